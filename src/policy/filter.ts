@@ -1,0 +1,28 @@
+import type { FlowStart } from "../flow/flow.ts";
+import type { FilterDecision, FilterKind, PolicyRule } from "./decision.ts";
+
+/** What is known of a flow beyond its first packet when it has to be judged again. */
+export interface FlowEvidence {
+  /** The capture shows the flow's packets on both sides of a router (TTL one lower): it was forwarded. */
+  readonly isForwardingProven: boolean;
+}
+
+/** One mechanism of the policy, read from the registry and bound to the policy host. */
+export interface Filter {
+  readonly kind: FilterKind;
+  readonly rules: readonly PolicyRule[];
+  /**
+   * Judges one flow. Filters with state (replies, ICMP errors) remember what they let pass, so flows come in the order
+   * of their first packets; a flow judged again with more evidence follows the flows that began while it was open.
+   */
+  judge(start: FlowStart, evidence: FlowEvidence): FilterDecision;
+}
+
+/** A choice that the user did not make, printed in the report with the option that changes it. */
+export interface Assumption {
+  /** Stable word for what was chosen: "policy host", "private side", "time zone", "active control set". */
+  readonly topic: string;
+  readonly text: string;
+  /** The option that changes it, "--host ADDR"; null when there is none. */
+  readonly option: string | null;
+}

@@ -1,0 +1,68 @@
+import type { FindingKind } from "../audit/finding.ts";
+import type { CaptureSummary } from "../capture/capture-summary.ts";
+import type { FilterKind, PolicyRule } from "../policy/decision.ts";
+import type { Assumption } from "../policy/filter.ts";
+
+/** What is known when a run begins: written first, so that a killed run leaves a database that says what it was. */
+export interface RunStart {
+  readonly toolVersion: string;
+  /** Arguments as the user gave them, without the program's own path. */
+  readonly commandLine: readonly string[];
+  /** Microseconds since the Unix epoch. */
+  readonly startedMicros: number;
+  readonly ruleFiles: readonly RuleFile[];
+  readonly filters: readonly FilterKind[];
+  readonly rules: readonly PolicyRule[];
+  readonly assumptions: readonly Assumption[];
+  readonly findingKinds: readonly FindingKind[];
+  /** Addresses of the policy host and prefixes of the private side, as text. */
+  readonly hostAddresses: readonly string[];
+  readonly privateSide: readonly string[];
+  readonly ruleWarnings: readonly string[];
+  readonly title: string;
+}
+
+export interface RuleFile {
+  readonly file: string;
+  readonly sizeBytes: number;
+  /** Hex, lower case. */
+  readonly sha256: string;
+}
+
+/** Counts of everything that was not judged or not fully read, by plain name; and what the captures were. */
+export interface RunEnd {
+  readonly finishedMicros: number;
+  readonly captures: readonly CaptureSummary[];
+  readonly quality: QualityCounters;
+  /** undefined: `--cross-check` was not asked for. */
+  readonly crossChecks: readonly CrossCheck[];
+  /** True when something of the input could not be read or judged: exit code 3 with `--strict`. */
+  readonly isIncomplete: boolean;
+  readonly timings: Readonly<Record<string, number>>;
+}
+
+export interface QualityCounters {
+  readonly packets: number;
+  /** Packets that belong to a flow; the rest is counted in `stops`, `nonIp` and `orphanFragments`. */
+  readonly flowPackets: number;
+  /** Frames without an IP packet, by what they are ("ARP", "IPX", "link type 127 (IEEE 802.11 radiotap)"). */
+  readonly nonIp: Readonly<Record<string, number>>;
+  /** Truncated and malformed packets, by layer, kind and reason: "tcp truncated" -> 3. Most still belong to a flow. */
+  readonly stops: Readonly<Record<string, number>>;
+  readonly tunnels: Readonly<Record<string, number>>;
+  readonly fragments: number;
+  readonly overlappingFragments: number;
+  readonly tinyFragments: number;
+  /** Later fragments whose first fragment is not in the capture. */
+  readonly orphanFragments: number;
+  /** Packets that are an earlier packet on its next hop. */
+  readonly forwardedPackets: number;
+}
+
+/** Evidence of `--cross-check`: both readers over the same file. */
+export interface CrossCheck {
+  readonly file: string;
+  readonly isSame: boolean;
+  /** In words: "95 packets, 10,542 bytes, the same digest by both readers", or what differs, or why it cannot be done. */
+  readonly text: string;
+}
