@@ -21,6 +21,8 @@ export type ConnectionState = (typeof CONNECTION_STATES)[number];
  * `initiator` sent the SYN, or, where none was seen, is whom the first packet and the ports point to.
  */
 export interface FlowStart {
+  /** Counts the flows of a run from 0, in order of their first packets. */
+  readonly sequence: number;
   /** 4 or 16 bytes, network order. */
   readonly initiatorAddress: Uint8Array;
   readonly responderAddress: Uint8Array;
@@ -30,9 +32,15 @@ export interface FlowStart {
   readonly responderPort: number | null;
   /** Microseconds since the Unix epoch. */
   readonly firstMicros: number;
-  /** TCP: the first packet was a SYN without ACK. False for everything else. */
+  /**
+   * TCP: the first packet was a SYN without ACK, or a fragment too small to hold the flags, which must be taken for one.
+   * False for everything else, a SYN with ACK included.
+   */
   readonly startsWithSyn: boolean;
-  /** TCP that was under way when the capture (or the flow) began: who is the initiator is presumed. */
+  /**
+   * The flow was, or may have been, under way when the capture or the flow began, so that its initiator is presumed: TCP
+   * that starts without SYN, and UDP and ICMP that look like an answer at the very start of the capture.
+   */
   readonly isMidstream: boolean;
   /** Midstream, and neither port tells who began it: presuming an initiator would be a guess. */
   readonly isInitiatorUnknown: boolean;
