@@ -1,0 +1,169 @@
+/**
+ * How long does the whole job take, side by side with other programs that read the same capture?
+ *
+ *     npm run bench -- [--runs N] [--packets N] [--with-tshark]
+ */
+import { spawnSync } from "node:child_process";
+import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { DEFAULT_PACKETS, syntheticCapture } from "./make-capture.ts";
+import { type Measurement, measure, median } from "./measure.ts";
+
+interface Contestant {
+  readonly name: string;
+  /** What it does with the capture, for whoever reads the table. */
+  readonly does: string;
+  readonly command: string;
+  readonly args: (capture: string, folder: string) => readonly string[];
+}
+
+const RATIO_TO = "nfpcapd";
+const cli = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
+const rules = fileURLToPath(new URL("synthetic.reg", import.meta.url));
+
+const CONTESTANTS: readonly Contestant[] = [
+  {
+    name: "fwreport",
+    does: "flows, services, verdicts, findings, SQLite, HTML report",
+    command: process.execPath,
+    args: (capture, folder) => [
+      cli,
+      capture,
+      "--rules",
+      rules,
+      "--db",
+      join(folder, "run.db"),
+      "--out",
+      join(folder, "run.html"),
+      "--quiet",
+    ],
+  },
+  { name: "capinfos", does: "counts packets", command: "capinfos", args: (capture) => ["-c", capture] },
+  {
+    name: "tcpdump",
+    does: "copies packets to nowhere",
+    command: "tcpdump",
+    args: (capture) => ["-r", capture, "-w", "/dev/null"],
+  },
+  {
+    name: "nfpcapd",
+    does: "flows, written as nfdump files",
+    command: "nfpcapd",
+    args: (capture, folder) => ["-r", capture, "-l", folder],
+  },
+  {
+    name: "argus",
+    does: "flows, written to nowhere",
+    command: "argus",
+    args: (capture) => ["-r", capture, "-w", "/dev/null"],
+  },
+];
+
+const TSHARK: Contestant = {
+  name: "tshark",
+  does: "dissects everything, TCP conversations",
+  command: "tshark",
+  args: (capture) => ["-q", "-z", "conv,tcp", "-r", capture],
+};
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      runs: { type: "string", default: "5" },
+      packets: { type: "string", default: String(DEFAULT_PACKETS) },
+      "with-tshark": { type: "boolean", default: false },
+    },
+  });
+  const runs = wholeNumber("--runs", values.runs);
+  const capture = syntheticCapture(wholeNumber("--packets", values.packets));
+  await readOnce(capture);
+  const contestants = [...CONTESTANTS, ...(values["with-tshark"] ? [TSHARK] : [])].filter(isThere);
+  const results = await measureInTurns(contestants, capture, runs);
+  const size = (statSync(capture).size / 1e9).toFixed(2);
+  console.log(`\n${capture}: ${size} GB; median of ${runs} runs, interleaved\n`);
+  console.log(formatTable(contestants, results));
+}
+
+/** Brings the file into the page cache, so that the first program measured does not pay for the disk. */
+async function readOnce(path: string): Promise<void> {
+  for await (const _chunk of createReadStream(path, { highWaterMark: 1 << 20 }));
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (!/^[1-9]\d{0,9}$/.test(text)) throw new Error(`${option} takes a whole number above 0, not "${text}"`);
+  return Number(text);
+}
+
+/** Says which programs are left out and why. */
+function isThere({ name, command }: Contestant): boolean {
+  const isInstalled = name === "fwreport" ? existsSync(cli) : spawnSync("which", [command]).status === 0;
+  if (!isInstalled) console.log(`${name} is left out: ${name === "fwreport" ? cli : command} is not there`);
+  return isInstalled;
+}
+
+/** Every program once, then every program again: what slows the machine down for a while slows all of them down. */
+async function measureInTurns(
+  contestants: readonly Contestant[],
+  capture: string,
+  runs: number,
+): Promise<ReadonlyMap<string, readonly Measurement[]>> {
+  const results = new Map(contestants.map(({ name }): [string, Measurement[]] => [name, []]));
+  for (let run = 1; run <= runs; run += 1) {
+    for (const { name, command, args } of contestants) {
+      const folder = mkdtempSync(join(tmpdir(), "fwreport-bench-"));
+      try {
+        const measurement = await measure(command, args(capture, folder));
+        results.get(name)?.push(measurement);
+        console.log(`run ${run} of ${runs}: ${name} ${measurement.wallSeconds.toFixed(2)} s`);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    }
+  }
+  return results;
+}
+
+function formatTable(contestants: readonly Contestant[], results: ReadonlyMap<string, readonly Measurement[]>): string {
+  const middle = (name: string, field: keyof Measurement): number =>
+    median((results.get(name) ?? []).map((measurement) => measurement[field]));
+  const ratio = (name: string, field: keyof Measurement): string => {
+    const quotient = middle(name, field) / middle(RATIO_TO, field);
+    return Number.isNaN(quotient) ? "-" : quotient.toFixed(2);
+  };
+  const header = ["program", "wall s", `/ ${RATIO_TO}`, "cpu s", `/ ${RATIO_TO}`, "peak MB", `/ ${RATIO_TO}`, "does"];
+  const rows = contestants.map(({ name, does }) => [
+    name,
+    middle(name, "wallSeconds").toFixed(2),
+    ratio(name, "wallSeconds"),
+    middle(name, "cpuSeconds").toFixed(2),
+    ratio(name, "cpuSeconds"),
+    middle(name, "peakBytes") === 0 ? "?" : (middle(name, "peakBytes") / 1e6).toFixed(0),
+    middle(name, "peakBytes") === 0 ? "?" : ratio(name, "peakBytes"),
+    does,
+  ]);
+  return alignColumns([header, ...rows]);
+}
+
+/** Text to the left in the first and last column, numbers to the right between. */
+function alignColumns(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  const isText = (column: number): boolean => column === 0 || column === widths.length - 1;
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => (isText(column) ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

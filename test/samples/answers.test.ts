@@ -1,0 +1,76 @@
+/** The tool's answer to each sample is the one that was derived by hand: flow by flow, and in all counts. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import answers from "../../samples/expected.json" with { type: "json" };
+
+/** Built by `npm test` before it runs the tests. */
+const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const samples = fileURLToPath(new URL("../../samples", import.meta.url));
+
+interface Row {
+  readonly proto: string;
+  readonly orig_h: string;
+  readonly orig_p: number | null;
+  readonly resp_h: string;
+  readonly resp_p: number | null;
+  readonly conn_state: string;
+  readonly decision: string;
+  readonly verdict: string;
+  readonly findings: readonly string[];
+}
+
+const end = (address: string, port: number | null): string => {
+  if (port === null) return address;
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+};
+
+/** One flow in one line, so that a failure shows which flows differ and how. */
+const line = (proto: string, orig: string, resp: string, state: string, said: readonly string[]): string =>
+  [proto, orig, "->", resp, state, ...said].join(" ");
+
+function run(capture: string, rules: string, options: readonly string[]): readonly Row[] {
+  const folder = mkdtempSync(join(tmpdir(), "fwreport-sample-"));
+  try {
+    const output = ["--db", join(folder, "run.db"), "--format", "ndjson", "--out", "-", "--quiet"];
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      [cli, join(samples, capture), "--rules", join(samples, rules), ...options, ...output],
+      { encoding: "utf8" },
+    );
+    expect(status, stderr).toBe(0);
+    return stdout
+      .split("\n")
+      .filter((text) => text !== "")
+      .map((text) => JSON.parse(text));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+describe.skipIf(!existsSync(cli))("the answers to the samples (needs npm run build)", () => {
+  for (const [name, { capture, rules, options, flows, counts }] of Object.entries(answers)) {
+    test(`${name}: ${flows.length} flows`, () => {
+      const rows = run(capture, rules, options);
+      // Where Zeek has no state for a protocol, none is asked of the tool.
+      const states = new Map(
+        flows.map(({ proto, orig, resp, ...flow }) => [`${proto} ${orig} ${resp}`, "connState" in flow]),
+      );
+      const said = rows.map(({ proto, decision, verdict, findings, conn_state, ...row }) => {
+        const [orig, resp] = [end(row.orig_h, row.orig_p), end(row.resp_h, row.resp_p)];
+        const state = states.get(`${proto} ${orig} ${resp}`) ? conn_state : "-";
+        return line(proto, orig, resp, state, [decision, verdict, ...findings]);
+      });
+      const meant = flows.map(({ proto, orig, resp, decision, verdict, findings, ...flow }) =>
+        line(proto, orig, resp, "connState" in flow ? flow.connState : "-", [decision, verdict, ...findings]),
+      );
+      expect(said).toEqual(meant);
+      for (const [verdict, count] of Object.entries(counts)) {
+        expect(rows.filter((row) => row.verdict === verdict).length, verdict).toBe(count);
+      }
+    });
+  }
+});
