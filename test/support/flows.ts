@@ -19,7 +19,10 @@ export const flowStart = (over: Partial<FlowStart> = {}): FlowStart => ({
 });
 
 /** A flow that was answered and closed, of `flowStart`. */
-export const flowWith = ({ start, ...over }: Partial<Omit<Flow, "start">> & { start?: Partial<FlowStart> } = {}): Flow => ({
+export const flowWith = ({
+  start,
+  ...over
+}: Partial<Omit<Flow, "start">> & { start?: Partial<FlowStart> } = {}): Flow => ({
   start: flowStart(start),
   lastMicros: 1_000_000_002_000_000,
   initiatorPackets: 5,

@@ -1,0 +1,87 @@
+import { isBroadcast, isMulticast } from "../base/ip-address.ts";
+import type { Flow } from "../flow/flow.ts";
+import type { PolicyDecision, PolicyRule } from "../policy/decision.ts";
+import type { ServiceIdentification } from "../service/service.ts";
+import { FINDING_CLAUSES } from "../tables/finding-clauses.ts";
+import type { AuditedFlow } from "./audited-flow.ts";
+import { communityId } from "./community-id.ts";
+import {
+  type FindingKind,
+  type FlowFinding,
+  type JudgedFlow,
+  type Side,
+  severityRank,
+  type Verdict,
+} from "./finding.ts";
+import { FLOW_CHECKS } from "./findings/flow-checks.ts";
+
+/** Every kind of finding that the audit can report, with the clauses it is evidence for. */
+export const FINDING_KINDS: readonly FindingKind[] = FLOW_CHECKS.map(({ kind }) => ({
+  ...kind,
+  clauses: FINDING_CLAUSES[kind.id] ?? [],
+}));
+
+/** A flow that the policy lets through is at-risk from this severity upwards. */
+const AT_RISK_FROM = severityRank("medium");
+
+export interface AuditContext {
+  readonly rules: readonly PolicyRule[];
+  readonly isPrivate: (address: Uint8Array) => boolean;
+}
+
+/** Brings decision, outcome and service of a flow together: verdict and findings. */
+export function auditFlow(
+  flow: Flow,
+  decision: PolicyDecision,
+  service: ServiceIdentification,
+  { rules, isPrivate }: AuditContext,
+): AuditedFlow {
+  const sideOf = (address: Uint8Array): Side =>
+    isMulticast(address) || isBroadcast(address) ? "neither" : isPrivate(address) ? "private" : "public";
+  const { ruleId } = decision.deciding;
+  const judged: JudgedFlow = {
+    flow,
+    decision,
+    service,
+    rule: ruleId === null ? undefined : rules[ruleId],
+    isLetThrough: decision.decision !== "deny" && decision.decision !== "out-of-scope",
+    isEstablished: isEstablished(flow),
+    initiatorSide: sideOf(flow.start.initiatorAddress),
+    responderSide: sideOf(flow.start.responderAddress),
+  };
+  const findings: FlowFinding[] = [];
+  for (const check of FLOW_CHECKS) {
+    const found = check.find(judged);
+    if (found !== undefined) findings.push({ id: check.kind.id, ...found });
+  }
+  if (findings.length > 1) findings.sort((a, b) => severityRank(b.severity) - severityRank(a.severity));
+  return {
+    uid: `F${flow.start.sequence + 1}`,
+    communityId: communityId(flow.start),
+    flow,
+    service,
+    decision,
+    verdict: verdictOf(decision, findings),
+    isMismatch: decision.decision === "deny" && judged.isEstablished,
+    findings,
+  };
+}
+
+function verdictOf({ decision }: PolicyDecision, findings: readonly FlowFinding[]): Verdict {
+  if (decision === "deny") return "denied";
+  if (decision === "out-of-scope") return "not-evaluated";
+  const worst = findings[0];
+  return worst !== undefined && severityRank(worst.severity) >= AT_RISK_FROM ? "at-risk" : "allowed";
+}
+
+const ESTABLISHED_STATES: ReadonlySet<string> = new Set(["S1", "SF", "S2", "S3", "RSTO", "RSTR"]);
+const TCP = 6;
+
+/** Whether the capture shows that the flow got through: a handshake, an answer, or the same packet beyond a router. */
+function isEstablished(flow: Flow): boolean {
+  if (flow.forwardedPackets > 0) return true;
+  const isAnswered = flow.initiatorPackets > 0 && flow.responderPackets > 0;
+  if (flow.start.ipProtocol !== TCP) return isAnswered;
+  if (!flow.start.isMidstream) return isAnswered && ESTABLISHED_STATES.has(flow.connectionState);
+  return isAnswered && flow.initiatorBytes + flow.responderBytes > 0;
+}
