@@ -20,7 +20,10 @@ export interface CaptureInterface {
   readonly name: string | null;
   readonly description: string | null;
   readonly packets: number;
-  /** Packets the capturing system says it dropped (pcapng ISB `isb_ifdrop`); null when it does not say. */
+  /**
+   * Packets the capturing system says it dropped: pcapng ISB (`isb_ifdrop` and `isb_osdrop` together), the drop counts
+   * of obsolete packet blocks, snoop's cumulative drops. null when it does not say.
+   */
   readonly dropped: number | null;
 }
 
@@ -29,6 +32,7 @@ export interface CaptureSummary {
   /** The path as the user gave it; `-` for standard input. */
   readonly file: string;
   readonly format: CaptureFormat;
+  /** The outermost compression, where one lies in another. */
   readonly compression: Compression;
   /** Size and digest of the file as it lies on disk, compressed or not. Hex, lower case. */
   readonly sizeBytes: number;
@@ -39,7 +43,7 @@ export interface CaptureSummary {
   readonly originalBytes: number;
   /** Packets cut at the snap length (captured less than the wire length). */
   readonly cutPackets: number;
-  /** Microseconds since the Unix epoch; null when there is no packet. */
+  /** Earliest and latest packet, microseconds since the Unix epoch; null when no packet has a time. */
   readonly firstMicros: number | null;
   readonly lastMicros: number | null;
   /** Packets stamped earlier than the packet before them. */
@@ -49,6 +53,8 @@ export interface CaptureSummary {
   readonly skipped: Readonly<Record<string, number>>;
   /** Names the capture itself gives to addresses (pcapng NRB), by address text. */
   readonly names: Readonly<Record<string, readonly string[]>>;
+  /** What had to be assumed to read it, as sentences for the report (times without a zone, packets without a time). */
+  readonly notes?: readonly string[];
   /** undefined: the capture was read to its end. */
   readonly endedEarly: EndedEarly | undefined;
 }

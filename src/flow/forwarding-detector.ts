@@ -27,7 +27,7 @@ export class ForwardingDetector {
       second = Math.imul(second ^ u32(packet.bytes, packet.transportAt + 4), 0xc2b2ae35 | 0);
     }
     first ^= packet.tcpAcknowledgment ^ packet.tcpFlags;
-    const slot = (((first ^ (second >>> 7)) >>> 0) % SLOTS) * WORDS;
+    const slot = ((first ^ (first >>> 16) ^ second) & (SLOTS - 1)) * WORDS;
     const recent = this.#recent;
     const mac = macWord(packet.bytes, packet.sourceMacAt);
     const isSame = recent[slot] === first && recent[slot + 1] === second;

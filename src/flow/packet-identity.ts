@@ -1,4 +1,4 @@
-import { u8, u16, u32 } from "../base/bytes.ts";
+import { u16, u32 } from "../base/bytes.ts";
 import type { DecodedPacket } from "../packet/decoded-packet.ts";
 
 /**
@@ -133,16 +133,20 @@ function endHash(word: number, salt: number): number {
   return Math.imul(hash ^ (hash >>> 15), 0x27d4eb2f);
 }
 
+/** MAC addresses repeat from flow to flow: as text by their 48 bits. A flood of random ones must not take memory. */
+const macTexts = new Map<number, string>();
+const MAX_MAC_TEXTS = 4096;
+
 /** `00:50:56:c0:00:08`; null for a frame without link-layer addresses. */
 export function formatMacAt(bytes: Uint8Array, at: number): string | null {
   if (at === -1) return null;
-  let text = "";
-  for (let i = 0; i < 6; i++)
-    text +=
-      (i === 0 ? "" : ":") +
-      u8(bytes, at + i)
-        .toString(16)
-        .padStart(2, "0");
+  const number = u16(bytes, at) * 2 ** 32 + u32(bytes, at + 2);
+  let text = macTexts.get(number);
+  if (text === undefined) {
+    text = number.toString(16).padStart(12, "0").replaceAll(/(..)(?=.)/g, "$1:");
+    if (macTexts.size >= MAX_MAC_TEXTS) macTexts.clear();
+    macTexts.set(number, text);
+  }
   return text;
 }
 

@@ -22,6 +22,8 @@ export class DecodedPacket {
   bytes: Uint8Array = new Uint8Array(0);
   /** Where the captured frame ends in `bytes`; no decoder reads at or past it. */
   frameEnd = 0;
+  /** Where the frame ended on the wire, in the same offsets: past `frameEnd` when the capture cut it. */
+  wireEnd = 0;
 
   /** Offsets of the 6-byte MAC addresses; -1 for link types without. */
   destinationMacAt = -1;
@@ -29,15 +31,27 @@ export class DecodedPacket {
   /** Outermost VLAN id, 1 to 4094 (0 for a priority tag); -1 when untagged. */
   vlan = -1;
 
+  /** What the link layers decoded so far say follows them: an EtherType, whatever number their own field used. */
+  etherType = 0;
+  /** LINKTYPE_ number of the frame inside a capture header that names one (PPI); -1 when there is none. */
+  innerLinkType = -1;
+
   /** 4 or 16 once an IP header has been decoded, else 0. Addresses stay in `bytes`, at these offsets. */
   addressLength: 0 | 4 | 16 = 0;
   sourceAt = -1;
   destinationAt = -1;
-  /** The protocol above IP: the last `Next Header` of an IPv6 chain, the `Protocol` of IPv4. */
+  /**
+   * The protocol above IP: the `Protocol` of IPv4, the last `Next Header` of an IPv6 chain. AH is a protocol over IPv4
+   * and one of the chain over IPv6, as for tshark. A later fragment has what its fragment header says, which may be an
+   * extension header; a mobility, HIP or Shim6 header that nothing follows is the protocol itself.
+   */
   ipProtocol = 0;
   /** TTL or hop limit. */
   timeToLive = 0;
-  /** Bytes of the IP packet by its own length field, header included (Zeek's `ip_bytes`). */
+  /**
+   * Bytes of the IP packet by its own length field, header included (Zeek's `ip_bytes`). Where segmentation offload
+   * left that field 0, the rest of the frame on the wire.
+   */
   ipTotalLength = 0;
   /** IPv4 Identification, or the 32-bit one of an IPv6 fragment header; 0 when there is none. */
   fragmentId = 0;
@@ -49,12 +63,19 @@ export class DecodedPacket {
   transportAt = -1;
   /** Bytes of transport header and payload by the IP length, which may exceed what was captured. */
   transportLength = 0;
-  /** TCP and UDP ports; for ICMP the type (source) and code (destination); 0 otherwise. */
+  /** TCP, UDP and SCTP ports; for ICMP and ICMPv6 the type (source) and code (destination); 0 otherwise. */
   sourcePort = 0;
   destinationPort = 0;
-  /** False for protocols without ports, for later fragments, and when the transport header was cut off. */
+  /**
+   * True when the two fields above were read, also from a header that is cut off behind them or malformed otherwise, as
+   * tshark and Zeek do. False for protocols without ports and for later fragments.
+   */
   hasPorts = false;
-  /** Transport payload bytes by the length fields (may exceed what was captured), and where it starts. */
+  /**
+   * Transport payload bytes of this packet by the length fields (may exceed what was captured), and where it starts.
+   * For later fragments and for protocols whose header is not taken apart (GRE, ESP, OSPF, …) all that follows IP.
+   * `payloadAt` is -1 where the payload starts beyond the captured bytes.
+   */
   payloadLength = 0;
   payloadAt = -1;
 
@@ -74,9 +95,12 @@ export class DecodedPacket {
   reset(captured: CapturedPacket): void {
     this.bytes = captured.bytes;
     this.frameEnd = captured.end;
+    this.wireEnd = Math.max(captured.end, captured.start + captured.originalLength);
     this.destinationMacAt = -1;
     this.sourceMacAt = -1;
     this.vlan = -1;
+    this.etherType = 0;
+    this.innerLinkType = -1;
     this.addressLength = 0;
     this.sourceAt = -1;
     this.destinationAt = -1;

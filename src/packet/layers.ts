@@ -2,6 +2,7 @@
 export const LAYERS = [
   "link",
   "ethernet",
+  "ethertype",
   "vlan",
   "llc",
   "mpls",
@@ -17,6 +18,8 @@ export const LAYERS = [
   "ieee-802.11",
   "radiotap",
   "ppi",
+  "prism",
+  "nsh",
   "netmon",
   "raw-ip",
   "arp",
@@ -30,6 +33,7 @@ export const LAYERS = [
   "esp",
   "ah",
   "igmp",
+  "sctp",
   "ip",
 ] as const;
 export type Layer = (typeof LAYERS)[number];

@@ -1,4 +1,4 @@
-import type { FlowStart } from "../flow/flow.ts";
+import type { Flow, FlowStart } from "../flow/flow.ts";
 import type { FilterDecision, FilterKind, PolicyRule } from "./decision.ts";
 
 /** What is known of a flow beyond its first packet when it has to be judged again. */
@@ -16,6 +16,8 @@ export interface Filter {
    * of their first packets; a flow judged again with more evidence follows the flows that began while it was open.
    */
   judge(start: FlowStart, evidence: FlowEvidence): FilterDecision;
+  /** Must be called when a flow that was judged has ended, and before a later flow of its tuple begins. */
+  ended?(flow: Flow): void;
 }
 
 /** A choice that the user did not make, printed in the report with the option that changes it. */

@@ -1,0 +1,162 @@
+import { auditFlow, FINDING_KINDS } from "./audit/audit-flow.ts";
+import { formatIpAddress } from "./base/ip-address.ts";
+import type { CaptureSummary } from "./capture/capture-summary.ts";
+import { type CrossCheck, crossCheck } from "./capture/cross-check.ts";
+import { readCapture } from "./capture/read-capture.ts";
+import type { CaptureInput } from "./capture/resolve-inputs.ts";
+import type { AddressBook } from "./flow/address-book.ts";
+import { type FlowReceiver, FlowTable } from "./flow/flow-table.ts";
+import { type DiscoveredHost, HostDiscovery } from "./flow/host-discovery.ts";
+import { DEFAULT_TIMEOUTS } from "./flow/timeouts.ts";
+import { decodeFrame } from "./packet/decode-frame.ts";
+import { DecodedPacket } from "./packet/decoded-packet.ts";
+import { DecodingTally } from "./packet/decoding-tally.ts";
+import type { PolicyDecision } from "./policy/decision.ts";
+import type { PolicyJudge } from "./policy/policy-judge.ts";
+import { identifyService } from "./service/identify-service.ts";
+import type { QualityCounters, RuleFile } from "./store/run-record.ts";
+import type { RunWriter } from "./store/run-writer.ts";
+import type { Store } from "./store/store.ts";
+
+/** Everything a run is made of. */
+export interface Analysis {
+  /** In time order. */
+  readonly captures: readonly CaptureInput[];
+  readonly ruleFiles: readonly RuleFile[];
+  readonly ruleWarnings: readonly string[];
+  readonly judge: PolicyJudge;
+  /** The same that the judge asks: it learns while the captures are read. */
+  readonly neighbours: AddressBook;
+  readonly store: Store;
+  readonly isCrossChecked: boolean;
+  readonly title: string;
+  readonly toolVersion: string;
+  readonly commandLine: readonly string[];
+  /** Microseconds since the Unix epoch. */
+  readonly nowMicros: () => number;
+  /** Called once a chunk: bytes of the captures read so far, and of all of them where that is known. */
+  readonly onProgress: (bytesRead: number, totalBytes: number | undefined) => void;
+}
+
+/** What a run came to, beside what is stored of it. */
+export interface AnalysisResult {
+  readonly run: number;
+  readonly captures: readonly CaptureSummary[];
+  readonly crossChecks: readonly CrossCheck[];
+  /** Something of the input could not be read or judged. */
+  readonly isIncomplete: boolean;
+}
+
+/** The program from top to bottom: captures are read, sorted into flows, judged, audited, and stored. */
+export async function analyze(analysis: Analysis): Promise<AnalysisResult> {
+  const run = analysis.store.beginRun({
+    toolVersion: analysis.toolVersion,
+    commandLine: analysis.commandLine,
+    startedMicros: analysis.nowMicros(),
+    ruleFiles: analysis.ruleFiles,
+    ruleWarnings: analysis.ruleWarnings,
+    filters: analysis.judge.filters,
+    rules: analysis.judge.rules,
+    assumptions: analysis.judge.assumptions,
+    hostAddresses: analysis.judge.host.addresses.map(formatIpAddress),
+    privateSide: analysis.judge.privateSide,
+    findingKinds: FINDING_KINDS,
+    title: analysis.title,
+  });
+  const flows = new FlowTable({ ...DEFAULT_TIMEOUTS, ...analysis.judge.flowTimeouts }, storingReceiver(analysis, run));
+  const tally = new DecodingTally();
+  const captures = await readAll(analysis, flows, tally);
+  flows.finish();
+
+  const crossChecks: CrossCheck[] = [];
+  if (analysis.isCrossChecked) for (const capture of analysis.captures) crossChecks.push(await crossCheck(capture));
+  const isIncomplete =
+    tally.unreadable > 0 ||
+    captures.some(({ endedEarly }) => endedEarly !== undefined) ||
+    crossChecks.some(({ isSame }) => !isSame);
+  run.finish({
+    finishedMicros: analysis.nowMicros(),
+    captures,
+    crossChecks,
+    quality: qualityOf(tally, flows),
+    isIncomplete,
+    timings: {},
+  });
+  return { run: run.id, captures, crossChecks, isIncomplete };
+}
+
+/** Judges a flow when it begins, and stores it when it ends. */
+function storingReceiver({ judge, neighbours }: Analysis, run: RunWriter): FlowReceiver<PolicyDecision> {
+  const { rules, isPrivate } = judge;
+  return {
+    begin(start) {
+      neighbours.learnFlow(start);
+      return judge.judge(start, { isForwardingProven: false });
+    },
+    end(flow, decision) {
+      const { start, forwardedPackets } = flow;
+      // Only now is it known that a flow between two foreign addresses went through the policy host.
+      const settled =
+        forwardedPackets > 0 && decision.decision === "out-of-scope"
+          ? judge.judge(start, { isForwardingProven: true })
+          : decision;
+      judge.ended(flow);
+      const service = identifyService(start.ipProtocol, start.initiatorPort, start.responderPort);
+      run.addFlow(auditFlow(flow, settled, service, { rules, isPrivate }));
+    },
+  };
+}
+
+async function readAll(
+  { captures, neighbours, onProgress }: Analysis,
+  flows: FlowTable<PolicyDecision>,
+  tally: DecodingTally,
+): Promise<CaptureSummary[]> {
+  const packet = new DecodedPacket();
+  const summaries: CaptureSummary[] = [];
+  for (const [index, capture] of captures.entries()) {
+    flows.startFile(index);
+    const summary = await readCapture(
+      capture,
+      (captured) => {
+        decodeFrame(captured, packet);
+        tally.count(packet, captured);
+        if (packet.addressLength !== 0) flows.add(packet, captured.timestampMicros, captured.frameNumber);
+        else if (packet.arpAt !== -1) neighbours.learnArp(packet);
+      },
+      { onProgress },
+    );
+    summaries.push(summary);
+  }
+  return summaries;
+}
+
+function qualityOf(tally: DecodingTally, flows: FlowTable<PolicyDecision>): QualityCounters {
+  return {
+    packets: tally.packets,
+    flowPackets: flows.packets,
+    nonIp: Object.fromEntries(tally.nonIp),
+    stops: Object.fromEntries(tally.stops),
+    tunnels: Object.fromEntries(tally.tunnels),
+    fragments: flows.fragmentPackets,
+    overlappingFragments: flows.fragments.overlapping,
+    tinyFragments: flows.fragments.tiny,
+    orphanFragments: flows.fragments.orphans,
+    forwardedPackets: flows.forwardedPackets,
+  };
+}
+
+/** Looks through the captures for the computer that they were taken on; undefined where they do not tell. */
+export async function discoverHost(captures: readonly CaptureInput[]): Promise<DiscoveredHost | undefined> {
+  const discovery = new HostDiscovery();
+  const packet = new DecodedPacket();
+  for (const capture of captures) {
+    // A pipe can be read only once, and the flows need it.
+    if (capture.kind === "stream") return undefined;
+    await readCapture(capture, (captured) => {
+      decodeFrame(captured, packet);
+      discovery.add(packet);
+    });
+  }
+  return discovery.finish();
+}

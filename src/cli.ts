@@ -1,0 +1,115 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import yargs from "yargs";
+import { UserError } from "./base/problem.ts";
+import { terminalText } from "./base/terminal-text.ts";
+import { runAnalyze } from "./commands/analyze.ts";
+import { ANALYZE_OPTIONS } from "./commands/options.ts";
+import { runReport } from "./commands/report.ts";
+import { listServices } from "./commands/services.ts";
+import { EXIT, type ExitCode, type Terminal } from "./commands/terminal.ts";
+
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+const args = process.argv.slice(2);
+
+const terminal: Terminal = {
+  writeOut: (text) =>
+    new Promise((resolve) => (process.stdout.write(text) ? resolve() : process.stdout.once("drain", resolve))),
+  writeError: (text) => void process.stderr.write(text),
+  isErrorInteractive: process.stderr.isTTY === true,
+  hasColor: process.stderr.isTTY === true && !process.env.NO_COLOR && !args.includes("--no-color"),
+};
+
+// A reader that has seen enough (`fwreport ... | head`) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(EXIT.ran);
+  throw error;
+});
+
+const WIDTH = Math.min(100, process.stdout.columns ?? 100);
+
+async function main(): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.ran;
+  await yargs(args)
+    .scriptName("fwreport")
+    .version(version)
+    .wrap(WIDTH)
+    .strict()
+    .help()
+    .alias("help", "h")
+    .exitProcess(false)
+    .parserConfiguration({
+      "greedy-arrays": false,
+      "strip-aliased": true,
+      "strip-dashed": true,
+    })
+    .usage("Judges the traffic of a capture by the packet filters of a Windows computer, from its exported registry.")
+    .example("$0 capture.pcap --rules rules.reg", "report in fwreport.html, flows in fwreport.db")
+    .example("$0 captures/ --rules rules.reg --host 192.168.0.1", "all captures of a folder, in time order")
+    .example("$0 - --rules rules.reg -o flows.ndjson < capture.pcap", "standard input; one JSON object a flow")
+    .example("$0 services 135", "which Microsoft services use a port")
+    .epilogue("Exit codes: 0 ran, 1 --fail-on matched, 2 could not run, 3 incomplete with --strict.")
+    .command(
+      ["$0 <captures..>"],
+      "judge the flows of captures: files, folders, or - for standard input",
+      (command) =>
+        command
+          .positional("captures", { type: "string", array: true, demandOption: true, description: "captures to read" })
+          .options(ANALYZE_OPTIONS),
+      async (given) => {
+        exitCode = await runAnalyze(given, {
+          terminal,
+          version,
+          commandLine: args,
+          nowMicros: () => Date.now() * 1000,
+        });
+      },
+    )
+    .command(
+      "report",
+      "draw the report of a stored run again",
+      (command) =>
+        command.options({
+          db: { type: "string", requiresArg: true, demandOption: true, description: "SQLite database" },
+          run: { type: "number", requiresArg: true, description: "number of the run (default: the latest)" },
+          out: ANALYZE_OPTIONS.out,
+          format: ANALYZE_OPTIONS.format,
+          quiet: ANALYZE_OPTIONS.quiet,
+        }),
+      async (given) => {
+        exitCode = await runReport(given, terminal);
+      },
+    )
+    .command(
+      "services [query..]",
+      "look up Microsoft services by port (135, udp/53) or name",
+      (command) =>
+        command
+          .positional("query", { type: "string", array: true, description: "port, transport/port, or part of a name" })
+          .option("format", {
+            type: "string",
+            requiresArg: true,
+            choices: ["text", "json"] as const,
+            default: "text" as const,
+            description: "text or json",
+          }),
+      async (given) => {
+        await terminal.writeOut(listServices({ query: (given.query ?? []).join(" "), format: given.format }));
+      },
+    )
+    .fail((message, error) => {
+      throw error ?? new UserError(`${message}\nSee fwreport --help`);
+    })
+    .parseAsync();
+  return exitCode;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  terminal.writeError(`fwreport: ${error.message.split("\n").map(terminalText).join("\n")}\n`);
+  process.exitCode = EXIT.failed;
+}

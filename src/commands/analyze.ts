@@ -1,0 +1,158 @@
+import { dirname, join } from "node:path";
+import { analyze, discoverHost } from "../analyze.ts";
+import type { Problem } from "../base/problem.ts";
+import { UserError } from "../base/problem.ts";
+import { terminalText } from "../base/terminal-text.ts";
+import { resolveInputs } from "../capture/resolve-inputs.ts";
+import { AddressBook } from "../flow/address-book.ts";
+import { createPolicyJudge } from "../policy/policy-judge.ts";
+import { readFilters } from "../policy/read-filters.ts";
+import { parseRegistry } from "../registry/parse-registry.ts";
+import { createReportSource } from "../report/formats.ts";
+import type { RunReader } from "../store/run-reader.ts";
+import { openStore } from "../store/store.ts";
+import { matchingConditions, parseFailOn } from "./fail-on.ts";
+import type { AnalyzeArguments } from "./options.ts";
+import { type Output, planOutputs, writeOutputs } from "./outputs.ts";
+import { Progress } from "./progress.ts";
+import { formatProblems, readRuleFile } from "./read-rules.ts";
+import { formatSummary } from "./summary.ts";
+import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
+
+/** What the process gives the command. */
+export interface AnalyzeEnvironment {
+  readonly terminal: Terminal;
+  readonly version: string;
+  readonly commandLine: readonly string[];
+  /** Microseconds since the Unix epoch. */
+  readonly nowMicros: () => number;
+}
+
+/** `fwreport CAPTURE... --rules FILE.reg`: options are checked, and rules and captures opened, before anything is written. */
+export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEnvironment): Promise<ExitCode> {
+  const { terminal } = environment;
+  const isQuiet = given.quiet === true;
+  const conditions = parseFailOn(given.failOn ?? []);
+  const outputs = planOutputs(given.format ?? [], given.out ?? []);
+  const database = given.db ?? databaseBeside(outputs);
+  const policy = readPolicy(given.rules ?? []);
+  if (policy.warnings !== "" && !isQuiet) terminal.writeError(`${policy.warnings}\n`);
+  const { inputs, passedOver } = await resolveInputs(given.captures);
+  if (!isQuiet)
+    for (const { file, why } of passedOver) terminal.writeError(`passed over ${terminalText(file)}: ${why}\n`);
+
+  const needsDiscovery = policy.configuration.needsHost && (given.host ?? []).length === 0 && !policy.hasHost;
+  const neighbours = new AddressBook();
+  const judge = createPolicyJudge(policy.configuration, {
+    hostOptions: given.host ?? [],
+    privateOptions: given.private ?? [],
+    timeZone: given.timezone,
+    discovered: needsDiscovery ? await discoverHost(inputs) : undefined,
+    neighbours,
+  });
+
+  const store = openStore(database);
+  const progress = new Progress(terminal, performance.now());
+  try {
+    const result = await analyze({
+      captures: inputs,
+      ruleFiles: policy.files,
+      ruleWarnings: policy.problems.map(({ message, location }) => `${location.file}:${location.line}: ${message}`),
+      judge,
+      neighbours,
+      store,
+      isCrossChecked: given.crossCheck === true,
+      title: given.title ?? `Firewall compliance of ${given.captures.join(", ")}`,
+      toolVersion: environment.version,
+      commandLine: environment.commandLine,
+      nowMicros: environment.nowMicros,
+      onProgress: (bytesRead, totalBytes) => {
+        if (given.progress && terminal.isErrorInteractive && !isQuiet)
+          progress.update(bytesRead, totalBytes ?? 0, performance.now());
+      },
+    });
+    progress.finish();
+    const reader = store.readRun(result.run);
+    const written = await writeOutputs(outputs, createReportSource(reader), terminal);
+    if (!isQuiet) {
+      const { run, captures, crossChecks } = result;
+      const summary = {
+        run,
+        captures,
+        crossChecks,
+        database,
+        written,
+        verdicts: reader.verdictTotals(),
+        findings: reader.findings(1),
+      };
+      terminal.writeError(formatSummary(summary, terminal.hasColor));
+    }
+    return exitCodeOf(reader, conditions, given.strict === true && result.isIncomplete, terminal);
+  } finally {
+    progress.finish();
+    store.close();
+  }
+}
+
+interface ReadPolicy {
+  readonly files: ReturnType<typeof readRuleFile>[];
+  readonly configuration: ReturnType<typeof readFilters>["configuration"];
+  /** Warnings only. */
+  readonly problems: readonly Problem[];
+  readonly warnings: string;
+  /** The export itself says which computer it is from. */
+  readonly hasHost: boolean;
+}
+
+/** Throws `UserError` with all problems of all files when one of them is an error. */
+function readPolicy(paths: readonly string[]): ReadPolicy {
+  if (paths.length === 0)
+    throw new UserError("no rules: name an exported registry with --rules FILE.reg\nSee fwreport --help");
+  const files = paths.map(readRuleFile);
+  const { registry, problems: syntax } = parseRegistry(files);
+  requireNoErrors(syntax);
+  const { configuration, problems: meaning } = readFilters(registry);
+  const problems = [...syntax, ...meaning];
+  requireNoErrors(problems);
+  return {
+    files,
+    configuration,
+    problems,
+    warnings: formatProblems(problems),
+    hasHost: configuration.exportedHost.adapters.some(({ addresses }) => addresses.length > 0),
+  };
+}
+
+function requireNoErrors(problems: readonly Problem[]): void {
+  const errors = problems.filter(({ severity }) => severity === "error").length;
+  if (errors === 0) return;
+  throw new UserError(
+    `${errors} ${errors === 1 ? "mistake" : "mistakes"} in the rules, nothing was analysed:\n${formatProblems(problems)}`,
+  );
+}
+
+/** Beside the first report that is a file, otherwise in the working folder. */
+function databaseBeside(outputs: readonly Output[]): string {
+  const report = outputs.find(({ file }) => file !== "-");
+  return report === undefined ? "fwreport.db" : join(dirname(report.file), "fwreport.db");
+}
+
+function exitCodeOf(
+  reader: RunReader,
+  conditions: ReturnType<typeof parseFailOn>,
+  isIncomplete: boolean,
+  terminal: Terminal,
+): ExitCode {
+  const totals = new Map(reader.verdictTotals().map((verdict) => [verdict.verdict, verdict]));
+  const matched = matchingConditions(conditions, {
+    denied: totals.get("denied")?.flows ?? 0,
+    atRisk: totals.get("at-risk")?.flows ?? 0,
+    mismatches: [...totals.values()].reduce((sum, { mismatches }) => sum + mismatches, 0),
+    worstSeverity: reader.findings(1)[0]?.severity,
+  });
+  if (matched.length > 0) {
+    terminal.writeError(`--fail-on matched: ${matched.join(", ")}\n`);
+    return EXIT.matched;
+  }
+  return isIncomplete ? EXIT.incomplete : EXIT.ran;
+}

@@ -1,0 +1,92 @@
+/** Once, or as often as wanted; yargs's own arrays would not take `-` for a value. */
+const REPEATABLE = {
+  type: "string",
+  requiresArg: true,
+  coerce: (given: string | string[]): string[] => [given].flat(),
+} as const;
+
+/** Every option of `fwreport CAPTURE...`; the long names are the contract. */
+export const ANALYZE_OPTIONS = {
+  rules: {
+    ...REPEATABLE,
+    description: "exported registry to judge by (.reg); several are merged in order",
+    group: "Policy:",
+  },
+  host: {
+    ...REPEATABLE,
+    description: "address of the computer the registry was exported from, repeatable",
+    group: "Policy:",
+  },
+  private: {
+    ...REPEATABLE,
+    description: "private side of the boundary as a prefix, repeatable",
+    group: "Policy:",
+  },
+  timezone: {
+    type: "string",
+    requiresArg: true,
+    description: "time zone of the device for rules with hours, such as Europe/Berlin or +02:00 (default UTC)",
+    group: "Policy:",
+  },
+  out: {
+    alias: "o",
+    ...REPEATABLE,
+    description: "file, folder (ends in /) or - for standard output, repeatable (default fwreport.html)",
+    group: "Output:",
+  },
+  format: {
+    alias: "f",
+    ...REPEATABLE,
+    description: "html, json, ndjson, csv; several with commas (default: by the name of --out)",
+    group: "Output:",
+  },
+  db: {
+    type: "string",
+    requiresArg: true,
+    description: "SQLite database; runs are added to it (default fwreport.db beside the report)",
+    group: "Output:",
+  },
+  title: { type: "string", requiresArg: true, description: "title of the report", group: "Output:" },
+  "fail-on": {
+    ...REPEATABLE,
+    description:
+      "exit with 1 on denied, at-risk, mismatch, or a finding of severity info|low|medium|high|critical or worse",
+    group: "Checks:",
+  },
+  strict: {
+    type: "boolean",
+    description: "exit with 3 when something of the input could not be read or judged",
+    group: "Checks:",
+  },
+  "cross-check": {
+    type: "boolean",
+    description: "read each classic pcap again with a second, independent reader",
+    group: "Checks:",
+  },
+  quiet: { alias: "q", type: "boolean", description: "no summary and no warnings, errors only", group: "Terminal:" },
+  progress: {
+    type: "boolean",
+    default: true,
+    description: "progress bar on a terminal; --no-progress for none",
+    group: "Terminal:",
+  },
+  color: { type: "boolean", description: "colour on a terminal; --no-color or NO_COLOR for none", group: "Terminal:" },
+} as const;
+
+/** What yargs makes of them. */
+export interface AnalyzeArguments {
+  readonly captures: readonly string[];
+  readonly rules?: readonly string[] | undefined;
+  readonly host?: readonly string[] | undefined;
+  readonly private?: readonly string[] | undefined;
+  readonly timezone?: string | undefined;
+  readonly out?: readonly string[] | undefined;
+  readonly format?: readonly string[] | undefined;
+  readonly db?: string | undefined;
+  readonly title?: string | undefined;
+  readonly failOn?: readonly string[] | undefined;
+  readonly strict?: boolean | undefined;
+  readonly crossCheck?: boolean | undefined;
+  readonly quiet?: boolean | undefined;
+  readonly progress: boolean;
+}

@@ -1,0 +1,63 @@
+import type { Severity, Verdict } from "../audit/finding.ts";
+import { terminalText } from "../base/terminal-text.ts";
+import type { CaptureSummary } from "../capture/capture-summary.ts";
+import type { StoredFinding } from "../store/read-findings.ts";
+import type { VerdictTotals } from "../store/read-totals.ts";
+import type { CrossCheck } from "../store/run-record.ts";
+
+/** What the summary on the terminal tells. */
+export interface SummarySource {
+  readonly captures: readonly CaptureSummary[];
+  readonly crossChecks: readonly CrossCheck[];
+  readonly verdicts: readonly VerdictTotals[];
+  readonly findings: readonly StoredFinding[];
+  readonly written: readonly string[];
+  readonly database: string;
+  readonly run: number;
+}
+
+const TOP_FINDINGS = 8;
+const VERDICT_COLORS: Readonly<Record<Verdict, number>> = {
+  allowed: 32,
+  denied: 34,
+  "at-risk": 31,
+  "not-evaluated": 90,
+};
+const SEVERITY_COLORS: Readonly<Record<Severity, number>> = { critical: 31, high: 31, medium: 33, low: 36, info: 90 };
+
+/** A page for a person at the terminal: verdicts, worst findings, where the report is. */
+export function formatSummary(source: SummarySource, hasColor: boolean): string {
+  const paint = (text: string, color: number): string => (hasColor ? `\u001b[${color}m${text}\u001b[0m` : text);
+  const lines: string[] = [];
+  const packets = source.captures.reduce((sum, capture) => sum + capture.packets, 0);
+  const flows = source.verdicts.reduce((sum, verdict) => sum + verdict.flows, 0);
+  lines.push(`${count(packets)} packets, ${count(flows)} flows`);
+  for (const { file, endedEarly } of source.captures) {
+    if (endedEarly === undefined) continue;
+    const { byteOffset, reason, packetsRead } = endedEarly;
+    lines.push(
+      paint(
+        `${terminalText(file)}: reading stopped at byte ${byteOffset}: ${terminalText(reason)}; the ${count(packetsRead)} packets before it are kept`,
+        33,
+      ),
+    );
+  }
+  for (const { file, isSame, text } of source.crossChecks)
+    lines.push(`cross-check ${terminalText(file)}: ${isSame ? "" : "NOT THE SAME: "}${terminalText(text)}`);
+  for (const { verdict, flows: ofVerdict, hosts, mismatches } of source.verdicts) {
+    const tail = mismatches === 0 ? "" : `, ${count(mismatches)} of them established all the same`;
+    const name = paint(verdict.padEnd(13), VERDICT_COLORS[verdict]);
+    lines.push(`  ${name} ${count(ofVerdict).padStart(9)} flows, ${count(hosts)} hosts${tail}`);
+  }
+  for (const { id, severity, title, flows: withFinding } of source.findings.slice(0, TOP_FINDINGS))
+    lines.push(
+      `  ${id} ${paint(severity.padEnd(8), SEVERITY_COLORS[severity])} ${count(withFinding).padStart(9)} flows  ${title}`,
+    );
+  if (source.findings.length > TOP_FINDINGS)
+    lines.push(`  ... and ${source.findings.length - TOP_FINDINGS} more kinds of findings`);
+  for (const file of source.written) lines.push(`report: ${terminalText(file)}`);
+  lines.push(`database: ${terminalText(source.database)}, run ${source.run}`);
+  return `${lines.join("\n")}\n`;
+}
+
+const count = (number: number): string => String(number).replace(/\B(?=(\d{3})+$)/g, ",");

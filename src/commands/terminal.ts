@@ -1,0 +1,22 @@
+/** Where a command writes to; `cli.ts` gives it the process's own streams, tests give it strings. */
+export interface Terminal {
+  /** Data only. Resolves when the reader has taken it, so that a slow pipe does not fill memory. */
+  writeOut(text: string): Promise<void>;
+  /** Messages, warnings and progress. */
+  writeError(text: string): void;
+  /** Standard error is a person's screen: progress may be drawn. */
+  readonly isErrorInteractive: boolean;
+  readonly hasColor: boolean;
+}
+
+/** What a run came to (docs: README, exit codes). */
+export const EXIT = {
+  ran: 0,
+  /** `--fail-on` matched. */
+  matched: 1,
+  /** The run could not be made: usage, input or output. */
+  failed: 2,
+  /** `--strict`: something of the input could not be read or judged. */
+  incomplete: 3,
+} as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

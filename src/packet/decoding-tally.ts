@@ -1,0 +1,40 @@
+import type { CapturedPacket } from "../capture/captured-packet.ts";
+import type { DecodedPacket } from "./decoded-packet.ts";
+
+/** Counts what decoding met, so that nothing is passed over unseen. */
+export class DecodingTally {
+  packets = 0;
+  /** Frames that hold no IP packet that we read, by what they are. */
+  readonly nonIp = new Map<string, number>();
+  /** Packets whose decoding stopped early, by layer, kind and reason. */
+  readonly stops = new Map<string, number>();
+  readonly tunnels = new Map<string, number>();
+  /** Frames that may hold IP but cannot be read: an unknown link type, an encrypted link. */
+  unreadable = 0;
+
+  count(packet: DecodedPacket, captured: CapturedPacket): void {
+    this.packets++;
+    if (packet.tunnel !== undefined) increment(this.tunnels, packet.tunnel);
+    const { stop } = packet;
+    if (stop === undefined) {
+      if (packet.addressLength === 0) increment(this.nonIp, packet.arpAt === -1 ? "no IP" : "ARP");
+      return;
+    }
+    if (stop.kind !== "not-decoded") {
+      const cause = stop.kind === "malformed" ? `malformed: ${stop.reason}` : truncation(captured);
+      increment(this.stops, `${stop.layer} ${cause}`);
+    } else if (packet.addressLength === 0) increment(this.nonIp, stop.reason);
+    else increment(this.stops, `${stop.layer} not decoded: ${stop.reason}`);
+    if (stop.kind === "not-decoded" && (stop.layer === "link" || stop.layer === "ieee-802.11")) this.unreadable++;
+  }
+}
+
+/** A frame cut by the capture is the capture's doing; one that is too short on the wire is the sender's. */
+const truncation = (captured: CapturedPacket): string =>
+  captured.end - captured.start < captured.originalLength
+    ? "truncated: cut at the snap length"
+    : "truncated: short on the wire";
+
+function increment(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}

@@ -1,0 +1,155 @@
+import {
+  formatIpAddress,
+  isUnspecified,
+  type Prefix,
+  parseIpAddress,
+  prefixContains,
+  prefixLengthOfMask,
+  prefixOf,
+  sameAddress,
+  subnetBroadcast,
+} from "../base/ip-address.ts";
+import type { Problem } from "../base/problem.ts";
+import type { RegistryKey } from "../registry/registry.ts";
+import { readDword, readTexts, warn } from "./registry-value.ts";
+import type { Truth } from "./truth.ts";
+
+/** A network adapter of the exported computer. */
+export interface HostAdapter {
+  /** Name of its registry key: "{GUID}", "El59x1", "PCI\NE20001". Compared without regard to case. */
+  readonly name: string;
+  readonly addresses: readonly Uint8Array[];
+  readonly subnets: readonly Prefix[];
+  readonly hasDefaultGateway: boolean;
+}
+
+/** What the export says about the computer it was made on (windows-nt-to-11-filters.md A5). */
+export interface ExportedHost {
+  readonly adapters: readonly HostAdapter[];
+  /** IPEnableRouter; `maybe` when the export does not say. */
+  readonly isRouter: Truth;
+}
+
+/** An adapter's TCP/IP parameters. Windows 2000 and later hold them in two places; the first has precedence. */
+export interface AdapterKeys {
+  readonly name: string;
+  readonly keys: readonly RegistryKey[];
+}
+
+/**
+ * Adapters of Windows NT and its successors: `Tcpip\Parameters\Interfaces\{GUID}` (2000 and later), and
+ * `Services\<Adapter>\Parameters\Tcpip` (NT 4.0), whatever the header of the file says.
+ */
+export function findWindowsNtAdapters(controlSet: RegistryKey | undefined): readonly AdapterKeys[] {
+  const services = controlSet?.keys.get("services");
+  const found = new Map<string, { name: string; keys: RegistryKey[] }>();
+  const add = (name: string, key: RegistryKey): void => {
+    const adapter = found.get(name.toLowerCase());
+    if (adapter === undefined) found.set(name.toLowerCase(), { name, keys: [key] });
+    else adapter.keys.push(key);
+  };
+  const interfaces = services?.keys.get("tcpip")?.keys.get("parameters")?.keys.get("interfaces");
+  for (const key of interfaces?.keys.values() ?? []) add(key.name, key);
+  for (const service of services?.keys.values() ?? []) {
+    const key = service.keys.get("parameters")?.keys.get("tcpip");
+    if (key !== undefined) add(service.name, key);
+  }
+  return [...found.values()];
+}
+
+/** Adapters of Windows CE: `COMM\<adapter>\Parms\Tcpip`, where the adapter's name may have two parts (`PCI\NE20001`). */
+export function findWindowsCeAdapters(comm: RegistryKey | undefined): readonly AdapterKeys[] {
+  const found: AdapterKeys[] = [];
+  for (const key of comm?.keys.values() ?? []) {
+    for (const candidate of [key, ...key.keys.values()]) {
+      const parameters = candidate.keys.get("parms")?.keys.get("tcpip");
+      const name = candidate === key ? key.name : `${key.name}\\${candidate.name}`;
+      if (parameters !== undefined) found.push({ name, keys: [parameters] });
+    }
+  }
+  return found;
+}
+
+/** Reads addresses, subnets and gateway of an adapter. Texts that are no addresses are reported. */
+export function readHostAdapter({ name, keys }: AdapterKeys, problems: Problem[]): HostAdapter {
+  const isDhcp = readFrom(keys, "EnableDHCP", (key) => readDword(key, "EnableDHCP", problems)) !== 0;
+  const addresses: Uint8Array[] = [];
+  const subnets: Prefix[] = [];
+  const add = (addressName: string, maskName: string): void => {
+    const masks = readAddresses(keys, maskName, problems);
+    for (const [index, address] of readAddresses(keys, addressName, problems).entries()) {
+      if (address === undefined || isUnspecified(address)) continue;
+      addresses.push(address);
+      const mask = masks[index];
+      const prefixLength = mask && mask.length === address.length ? prefixLengthOfMask(mask) : undefined;
+      if (prefixLength !== undefined && prefixLength > 0) subnets.push(prefixOf(address, prefixLength));
+    }
+  };
+  add("IPAddress", "SubnetMask");
+  if (isDhcp) add("DhcpIPAddress", "DhcpSubnetMask");
+  add("IPAutoconfigurationAddress", "IPAutoconfigurationMask");
+  const gateways = [
+    ...readAddresses(keys, "DefaultGateway", problems),
+    ...(isDhcp ? readAddresses(keys, "DhcpDefaultGateway", problems) : []),
+  ];
+  const hasDefaultGateway = gateways.some((gateway) => gateway !== undefined && !isUnspecified(gateway));
+  return { name, addresses, subnets, hasDefaultGateway };
+}
+
+/** IPEnableRouter in `Services\Tcpip\Parameters`. */
+export function readIsRouter(controlSet: RegistryKey | undefined, problems: Problem[]): Truth {
+  const parameters = controlSet?.keys.get("services")?.keys.get("tcpip")?.keys.get("parameters");
+  const field = readDword(parameters, "IPEnableRouter", problems);
+  if (field.kind !== "value") return "maybe";
+  return field.value === 0 ? "no" : "yes";
+}
+
+/** The first of the keys that has the value decides. */
+function readFrom<T>(
+  keys: readonly RegistryKey[],
+  name: string,
+  read: (key: RegistryKey) => { readonly kind: string; readonly value?: T },
+): T | undefined {
+  const key = keys.find(({ values }) => values.has(name.toLowerCase()));
+  return key === undefined ? undefined : read(key).value;
+}
+
+/** One entry for each text, so that masks stay beside their addresses; undefined for what is no address. */
+function readAddresses(
+  keys: readonly RegistryKey[],
+  name: string,
+  problems: Problem[],
+): readonly (Uint8Array | undefined)[] {
+  const key = keys.find(({ values }) => values.has(name.toLowerCase()));
+  const field = readTexts(key, name, problems);
+  if (field.kind !== "value") return [];
+  return field.value.map((text) => {
+    const address = parseIpAddress(text.trim());
+    if (address === undefined && text.trim() !== "") {
+      warn(problems, field.location, `${name}: "${text}" is not an IP address and is not used`);
+    }
+    return address;
+  });
+}
+
+export const adapterWithAddress = (adapters: readonly HostAdapter[], address: Uint8Array): HostAdapter | undefined =>
+  adapters.find(({ addresses }) => addresses.some((own) => sameAddress(own, address)));
+
+export const adapterOnSubnet = (adapters: readonly HostAdapter[], address: Uint8Array): HostAdapter | undefined =>
+  adapters.find(({ subnets }) => subnets.some((subnet) => prefixContains(subnet, address)));
+
+export const gatewayAdapter = (adapters: readonly HostAdapter[]): HostAdapter | undefined =>
+  adapters.find(({ hasDefaultGateway }) => hasDefaultGateway);
+
+/** The adapter for whose subnet `address` is the broadcast address. */
+export const adapterWithBroadcast = (adapters: readonly HostAdapter[], address: Uint8Array): HostAdapter | undefined =>
+  adapters.find(({ subnets }) =>
+    subnets.some((subnet) => {
+      const broadcast = subnetBroadcast(subnet);
+      return broadcast !== undefined && sameAddress(broadcast, address);
+    }),
+  );
+
+/** "El59x1 (10.0.0.1)". */
+export const describeAdapter = ({ name, addresses }: HostAdapter): string =>
+  addresses.length === 0 ? name : `${name} (${addresses.map(formatIpAddress).join(", ")})`;

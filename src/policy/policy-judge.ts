@@ -1,0 +1,188 @@
+import { formatPrefix, type Prefix, prefixContains, sameAddress } from "../base/ip-address.ts";
+import { UserError } from "../base/problem.ts";
+import type { Flow, FlowStart } from "../flow/flow.ts";
+import type { FlowTimeouts } from "../flow/timeouts.ts";
+import type { Decision, FilterDecision, FilterKind, PolicyDecision, PolicyRule } from "./decision.ts";
+import type { Assumption, Filter, FlowEvidence } from "./filter.ts";
+import { type Neighbours, NO_NEIGHBOURS } from "./neighbours.ts";
+import { type HostChoice, type PolicyHost, resolvePolicyHost } from "./policy-host.ts";
+import { createPptpFilteringFilter } from "./pptp-filtering/filter.ts";
+import { PRIVATE_SPACE, type PrivateSide, resolvePrivateSide } from "./private-side.ts";
+import type { FilterConfiguration, PolicyConfiguration } from "./read-filters.ts";
+import { createTcpipFilteringFilter } from "./tcpip-filtering/filter.ts";
+import { listCeAssumptions } from "./windows-ce/assumptions.ts";
+import { DeviceClock } from "./windows-ce/device-clock.ts";
+import { createWindowsCeFilter } from "./windows-ce/filter.ts";
+import { namedPrivateHosts } from "./windows-ce/private-hosts.ts";
+import type { CeConfiguration } from "./windows-ce/read-configuration.ts";
+
+/** What the user and the capture add to an export. */
+export interface PolicyChoices extends HostChoice {
+  /** Arguments of `--private`, in order. */
+  readonly privateOptions: readonly string[];
+  /** Argument of `--timezone`; undefined: UTC, as an assumption. */
+  readonly timeZone: string | undefined;
+  /** What the capture shows of MAC addresses; may learn while flows are judged. undefined: nothing. */
+  readonly neighbours: Neighbours | undefined;
+}
+
+/** A policy bound to its host: judges flows by every filter in turn. */
+export interface PolicyJudge {
+  readonly filters: readonly FilterKind[];
+  /** Rules of all filters; `id` is the index. */
+  readonly rules: readonly PolicyRule[];
+  readonly assumptions: readonly Assumption[];
+  readonly host: PolicyHost;
+  /** Prefixes of the private side as text; none when no filter has a boundary. */
+  readonly privateSide: readonly string[];
+  /** Whether an address is on the private side, or the policy host's own: what findings about the boundary go by. */
+  readonly isPrivate: (address: Uint8Array) => boolean;
+  /** Where the policy says how long it remembers a silent flow. */
+  readonly flowTimeouts: Partial<FlowTimeouts>;
+  /** Flows come in the order of their first packets. A flow may be judged again, with more evidence, until it has ended. */
+  judge(start: FlowStart, evidence: FlowEvidence): PolicyDecision;
+  /** Must be called for every flow that was judged, before a later flow of its tuple is. */
+  ended(flow: Flow): void;
+}
+
+/**
+ * Binds a policy to its host, its private side and its clock. Throws `UserError` for an option that cannot be read, and
+ * when a filter needs the host and nothing tells which it is.
+ */
+export function createPolicyJudge(configuration: PolicyConfiguration, choices: PolicyChoices): PolicyJudge {
+  const neighbours = choices.neighbours ?? NO_NEIGHBOURS;
+  const { host, assumptions: ofHost } = resolvePolicyHost(configuration.exportedHost, choices);
+  if (configuration.needsHost && host.addresses.length === 0) {
+    throw new UserError(
+      "which computer the rules are from is not known: neither the export nor the capture tells its addresses; give them with --host ADDR",
+    );
+  }
+  const windowsCe = configuration.filters.find((filter) => filter.kind === "windows-ce");
+  const boundary = resolvePrivateSide({
+    options: choices.privateOptions,
+    exportedSubnets: windowsCe?.privateSubnets ?? [],
+    hostAddresses: host.addresses,
+    namedHosts: namedPrivateHosts(windowsCe?.rules ?? []),
+  });
+  const clock = new DeviceClock(choices.timeZone ?? "UTC");
+  const filters: Filter[] = [];
+  const rules: PolicyRule[] = [];
+  for (const filterConfiguration of configuration.filters) {
+    const context = { host, neighbours, privateSide: boundary.side, clock, firstRuleId: rules.length };
+    const filter = createFilter(filterConfiguration, context);
+    filters.push(filter);
+    rules.push(...filter.rules);
+  }
+  const stack = new FilterStack(filters);
+  return {
+    filters: filters.map(({ kind }) => kind),
+    rules,
+    assumptions: [
+      ...ofHost,
+      ...(windowsCe === undefined ? [] : boundary.assumptions),
+      ...configuration.filters.flatMap((filter) => listAssumptions(filter, choices.timeZone)),
+    ],
+    host,
+    privateSide: windowsCe === undefined ? [] : boundary.side.prefixes.map(formatPrefix),
+    isPrivate: isPrivateOf(
+      windowsCe === undefined && choices.privateOptions.length === 0 ? PRIVATE_SPACE : boundary.side.prefixes,
+      host.addresses,
+    ),
+    flowTimeouts: windowsCe === undefined ? {} : flowTimeoutsOf(windowsCe),
+    judge: (start, evidence) => stack.judge(start, evidence),
+    ended: (flow) => stack.ended(flow),
+  };
+}
+
+const isPrivateOf =
+  (prefixes: readonly Prefix[], hostAddresses: readonly Uint8Array[]) =>
+  (address: Uint8Array): boolean =>
+    prefixes.some((prefix) => prefixContains(prefix, address)) || hostAddresses.some((own) => sameAddress(own, address));
+
+interface FilterContext {
+  readonly host: PolicyHost;
+  readonly neighbours: Neighbours;
+  readonly privateSide: PrivateSide;
+  readonly clock: DeviceClock;
+  readonly firstRuleId: number;
+}
+
+function createFilter(configuration: FilterConfiguration, context: FilterContext): Filter {
+  switch (configuration.kind) {
+    case "windows-ce":
+      return createWindowsCeFilter(configuration, context);
+    case "tcpip-filtering":
+      return createTcpipFilteringFilter(configuration, context);
+    case "pptp-filtering":
+      return createPptpFilteringFilter(configuration, context);
+  }
+}
+
+function listAssumptions(filter: FilterConfiguration, timeZone: string | undefined): readonly Assumption[] {
+  if (filter.kind === "windows-ce") return listCeAssumptions(filter, timeZone);
+  if (filter.kind === "tcpip-filtering" && filter.isSwitchPresumed) {
+    const text = "EnableSecurityFilters is not in the export and is taken as 0, its default: TCP/IP filtering is off";
+    return [{ topic: "TCP/IP filtering", text, option: null }];
+  }
+  if (filter.kind === "pptp-filtering" && filter.isDriverPresumed) {
+    const text = "the RASPPTPF driver was running: the export does not hold how it starts";
+    return [{ topic: "PPTP filtering", text, option: null }];
+  }
+  return [];
+}
+
+/** A flow that is silent for longer has lost its temporary rule; TCP's is a day, so only what the export says counts. */
+function flowTimeoutsOf({ timeouts, hasConnectionTimeout }: CeConfiguration): Partial<FlowTimeouts> {
+  return {
+    udpIdleMicros: timeouts.udpRuleMicros,
+    icmpIdleMicros: timeouts.icmpRuleMicros,
+    ...(hasConnectionTimeout ? { tcpIdleMicros: timeouts.tcpConnectionMicros } : {}),
+  };
+}
+
+/** A flow passes only if every filter that applies lets it pass: the first of these words that a filter says decides. */
+const PRECEDENCE: readonly Decision[] = ["deny", "depends", "allow", "not-filtered", "out-of-scope"];
+
+/** Asks every filter. Equal decisions are one object, found by the objects that the filters gave. */
+class FilterStack {
+  readonly #filters: readonly Filter[];
+  readonly #idOf = new Map<FilterDecision, number>();
+  readonly #decisions = new Map<string, PolicyDecision>();
+
+  constructor(filters: readonly Filter[]) {
+    this.#filters = filters;
+  }
+
+  judge(start: FlowStart, evidence: FlowEvidence): PolicyDecision {
+    const decisions = this.#filters.map((filter) => filter.judge(start, evidence));
+    const key = decisions.map((decision) => this.#id(decision)).join("+");
+    let decision = this.#decisions.get(key);
+    if (decision === undefined) {
+      const deciding = decidingOf(decisions);
+      decision = { decision: deciding.decision, direction: deciding.direction, deciding, filters: decisions, key };
+      this.#decisions.set(key, decision);
+    }
+    return decision;
+  }
+
+  ended(flow: Flow): void {
+    for (const filter of this.#filters) filter.ended?.(flow);
+  }
+
+  #id(decision: FilterDecision): number {
+    let id = this.#idOf.get(decision);
+    if (id === undefined) {
+      id = this.#idOf.size;
+      this.#idOf.set(decision, id);
+    }
+    return id;
+  }
+}
+
+function decidingOf(decisions: readonly FilterDecision[]): FilterDecision {
+  for (const word of PRECEDENCE) {
+    const deciding = decisions.find(({ decision }) => decision === word);
+    if (deciding !== undefined) return deciding;
+  }
+  throw new Error("a policy without filters judges nothing");
+}

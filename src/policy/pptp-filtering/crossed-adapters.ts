@@ -1,0 +1,50 @@
+import type { FlowStart } from "../../flow/flow.ts";
+import {
+  adapterOnSubnet,
+  adapterWithAddress,
+  adapterWithBroadcast,
+  gatewayAdapter,
+  type HostAdapter,
+} from "../host-adapters.ts";
+import type { HostRoute } from "../host-route.ts";
+
+/** The adapters that a packet of a flow may come in by and go out by; undefined stands for "any of them". */
+export interface Crossed {
+  /** One of these, or when empty any adapter; a forwarded flow passes two, so it has two such lists. */
+  readonly sides: readonly (readonly HostAdapter[])[];
+  /** The adapter is presumed: by the default gateway, or by the host's own address. */
+  readonly isAssumed: boolean;
+}
+
+/**
+ * Which adapters a flow crosses: that of the subnet of its far end, and that of the host's own address where the two
+ * differ; the default gateway's for ends on no subnet of the host.
+ */
+export function crossedAdapters(adapters: readonly HostAdapter[], start: FlowStart, route: HostRoute): Crossed {
+  const { initiatorAddress, responderAddress } = start;
+  if (route.direction === "forwarded") {
+    const near = towards(adapters, initiatorAddress);
+    const far = towards(adapters, responderAddress);
+    return { sides: [near.candidates, far.candidates], isAssumed: near.isAssumed || far.isAssumed };
+  }
+  const isOutbound = route.direction === "outbound";
+  const ownAddress = isOutbound ? initiatorAddress : responderAddress;
+  const farAddress = isOutbound ? responderAddress : initiatorAddress;
+  const own = adapterWithAddress(adapters, ownAddress) ?? adapterWithBroadcast(adapters, responderAddress);
+  const near = adapterOnSubnet(adapters, farAddress);
+  if (near !== undefined)
+    return { sides: [own === undefined || own === near ? [near] : [near, own]], isAssumed: false };
+  if (own !== undefined) return { sides: [[own]], isAssumed: true };
+  const { candidates, isAssumed } = towards(adapters, farAddress);
+  return { sides: [candidates], isAssumed };
+}
+
+function towards(
+  adapters: readonly HostAdapter[],
+  address: Uint8Array,
+): { candidates: readonly HostAdapter[]; isAssumed: boolean } {
+  const near = adapterOnSubnet(adapters, address);
+  if (near !== undefined) return { candidates: [near], isAssumed: false };
+  const gateway = gatewayAdapter(adapters);
+  return gateway === undefined ? { candidates: [], isAssumed: false } : { candidates: [gateway], isAssumed: true };
+}

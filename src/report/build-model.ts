@@ -1,0 +1,181 @@
+import { VERDICTS, type Verdict } from "../audit/finding.ts";
+import type { StoredConversation } from "../store/read-conversations.ts";
+import type { Listed, StoredFinding } from "../store/read-findings.ts";
+import type { StoredCapture } from "../store/read-inputs.ts";
+import type { StoredDecision, StoredRule } from "../store/read-policy.ts";
+import type { FlowShape } from "../store/read-totals.ts";
+import type { RunReader } from "../store/run-reader.ts";
+import { buildAnswer } from "./build-answer.ts";
+import { buildQuality } from "./build-quality.ts";
+import { formatTime } from "./format-values.ts";
+import {
+  type Decider,
+  type Explanation,
+  MODEL_VERSION,
+  type ModelCapture,
+  type ModelConversation,
+  type ModelFinding,
+  type ModelRule,
+  type ModelRun,
+  type ReportModel,
+  type RuleReference,
+} from "./report-model.ts";
+import { formatWiresharkFilter } from "./wireshark-filter.ts";
+
+/** Rows of a flow table, and entries of a list in a finding: what a page of 2 MB can hold. */
+const CONVERSATIONS_SHOWN = 1000;
+const LISTED_IN_FINDING = 10;
+const CONVERSATIONS_FILTERED = 5;
+
+/** Reads one stored run into plain data. The same run gives the same model, always. */
+export function buildModel(reader: RunReader): ReportModel {
+  const { run } = reader;
+  const [shape, verdicts, captures, rules] = [
+    reader.flowShape(),
+    reader.verdictTotals(),
+    reader.captures(),
+    reader.rules(),
+  ];
+  const findings = reader.findings(LISTED_IN_FINDING);
+  const references = new Map(rules.map((rule) => [rule.id, referTo(rule)]));
+  const pages = VERDICTS.map((verdict) => ({ verdict, ...reader.conversations(verdict, CONVERSATIONS_SHOWN) }));
+  const explanations = explain(
+    reader,
+    pages.flatMap(({ rows }) => rows),
+    references,
+  );
+  const tables = pages.map(({ verdict, total, rows }): [Verdict, Listed<ModelConversation>] => [
+    verdict,
+    { total, shown: rows.map((row) => toModelConversation(row, explanations)) },
+  ]);
+  return {
+    modelVersion: MODEL_VERSION,
+    run: toModelRun(reader, shape),
+    answer: buildAnswer({ run, shape, verdicts, findings, captures }),
+    quality: buildQuality({ run, shape, captures }),
+    findings: findings.map((finding) => toModelFinding(finding, references)),
+    conversations: Object.fromEntries(tables) as Record<Verdict, Listed<ModelConversation>>,
+    explanations: [...explanations.values()],
+    rules: rules.map(toModelRule),
+    assumptions: reader.assumptions(),
+    ruleWarnings: run.ruleWarnings,
+    captures: captures.map(toModelCapture),
+    ruleFiles: reader.ruleFiles(),
+    crossChecks: run.crossChecks ?? [],
+  };
+}
+
+const formatTimeOrNull = (micros: number | null): string | null => (micros === null ? null : formatTime(micros));
+
+const toModelRun = ({ run }: RunReader, shape: FlowShape): ModelRun => ({
+  id: run.id,
+  status: run.status,
+  title: run.title,
+  toolVersion: run.toolVersion,
+  commandLine: run.commandLine,
+  started: formatTime(run.startedMicros),
+  finished: formatTimeOrNull(run.finishedMicros),
+  windowStart: formatTimeOrNull(shape.firstMicros),
+  windowEnd: formatTimeOrNull(shape.lastMicros),
+  filters: run.filters,
+  hostAddresses: run.hostAddresses,
+  privateSide: run.privateSide,
+  timings: run.timings ?? {},
+});
+
+const referTo = ({ id, name, file, line, lineText }: StoredRule): RuleReference => ({
+  id,
+  name,
+  location: `${file}:${line}`,
+  lineText,
+});
+
+const toModelRule = ({ file, line, ...rule }: StoredRule): ModelRule => ({ ...rule, location: `${file}:${line}` });
+
+const toModelCapture = ({ firstMicros, lastMicros, endedEarly, ...capture }: StoredCapture): ModelCapture => ({
+  ...capture,
+  first: formatTimeOrNull(firstMicros),
+  last: formatTimeOrNull(lastMicros),
+  endedEarly: endedEarly ?? null,
+});
+
+type References = ReadonlyMap<number, RuleReference>;
+
+const decider = (
+  {
+    filter,
+    ruleId,
+    reason,
+  }: { readonly filter: Decider["filter"]; readonly ruleId: number | null; readonly reason: string },
+  references: References,
+): Decider => ({ filter, rule: ruleId === null ? null : (references.get(ruleId) ?? null), reason });
+
+function toModelFinding(
+  { firstMicros, lastMicros, conversations, deciders, ...finding }: StoredFinding,
+  references: References,
+): ModelFinding {
+  return {
+    ...finding,
+    first: formatTime(firstMicros),
+    last: formatTime(lastMicros),
+    conversations: {
+      total: conversations.total,
+      shown: conversations.shown.map(({ firstMicros, lastMicros, ...conversation }) => ({
+        ...conversation,
+        first: formatTime(firstMicros),
+        last: formatTime(lastMicros),
+      })),
+    },
+    deciders: {
+      total: deciders.total,
+      shown: deciders.shown.map((entry) => ({ ...decider(entry, references), flows: entry.flows })),
+    },
+    wiresharkFilter: formatWiresharkFilter(conversations.shown.slice(0, CONVERSATIONS_FILTERED)),
+  };
+}
+
+/** The decisions behind `rows` by row number in the database, numbered from 1 as they come. */
+function explain(
+  reader: RunReader,
+  rows: readonly StoredConversation[],
+  references: References,
+): ReadonlyMap<number, Explanation> {
+  const ids = [...new Set(rows.flatMap(({ decisions }) => decisions.map(({ decisionId }) => decisionId)))];
+  const decisions = reader.decisions(ids);
+  return new Map([...decisions].map(([id, decision], index) => [id, toExplanation(index + 1, decision, references)]));
+}
+
+const toExplanation = (number: number, decision: StoredDecision, references: References): Explanation => ({
+  number,
+  decision: decision.decision,
+  direction: decision.direction,
+  ...decider(decision, references),
+  filters: decision.filters.map((filter) => ({
+    decision: filter.decision,
+    direction: filter.direction,
+    ...decider(filter, references),
+    isDefault: filter.isDefault,
+    steps: filter.trace.map(({ ruleId, text, isAssumed }) => ({
+      rule: ruleId === null ? null : (references.get(ruleId) ?? null),
+      text,
+      isAssumed,
+    })),
+  })),
+});
+
+function toModelConversation(
+  { firstMicros, lastMicros, decisions, ...conversation }: StoredConversation,
+  explanations: ReadonlyMap<number, Explanation>,
+): ModelConversation {
+  return {
+    ...conversation,
+    first: formatTime(firstMicros),
+    last: formatTime(lastMicros),
+    decisions: decisions.flatMap(({ decisionId, flows }) => {
+      const explanation = explanations.get(decisionId);
+      if (explanation === undefined) return [];
+      const { number, filter, rule, reason } = explanation;
+      return [{ explanation: number, filter, rule, reason, flows }];
+    }),
+  };
+}

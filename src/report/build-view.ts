@@ -1,0 +1,296 @@
+import { formatAmount, formatBytes, formatCount, formatPort } from "./format-values.ts";
+import {
+  ANSWER_WORDS,
+  DECISION_WORDS,
+  FILTER_WORDS,
+  SEVERITY_WORDS,
+  STATUS_WORDS,
+  VERDICT_ORDER,
+  VERDICT_WORDS,
+} from "./page-words.ts";
+import type {
+  Decider,
+  Explanation,
+  ModelCapture,
+  ModelConversation,
+  ModelFinding,
+  ModelRule,
+  ReportModel,
+} from "./report-model.ts";
+
+/** Steps of explanation that a page can repeat in its rows; beyond them each explanation stands once, in a section of its own. */
+const STEPS_IN_ROWS = 2500;
+
+/** Width of the bar of verdicts, in the units of its drawing. */
+const BAR_WIDTH = 1000;
+
+/** Fills the slots of templates/report.hbs: words and formatted numbers only, decided here so that templates have no logic. */
+export function buildView(model: ReportModel, styleHash: string) {
+  const isInline = countSteps(model) <= STEPS_IN_ROWS;
+  const explanations = new Map(model.explanations.map((entry) => [entry.number, viewExplanation(entry)]));
+  return {
+    contentSecurityPolicy: `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`,
+    ...viewHeader(model),
+    answer: viewAnswer(model),
+    quality: {
+      trust: model.quality.trust,
+      groups: model.quality.groups.map(({ title, counts }) => ({
+        title,
+        counts: counts.map((entry) => ({ ...entry, count: formatCount(entry.count) })),
+      })),
+    },
+    findings: model.findings.map((finding, index) =>
+      viewFinding(finding, model.findings.findIndex(({ id }) => id === finding.id) === index),
+    ),
+    tables: VERDICT_ORDER.map((verdict) => {
+      const { total, shown } = model.conversations[verdict];
+      return {
+        verdict,
+        ...VERDICT_WORDS[verdict],
+        caption: describeTable(VERDICT_WORDS[verdict].title, shown.length, total),
+        isCapped: shown.length < total,
+        rows: shown.map((row) => viewConversation(row, explanations, isInline)),
+      };
+    }),
+    explanations: isInline ? [] : [...explanations.values()],
+    rules: model.rules.map(viewRule),
+    assumptions: model.assumptions.map((assumption) => ({ ...assumption, option: assumption.option ?? "none" })),
+    ruleWarnings: model.ruleWarnings,
+    captures: model.captures.map(viewCapture),
+    ruleFiles: model.ruleFiles.map((file) => ({ ...file, size: formatBytes(file.sizeBytes) })),
+    crossChecks: model.crossChecks.map((check) => ({ ...check, result: check.isSame ? "agree" : "differ" })),
+  };
+}
+
+function countSteps({ conversations, explanations }: ReportModel): number {
+  const steps = new Map(
+    explanations.map(({ number, filters }) => [
+      number,
+      filters.reduce((sum, filter) => sum + filter.steps.length + 1, 0),
+    ]),
+  );
+  let total = 0;
+  for (const { shown } of Object.values(conversations))
+    for (const { decisions } of shown) for (const { explanation } of decisions) total += steps.get(explanation) ?? 0;
+  return total;
+}
+
+const viewHeader = ({ run, captures, ruleFiles }: ReportModel) => ({
+  title: run.title,
+  toolVersion: run.toolVersion,
+  runId: run.id,
+  commandLine: ["fwreport", ...run.commandLine.map(quoteArgument)].join(" "),
+  status: STATUS_WORDS[run.status],
+  started: run.started,
+  finished: run.finished,
+  windowStart: run.windowStart,
+  windowEnd: run.windowEnd,
+  hosts: run.hostAddresses.join(", ") || "not known",
+  privateSide: run.privateSide.join(", ") || "none",
+  filters: run.filters.map((filter) => FILTER_WORDS[filter]).join(", "),
+  inputFiles: [
+    ...captures.map(({ file, sha256 }) => ({ kind: "Capture", file, sha256 })),
+    ...ruleFiles.map(({ file, sha256 }) => ({ kind: "Rules", file, sha256 })),
+  ],
+});
+
+/** As it can be typed again: quoted where a shell would split or read it. */
+const quoteArgument = (argument: string): string =>
+  /^[\w@%+=:,./\\-]+$/.test(argument) ? argument : `"${argument.replaceAll('"', '\\"')}"`;
+
+function viewAnswer({ answer }: ReportModel) {
+  let x = 0;
+  const verdicts = VERDICT_ORDER.map((verdict) => {
+    const totals = answer.verdicts.find((entry) => entry.verdict === verdict);
+    const flows = totals?.flows ?? 0;
+    const width = answer.flows === 0 ? 0 : (flows / answer.flows) * BAR_WIDTH;
+    const bar = { x: x.toFixed(1), width: width.toFixed(1) };
+    x += width;
+    return {
+      verdict,
+      title: VERDICT_WORDS[verdict].title,
+      flows: formatCount(flows),
+      flowsNoun: flows === 1 ? "flow" : "flows",
+      share: answer.flows === 0 ? "" : formatShare(flows / answer.flows),
+      bytes: formatBytes(totals?.bytes ?? 0),
+      hosts: formatAmount(totals?.hosts ?? 0, "host"),
+      ...bar,
+    };
+  });
+  return {
+    kind: answer.kind,
+    word: ANSWER_WORDS[answer.kind],
+    sentence: answer.sentence,
+    caveats: answer.caveats,
+    verdicts,
+    total: `${formatAmount(answer.flows, "flow")}, ${formatAmount(answer.packets, "packet")}, ${formatBytes(answer.bytes)}, ${formatAmount(answer.hosts, "host")}`,
+  };
+}
+
+/** `0 %` and `100 %` only when exact. */
+function formatShare(share: number): string {
+  if (share > 0 && share < 0.001) return "< 0.1 %";
+  if (share < 1 && share > 0.999) return "> 99.9 %";
+  return `${(share * 100).toFixed(share === 0 || share === 1 ? 0 : 1)} %`;
+}
+
+const describeTable = (title: string, shown: number, total: number): string => {
+  if (total === 0) return `${title}: no conversations`;
+  if (shown === total) return `${title}: ${formatAmount(total, "conversation")}`;
+  return `${title}: showing ${formatCount(shown)} of ${formatAmount(total, "conversation")}`;
+};
+
+/** The first finding of an id, which is the worst, is where the id leads to. */
+function viewFinding(finding: ModelFinding, isFirstOfId: boolean) {
+  return {
+    id: finding.id,
+    anchor: isFirstOfId ? finding.id : `${finding.id}-${finding.severity}`,
+    severity: finding.severity,
+    severityWord: SEVERITY_WORDS[finding.severity],
+    title: finding.title,
+    meaning: finding.meaning,
+    remediation: finding.remediation,
+    clauses: finding.clauses,
+    flows: formatAmount(finding.flows, "flow"),
+    hosts: `${formatAmount(finding.initiators, "initiator")}, ${formatAmount(finding.responders, "responder")}`,
+    ports: listShown(
+      finding.ports.shown.map(
+        (port) => `${formatPort(port.proto, port.responderPort, port.icmpType)} (${formatCount(port.flows)})`,
+      ),
+      finding.ports.total,
+    ),
+    first: finding.first,
+    last: finding.last,
+    evidence: finding.evidence.shown.map(({ text, flows }) => ({ text, flows: formatAmount(flows, "flow") })),
+    evidenceRest: describeRest(finding.evidence, "cause"),
+    deciders: finding.deciders.shown.map((entry) => ({
+      ...viewDecider(entry),
+      flows: formatAmount(entry.flows, "flow"),
+    })),
+    decidersRest: describeRest(finding.deciders, "rule or default", "rules and defaults"),
+    conversations: finding.conversations.shown.map((row) => ({
+      initiator: row.initiator,
+      responder: row.responder,
+      port: formatPort(row.proto, row.responderPort, row.icmpType),
+      flows: formatCount(row.flows),
+      first: row.first,
+      last: row.last,
+      frame: `${row.capture ?? "capture"} #${row.firstFrame}`,
+    })),
+    conversationsRest: describeRest(finding.conversations, "conversation"),
+    wiresharkFilter: finding.wiresharkFilter,
+  };
+}
+
+const listShown = (entries: readonly string[], total: number): string =>
+  entries.length < total ? `${entries.join(", ")} and ${formatCount(total - entries.length)} more` : entries.join(", ");
+
+/** `and 12 more conversations`; empty when all are shown. */
+function describeRest(
+  list: { readonly total: number; readonly shown: readonly unknown[] },
+  noun: string,
+  plural = `${noun}s`,
+): string {
+  const rest = list.total - list.shown.length;
+  return rest > 0 ? `and ${formatCount(rest)} more ${rest === 1 ? noun : plural}` : "";
+}
+
+const viewDecider = ({ filter, rule, reason }: Decider) => ({
+  filter: FILTER_WORDS[filter],
+  rule: rule === null ? null : { id: rule.id, name: rule.name, location: rule.location, lineText: rule.lineText },
+  reason,
+});
+
+function viewConversation(
+  row: ModelConversation,
+  explanations: ReadonlyMap<number, ReturnType<typeof viewExplanation>>,
+  isInline: boolean,
+) {
+  const [service] = row.services;
+  const [decider] = row.decisions;
+  return {
+    initiator: row.initiator,
+    responder: row.responder,
+    port: formatPort(row.proto, row.responderPort, row.icmpType),
+    service: service?.service ?? null,
+    systemService: nameSystemServices(service?.systemServices ?? []),
+    evidence: service === undefined ? "" : describeEvidence(service.evidence, row.services.length),
+    flows: formatCount(row.flows),
+    packets: formatCount(row.packets),
+    bytes: formatBytes(row.bytes),
+    outcome: row.outcomes.map(({ state, flows }) => `${state} ${formatCount(flows)}`).join(", "),
+    mismatches: row.mismatches === 0 ? "" : `${formatCount(row.mismatches)} not as decided`,
+    rule: decider?.rule ?? null,
+    filter: decider === undefined ? "" : FILTER_WORDS[decider.filter],
+    findings: row.findings.map(({ id }) => id),
+    first: row.first,
+    last: row.last,
+    frame: `${row.capture ?? "capture"} #${row.firstFrame}`,
+    uid: row.uid,
+    explanations: isInline ? viewReasons(row, explanations) : [],
+    links: isInline ? [] : row.decisions.map(({ explanation }) => explanation),
+  };
+}
+
+const viewReasons = (row: ModelConversation, explanations: ReadonlyMap<number, ReturnType<typeof viewExplanation>>) =>
+  row.decisions.flatMap(({ explanation, flows }) => {
+    const view = explanations.get(explanation);
+    return view === undefined
+      ? []
+      : [{ ...view, flows: row.decisions.length === 1 ? "" : formatAmount(flows, "flow") }];
+  });
+
+function nameSystemServices([first, ...others]: readonly string[]): string {
+  if (first === undefined) return "";
+  return others.length === 0 ? first : `${first}, or ${formatAmount(others.length, "other candidate")}`;
+}
+
+const describeEvidence = (evidence: string, identifications: number): string =>
+  identifications === 1 ? evidence : `${evidence}; ${formatAmount(identifications - 1, "other identification")}`;
+
+const viewExplanation = ({ number, filters }: Explanation) => ({
+  number,
+  filters: filters.map((filter) => ({
+    name: FILTER_WORDS[filter.filter],
+    decision: DECISION_WORDS[filter.decision],
+    direction: filter.direction,
+    reason: filter.reason,
+    steps: filter.steps.map(({ rule, text, isAssumed }) => ({
+      place: rule === null ? "" : `${rule.location} ${rule.name}`,
+      text,
+      isAssumed,
+    })),
+  })),
+});
+
+const viewRule = (rule: ModelRule) => ({
+  id: rule.id,
+  location: rule.location,
+  filter: FILTER_WORDS[rule.filter],
+  name: rule.name,
+  summary: rule.summary,
+  lineText: rule.lineText,
+  state: describeState(rule),
+  isUnused: rule.isEnabled && rule.action !== "log" && rule.filterFlows === 0,
+  filterFlows: formatCount(rule.filterFlows),
+  decidedFlows: formatCount(rule.decidedFlows),
+});
+
+function describeState({ isEnabled, action, filterFlows }: ModelRule): string {
+  if (!isEnabled) return "disabled";
+  if (action === "log") return "enabled; only logs, never decides";
+  return filterFlows === 0 ? "enabled; not used in this window" : "enabled";
+}
+
+const viewCapture = (capture: ModelCapture) => ({
+  file: capture.file,
+  sha256: capture.sha256,
+  size: formatBytes(capture.sizeBytes),
+  format: capture.compression === "none" ? capture.format : `${capture.format}, ${capture.compression}`,
+  packets: formatCount(capture.packets),
+  window: capture.first === null ? "no packets" : `${capture.first} to ${capture.last}`,
+  end:
+    capture.endedEarly === null
+      ? "read to its end"
+      : `read up to byte ${formatCount(capture.endedEarly.byteOffset)}: ${capture.endedEarly.reason}`,
+});

@@ -1,0 +1,11 @@
+import { buildView } from "./build-view.ts";
+import type { ReportModel } from "./report-model.ts";
+import type { Templates } from "./templates.ts";
+import { withVisibleText } from "./visible-text.ts";
+
+/**
+ * One self-contained page: no script, no request to anywhere, every string escaped. A pure function of its arguments;
+ * the content security policy in it allows the inlined style and nothing else.
+ */
+export const renderHtml = (model: ReportModel, templates: Templates): string =>
+  templates.page(buildView(withVisibleText(model), templates.styleHash));

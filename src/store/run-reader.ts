@@ -1,0 +1,96 @@
+import type { Database } from "better-sqlite3";
+import type { Verdict } from "../audit/finding.ts";
+import { naming } from "./database-problem.ts";
+import { type ConversationPage, readConversations } from "./read-conversations.ts";
+import { readFindings, type StoredFinding } from "./read-findings.ts";
+import {
+  readAssumptions,
+  readCaptures,
+  readRuleFiles,
+  type StoredAssumption,
+  type StoredCapture,
+} from "./read-inputs.ts";
+import { readDecisions, readRules, type StoredDecision, type StoredRule } from "./read-policy.ts";
+import { type FlowShape, readFlowShape, readVerdictTotals, type VerdictTotals } from "./read-totals.ts";
+import type { RuleFile } from "./run-record.ts";
+import { summarizeRun } from "./run-summary.ts";
+import { iterateFlows, type StoredFlow } from "./stored-flow.ts";
+import type { StoredRun } from "./stored-run.ts";
+
+/**
+ * What is stored of one run, as plain data; addresses are text, times microseconds since the Unix epoch. The same run
+ * gives the same answers in the same order every time. One reader of a store at a time: they share temporary tables.
+ */
+export class RunReader {
+  readonly run: StoredRun;
+  readonly #file: string;
+  readonly #database: Database;
+  #isSummarized = false;
+
+  /** Called by `Store.readRun`. */
+  constructor(file: string, database: Database, run: StoredRun) {
+    this.#file = file;
+    this.#database = database;
+    this.run = run;
+  }
+
+  /** In the order read; none for a run that did not finish. */
+  captures(): StoredCapture[] {
+    return this.#read(() => readCaptures(this.#database, this.run.id));
+  }
+
+  ruleFiles(): RuleFile[] {
+    return this.#read(() => readRuleFiles(this.#database, this.run.id));
+  }
+
+  assumptions(): StoredAssumption[] {
+    return this.#read(() => readAssumptions(this.#database, this.run.id));
+  }
+
+  /** In the order of the rule files, each with the flows it settled. */
+  rules(): StoredRule[] {
+    return this.#summarized(() => readRules(this.#database, this.run.id));
+  }
+
+  /** The decisions `ids`, with what every filter said. */
+  decisions(ids: readonly number[]): ReadonlyMap<number, StoredDecision> {
+    return this.#read(() => readDecisions(this.#database, ids));
+  }
+
+  /** One entry for each verdict, those without a flow included. */
+  verdictTotals(): readonly VerdictTotals[] {
+    return this.#summarized(() => readVerdictTotals(this.#database));
+  }
+
+  /** How much of the flows the capture shows: what a verdict rests on. */
+  flowShape(): FlowShape {
+    return this.#summarized(() => readFlowShape(this.#database, this.run.id));
+  }
+
+  /** The conversations of a verdict, worst findings first, then busiest; at most `limit`, with the total. */
+  conversations(verdict: Verdict, limit: number): ConversationPage {
+    return this.#summarized(() => readConversations(this.#database, this.run.id, verdict, limit));
+  }
+
+  /** Findings worst first; at most `limit` of each list in a finding, with the totals. */
+  findings(limit: number): StoredFinding[] {
+    return this.#summarized(() => readFindings(this.#database, this.run.id, limit));
+  }
+
+  /** In order of first packet, read lazily. */
+  flows(): Generator<StoredFlow, void> {
+    return iterateFlows(this.#database, this.run.id);
+  }
+
+  #read<Result>(work: () => Result): Result {
+    return naming(this.#file, work);
+  }
+
+  #summarized<Result>(work: () => Result): Result {
+    return this.#read(() => {
+      if (!this.#isSummarized) summarizeRun(this.#database, this.run.id);
+      this.#isSummarized = true;
+      return work();
+    });
+  }
+}

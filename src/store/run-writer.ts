@@ -1,0 +1,203 @@
+import type { Database } from "better-sqlite3";
+import type { AuditedFlow } from "../audit/audited-flow.ts";
+import { type FlowFinding, severityRank } from "../audit/finding.ts";
+import { formatIpAddress } from "../base/ip-address.ts";
+import type { FilterDecision, PolicyDecision } from "../policy/decision.ts";
+import type { ServiceIdentification } from "../service/service.ts";
+import { naming } from "./database-problem.ts";
+import { insertCaptures, insertStart } from "./insert-run-record.ts";
+import { Interner } from "./interner.ts";
+import type { RunEnd, RunStart } from "./run-record.ts";
+import { prepareStatements, type RunStatements } from "./run-statements.ts";
+import { sortableAddress } from "./sortable-address.ts";
+
+/** Rows of one transaction: what a killed run may lose, and few enough that no transaction outgrows the page cache. */
+const FLOWS_PER_BATCH = 16_384;
+
+/** Keys remembered of each kind: about 20 MB at most for addresses, the only ones that many captures have many of. */
+const REMEMBERED = 200_000;
+
+/**
+ * Writes one run: flows in any order, whole batches at a time. Until `finish` the run's status is `running`, which is
+ * what a killed run leaves behind. Errors that the user can mend are UserErrors naming the file.
+ */
+export class RunWriter {
+  readonly id: number;
+  readonly #file: string;
+  readonly #database: Database;
+  readonly #statements: RunStatements;
+  #flowsInBatch = 0;
+
+  readonly #hosts = new Interner<string>(REMEMBERED);
+  readonly #decisions = new Interner<string>(REMEMBERED);
+  readonly #services = new Interner<ServiceIdentification>(REMEMBERED);
+  readonly #findings = new Interner<string>(REMEMBERED);
+  readonly #findingSets = new Interner<string>(REMEMBERED);
+
+  /** Stores what is known when the run begins, at once. Called by `Store.beginRun`. */
+  constructor(file: string, database: Database, start: RunStart) {
+    this.#file = file;
+    this.#database = database;
+    this.#statements = prepareStatements(database);
+    this.id = naming(file, () => database.transaction(() => insertStart(database, start)).immediate());
+  }
+
+  /** Keeps a flow. Cheap: one narrow row; everything shared is looked up by number. */
+  addFlow(audited: AuditedFlow): void {
+    naming(this.#file, () => {
+      if (this.#flowsInBatch === 0) this.#statements.begin.run();
+      this.#insert(audited);
+      this.#flowsInBatch += 1;
+      if (this.#flowsInBatch === FLOWS_PER_BATCH) this.#endBatch();
+    });
+  }
+
+  /** Stores what is known at the end; the run then reads `complete`, or `incomplete` where input was lost. */
+  finish(end: RunEnd): void {
+    naming(this.#file, () => {
+      if (this.#flowsInBatch === 0) this.#statements.begin.run();
+      insertCaptures(this.#database, this.id, end.captures);
+      this.#database
+        .prepare(`UPDATE runs SET status = ?, finished_micros = ?, quality_json = ?, cross_checks_json = ?, timings_json = ?
+                  WHERE id = ?`)
+        .run(
+          end.isIncomplete ? "incomplete" : "complete",
+          end.finishedMicros,
+          JSON.stringify(end.quality),
+          JSON.stringify(end.crossChecks),
+          JSON.stringify(end.timings),
+          this.id,
+        );
+      this.#endBatch();
+    });
+  }
+
+  #endBatch(): void {
+    this.#statements.commit.run();
+    this.#flowsInBatch = 0;
+  }
+
+  #insert({ uid, communityId, flow, service, decision, verdict, isMismatch, findings }: AuditedFlow): void {
+    const { start } = flow;
+    this.#statements.flow.run(
+      this.id,
+      start.sequence,
+      uid,
+      communityId,
+      start.firstMicros,
+      flow.lastMicros,
+      start.ipProtocol,
+      this.#hostId(start.initiatorAddress),
+      start.initiatorPort,
+      this.#hostId(start.responderAddress),
+      start.responderPort,
+      flow.initiatorPackets,
+      flow.responderPackets,
+      flow.initiatorIpBytes,
+      flow.responderIpBytes,
+      flow.initiatorBytes,
+      flow.responderBytes,
+      flow.connectionState,
+      flow.history,
+      isMismatch ? 1 : 0,
+      start.isMidstream ? 1 : 0,
+      start.isInitiatorUnknown ? 1 : 0,
+      flow.vlan,
+      flow.firstFile,
+      flow.firstFrame,
+      flow.lastFile,
+      flow.lastFrame,
+      flow.forwardedPackets,
+      flow.fragments,
+      start.initiatorMac,
+      start.responderMac,
+      this.#serviceId(service),
+      this.#decisionId(decision),
+      verdict,
+      findings.length === 0 ? null : this.#findingSetId(findings),
+    );
+  }
+
+  #hostId(address: Uint8Array): number {
+    const text = formatIpAddress(address);
+    return this.#hosts.numberOf(text, () => {
+      const { insertHost, findHost } = this.#statements;
+      insertHost.run(text, sortableAddress(address));
+      return findHost.get(text) ?? missing("host");
+    });
+  }
+
+  #serviceId(service: ServiceIdentification): number {
+    return this.#services.numberOf(service, () => {
+      const { insertService, findService } = this.#statements;
+      const systemServices = JSON.stringify(service.systemServices);
+      const key = JSON.stringify([service.service, service.systemServices, service.confidence, service.evidence]);
+      insertService.run(this.id, key, service.service, systemServices, service.confidence, service.evidence);
+      return findService.get(this.id, key) ?? missing("service");
+    });
+  }
+
+  #decisionId(policy: PolicyDecision): number {
+    return this.#decisions.numberOf(policy.key, () => {
+      const { insertDecision, findDecision } = this.#statements;
+      const { deciding } = policy;
+      const { changes, lastInsertRowid } = insertDecision.run(
+        this.id,
+        policy.key,
+        policy.decision,
+        policy.direction,
+        deciding.filter,
+        deciding.ruleId,
+        deciding.reason,
+        deciding.isDefault ? 1 : 0,
+        JSON.stringify(deciding.flags),
+      );
+      if (changes === 0) return findDecision.get(this.id, policy.key) ?? missing("decision");
+      for (const [position, filter] of policy.filters.entries())
+        this.#insertFilterDecision(Number(lastInsertRowid), position, filter);
+      return Number(lastInsertRowid);
+    });
+  }
+
+  #insertFilterDecision(decisionId: number, position: number, filter: FilterDecision): void {
+    const trace = filter.trace.map(({ ruleId, text, isAssumed }) => ({ rule: ruleId, text, assumed: isAssumed }));
+    this.#statements.insertFilterDecision.run(
+      decisionId,
+      position,
+      filter.filter,
+      filter.decision,
+      filter.direction,
+      filter.ruleId,
+      filter.reason,
+      filter.isDefault ? 1 : 0,
+      JSON.stringify(filter.flags),
+      JSON.stringify(trace),
+    );
+  }
+
+  #findingSetId(findings: readonly FlowFinding[]): number {
+    const members = [...new Set(findings.map((finding) => this.#findingId(finding)))];
+    const key = members.join(",");
+    return this.#findingSets.numberOf(key, () => {
+      const { insertFindingSet, findFindingSet, insertMember } = this.#statements;
+      const ids = JSON.stringify([...new Set(findings.map(({ id }) => id))]);
+      const worst = Math.max(...findings.map(({ severity }) => severityRank(severity)));
+      const { changes, lastInsertRowid } = insertFindingSet.run(this.id, key, ids, worst);
+      if (changes === 0) return findFindingSet.get(this.id, key) ?? missing("finding set");
+      for (const [position, finding] of members.entries()) insertMember.run(lastInsertRowid, position, finding);
+      return Number(lastInsertRowid);
+    });
+  }
+
+  #findingId({ id, severity, evidence }: FlowFinding): number {
+    return this.#findings.numberOf(`${id} ${severity} ${evidence}`, () => {
+      const { insertFinding, findFinding } = this.#statements;
+      insertFinding.run(this.id, id, severity, evidence);
+      return findFinding.get(this.id, id, severity, evidence) ?? missing("finding");
+    });
+  }
+}
+
+const missing = (what: string): never => {
+  throw new Error(`the ${what} just stored is not in the database`);
+};

@@ -1,0 +1,139 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { UserError } from "../../src/base/problem.ts";
+import { openStore, openStoreForReading } from "../../src/store/store.ts";
+import { auditedWith, runEndWith, runStartWith } from "./sample-run.ts";
+
+let folder: string;
+const path = (name: string): string => join(folder, name);
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "fwreport-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test("a new database knows whose it is, and every table is STRICT", () => {
+  openStore(path("new.db")).close();
+  const database = new Database(path("new.db"), { readonly: true });
+  expect(database.pragma("application_id", { simple: true })).toBe(Buffer.from("FWRP").readUInt32BE());
+  expect(database.pragma("user_version", { simple: true })).toBe(1);
+  const tables = database.pragma("table_list") as { schema: string; name: string; type: string; strict: number }[];
+  const own = tables.filter(
+    ({ schema, name, type }) => schema === "main" && type === "table" && !name.startsWith("sqlite_"),
+  );
+  expect(own.length).toBeGreaterThan(10);
+  expect(own.filter(({ strict }) => strict === 0)).toEqual([]);
+  database.close();
+});
+
+test("an empty file becomes a database", () => {
+  writeFileSync(path("empty.db"), "");
+  const store = openStore(path("empty.db"));
+  expect(store.runs()).toEqual([]);
+  store.close();
+});
+
+test("several runs live in one file, oldest first, and the latest is read unless another is named", () => {
+  for (const title of ["first", "second"]) {
+    const store = openStore(path("runs.db"));
+    const run = store.beginRun(runStartWith({ title }));
+    run.addFlow(auditedWith({ uid: `F-${title}` }));
+    run.finish(runEndWith({ isIncomplete: title === "second" }));
+    store.close();
+  }
+  const store = openStoreForReading(path("runs.db"));
+  expect(store.runs().map(({ id, title, status }) => [id, title, status])).toEqual([
+    [1, "first", "complete"],
+    [2, "second", "incomplete"],
+  ]);
+  expect([...store.readRun().flows()].map(({ uid }) => uid)).toEqual(["F-second"]);
+  expect([...store.readRun(1).flows()].map(({ uid }) => uid)).toEqual(["F-first"]);
+  expect(() => store.readRun(3)).toThrow("there is no run 3: it holds 1, 2");
+  store.close();
+});
+
+test("a finished run is one file", () => {
+  const store = openStore(path("one.db"));
+  const run = store.beginRun(runStartWith());
+  run.addFlow(auditedWith());
+  run.finish(runEndWith());
+  store.close();
+  const copy = new Database(readFileSync(path("one.db")));
+  expect(copy.prepare("SELECT count(*) FROM v_flows").pluck().get()).toBe(1);
+  copy.close();
+});
+
+const foreign = (file: string, sql: string): void => {
+  const database = new Database(file);
+  database.exec(sql);
+  database.close();
+};
+
+const REFUSED: readonly {
+  readonly what: string;
+  readonly make: (file: string) => void;
+  readonly says: string;
+}[] = [
+  {
+    what: "a text file",
+    make: (file) => writeFileSync(file, "not a database at all, ".repeat(100)),
+    says: "not an SQLite database",
+  },
+  { what: "a folder", make: (file) => mkdirSync(file), says: "it is a folder" },
+  {
+    what: "somebody else's database",
+    make: (file) => foreign(file, "CREATE TABLE places (x)"),
+    says: "not written by fwreport",
+  },
+  {
+    what: "a database of a newer fwreport",
+    make: (file) =>
+      foreign(file, `CREATE TABLE runs (x); PRAGMA application_id = ${0x46575250}; PRAGMA user_version = 2`),
+    says: "newer fwreport (schema 2, this one knows 1)",
+  },
+  {
+    what: "a damaged database",
+    make: (file) => {
+      openStore(file).close();
+      const bytes = readFileSync(file);
+      writeFileSync(file, bytes.fill(0xff, 100, 4000));
+    },
+    says: "damaged",
+  },
+];
+
+for (const { what, make, says } of REFUSED)
+  for (const open of [openStore, openStoreForReading])
+    test(`${open.name} refuses ${what}, naming the file, and leaves it as it is`, () => {
+      const file = path("given.db");
+      make(file);
+      const before = what === "a folder" ? "" : readFileSync(file, "hex");
+      expect(() => open(file)).toThrow(UserError);
+      expect(() => open(file)).toThrow(says);
+      expect(() => open(file)).toThrow(file);
+      expect(what === "a folder" ? "" : readFileSync(file, "hex")).toBe(before);
+    });
+
+test("a database in a folder that is not there", () => {
+  expect(() => openStore(path("no/such/folder/x.db"))).toThrow(UserError);
+  expect(() => openStore(path("no/such/folder/x.db"))).toThrow("its folder does not exist");
+});
+
+test("reading a database that is not there does not create it", () => {
+  expect(() => openStoreForReading(path("absent.db"))).toThrow("there is no such database");
+  expect(() => openStoreForReading(path("absent.db"))).toThrow(UserError);
+});
+
+test("reading an empty file", () => {
+  writeFileSync(path("empty.db"), "");
+  expect(() => openStoreForReading(path("empty.db"))).toThrow("not written by fwreport");
+});
+
+test("a database without runs has none to read", () => {
+  const store = openStore(path("new.db"));
+  expect(() => store.readRun()).toThrow(`${path("new.db")}: there is no run: it holds none`);
+  store.close();
+});
