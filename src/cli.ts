@@ -28,6 +28,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+const NO_CAPTURE = "no captures: name a capture file, a folder, or - for standard input";
 const WIDTH = Math.min(100, process.stdout.columns ?? 100);
 
 async function main(): Promise<ExitCode> {
@@ -100,7 +101,9 @@ async function main(): Promise<ExitCode> {
       },
     )
     .fail((message, error) => {
-      throw error ?? new UserError(`${message}\nSee fwreport --help`);
+      if (error !== undefined && error.name !== "YError") throw error;
+      const said = (message ?? error?.message ?? "").replace(/^Not enough non-option arguments.*$/, NO_CAPTURE);
+      throw new UserError(`${said}\nSee fwreport --help`);
     })
     .parseAsync();
   return exitCode;

@@ -13,7 +13,7 @@ import type { RunReader } from "../store/run-reader.ts";
 import { openStore } from "../store/store.ts";
 import { matchingConditions, parseFailOn } from "./fail-on.ts";
 import type { AnalyzeArguments } from "./options.ts";
-import { type Output, planOutputs, writeOutputs } from "./outputs.ts";
+import { makeFolderOf, type Output, planOutputs, writeOutputs } from "./outputs.ts";
 import { Progress } from "./progress.ts";
 import { formatProblems, readRuleFile } from "./read-rules.ts";
 import { formatSummary } from "./summary.ts";
@@ -51,6 +51,7 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
     neighbours,
   });
 
+  if (given.db === undefined) makeFolderOf(database);
   const store = openStore(database);
   const progress = new Progress(terminal, performance.now());
   try {

@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { UserError } from "../base/problem.ts";
+import { terminalText } from "../base/terminal-text.ts";
 import { FORMAT_NAMES, FORMATS, type FormatName, type ReportSource } from "../report/formats.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -83,8 +84,16 @@ function impliedFormat(out: string): FormatName {
   return format;
 }
 
-const isFolder = (path: string): boolean =>
-  path !== "-" && (/[\\/]$/.test(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true);
+function isFolder(path: string): boolean {
+  if (path === "-") return false;
+  if (/[\\/]$/.test(path)) return true;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // Not there, or not to be looked at: writing will tell.
+    return false;
+  }
+}
 
 function* joinPieces(texts: Iterable<string>): Generator<string, void> {
   let piece = "";
@@ -97,21 +106,39 @@ function* joinPieces(texts: Iterable<string>): Generator<string, void> {
   if (piece !== "") yield piece;
 }
 
-/** Throws `UserError` naming the file when it cannot be written; an older file of that name is then left as it was. */
+/** Makes the folder that a file is to lie in. Throws `UserError` naming the file where that cannot be done. */
+export function makeFolderOf(file: string): void {
+  naming(file, () => mkdirSync(dirname(file), { recursive: true }));
+}
+
+/** An older file of that name is left as it was until the new one is whole. */
 function writeFile(file: string, pieces: Iterable<string>): void {
   const unfinished = join(dirname(file), `.${basename(file)}.tmp`);
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    const handle = openSync(unfinished, "w");
+  makeFolderOf(file);
+  naming(file, () => {
     try {
-      for (const piece of pieces) writeSync(handle, piece);
-    } finally {
-      closeSync(handle);
+      const handle = openSync(unfinished, "w");
+      try {
+        for (const piece of pieces) writeSync(handle, piece);
+      } finally {
+        closeSync(handle);
+      }
+      renameSync(unfinished, file);
+    } catch (error) {
+      rmSync(unfinished, { force: true });
+      throw error;
     }
-    renameSync(unfinished, file);
+  });
+}
+
+/** Turns what the system refuses into a `UserError` that names the file. */
+function naming(file: string, work: () => void): void {
+  try {
+    work();
   } catch (error) {
-    rmSync(unfinished, { force: true });
     if (!(error instanceof Error && "code" in error && "syscall" in error)) throw error;
-    throw new UserError(`${file}: cannot be written (${String(error.code)}): choose another place with --out`);
+    throw new UserError(
+      `${terminalText(file)}: cannot be written (${String(error.code)}): choose another place with --out`,
+    );
   }
 }

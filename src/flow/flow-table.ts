@@ -23,9 +23,8 @@ const F64_STRIDE = RECORD_BYTES / 8;
 const I32_STRIDE = RECORD_BYTES / 4;
 const U16_STRIDE = RECORD_BYTES / 2;
 
-/** Idle flows are looked for when this much capture time and this many packets have gone by since the last time. */
-const SWEEP_MICROS = 30_000_000;
-const SWEEP_PACKETS = 65_536;
+/** Idle flows are looked for when the open ones have doubled since the last time: what that costs is shared by new flows. */
+const FIRST_SWEEP = 16_384;
 
 /** Receives flows. `Kept` is whatever the receiver wants to keep with an open flow: what it concluded from the start. */
 export interface FlowReceiver<Kept> {
@@ -61,8 +60,8 @@ export class FlowTable<Kept> {
   /** The side that the latest packet was counted on. */
   #side: Side = 0;
   #captureStartMicros = Number.NaN;
-  #nextSweepMicros = Number.NEGATIVE_INFINITY;
-  #packetsSinceSweep = 0;
+  #openCount = 0;
+  #sweepAt = FIRST_SWEEP;
 
   constructor(timeouts: FlowTimeouts, receiver: FlowReceiver<Kept>) {
     this.#timeouts = timeouts;
@@ -81,8 +80,6 @@ export class FlowTable<Kept> {
     const isNextHop = this.#forwarding.isNextHop(packet, this.#identity);
     if (packet.fragmentOffset === 0 && !packet.hasMoreFragments) this.#count(packet, timestampMicros, frame, isNextHop);
     else this.#addFragment(packet, timestampMicros, frame, isNextHop);
-    if (++this.#packetsSinceSweep >= SWEEP_PACKETS && timestampMicros >= this.#nextSweepMicros)
-      this.#sweep(timestampMicros);
   }
 
   /** Ends all open flows, in order of their first packets. */
@@ -194,6 +191,7 @@ export class FlowTable<Kept> {
   }
 
   #begin(packet: DecodedPacket, timestampMicros: number, frame: number): number {
+    if (++this.#openCount > this.#sweepAt) this.#sweep(timestampMicros);
     const isCaptureStart = timestampMicros - this.#captureStartMicros <= this.#timeouts.udpIdleMicros;
     const presumed = presumeStart(packet, this.#identity, isCaptureStart);
     const record = this.#records.take();
@@ -239,19 +237,19 @@ export class FlowTable<Kept> {
     const flow = readFlow(this.#records, record, start);
     this.#index.unlink(record);
     this.#open[record] = undefined;
+    this.#openCount--;
     this.#records.release(record);
     this.#receiver.end(flow, kept);
   }
 
   /** Idle flows take memory only: whether a packet continues a flow is decided when the packet comes. */
   #sweep(nowMicros: number): void {
-    this.#packetsSinceSweep = 0;
-    this.#nextSweepMicros = nowMicros + SWEEP_MICROS;
     const { f64 } = this.#records;
     for (let record = 0; record < this.#records.used; record++) {
       if (this.#open[record] === undefined) continue;
       if (nowMicros - f64[record * F64_STRIDE + F64.lastMicros]! > this.#idleMicros(record)) this.#end(record);
     }
+    this.#sweepAt = Math.max(FIRST_SWEEP, 2 * this.#openCount);
   }
 
   #entry(record: number): { readonly start: FlowStart; readonly kept: Kept } {

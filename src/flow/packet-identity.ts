@@ -143,7 +143,10 @@ export function formatMacAt(bytes: Uint8Array, at: number): string | null {
   const number = u16(bytes, at) * 2 ** 32 + u32(bytes, at + 2);
   let text = macTexts.get(number);
   if (text === undefined) {
-    text = number.toString(16).padStart(12, "0").replaceAll(/(..)(?=.)/g, "$1:");
+    text = number
+      .toString(16)
+      .padStart(12, "0")
+      .replaceAll(/(..)(?=.)/g, "$1:");
     if (macTexts.size >= MAX_MAC_TEXTS) macTexts.clear();
     macTexts.set(number, text);
   }

@@ -46,7 +46,8 @@ export function presumeStart(packet: DecodedPacket, identity: PacketIdentity, is
     if (!identity.hasPorts) return MIDSTREAM_UNKNOWN;
     const flags = packet.tcpFlags;
     if ((flags & SYN) !== 0) return (flags & ACK) === 0 ? SYN_FIRST : SYN_ACK_FIRST;
-    if (isTiny(packet)) return SYN_FIRST;
+    // Flags that were cut off, or hidden by a tiny fragment, must be taken for a SYN: filters test those.
+    if (isTiny(packet) || (flags === 0 && packet.stop?.layer === "tcp")) return SYN_FIRST;
     if (sourcePort < FIRST_USER_PORT && destinationPort >= FIRST_USER_PORT) return MIDSTREAM_TURNED;
     if (destinationPort < FIRST_USER_PORT && sourcePort >= FIRST_USER_PORT) return MIDSTREAM;
     return MIDSTREAM_UNKNOWN;

@@ -83,6 +83,8 @@ const readable = (tuples: Map<string, Tuple>): object =>
 
 describe.skipIf(corpusFolder === undefined)("flows of real captures are tshark's conversations (skipped: no corpus)", () => {
   for (const name of corpusCaptures()) {
+    // tshark takes this damaged file for the "modified" variant of pcap and reads its frames 8 bytes too late.
+    if (name === "micro/18-fuzz.pcap") continue;
     test(name, async () => {
       const capture = join(corpusFolder ?? "", name);
       const { flows } = await flowsOf(capture);
@@ -92,10 +94,10 @@ describe.skipIf(corpusFolder === undefined)("flows of real captures are tshark's
 
   const DAMAGED: readonly (readonly [string, number])[] = [
     ["25-bad.pcapng", 27],
-    ["micro/18-fuzz.pcap", 2],
+    ["micro/18-fuzz.pcap", 1],
   ];
   for (const [name, packets] of DAMAGED) {
-    test(`${name} is damaged: its ${packets} readable packets are kept`, async () => {
+    test(`${name} is damaged: readable packets are kept (${packets})`, async () => {
       expect(await flowsOf(join(corpusFolder ?? "", name))).toMatchObject({ endedEarly: true, packets });
     });
   }

@@ -166,6 +166,18 @@ describe("who began it", () => {
     });
   }
 
+  test("a TCP header cut before its flags counts as SYN", () => {
+    const starts: object[] = [];
+    const table = new FlowTable<undefined>(DEFAULT_TIMEOUTS, {
+      begin: (start) => void starts.push(start),
+      end: () => undefined,
+    });
+    const cut = decodedPacket({ protocol: 6, ports: [40_000, 3389] });
+    cut.truncated("tcp", cut.transportAt, 20);
+    table.add(cut, 0, 1);
+    expect(starts).toMatchObject([{ startsWithSyn: true, isMidstream: false }]);
+  });
+
   test("later than the start of the capture, a datagram from a system port is what it looks like", () => {
     const flows = flowsOf([{ from: "10.9.9.9" }, { ports: [53, 40_000], at: 61 }]);
     expect(flows[1]?.start).toMatchObject({ isMidstream: false, initiatorPort: 53 });

@@ -252,7 +252,7 @@ describe("ipv6 jumbograms", () => {
   });
 
   test("padding before the option is skipped", () => {
-    const frame = patched(ipv6(0, join("11 01 00 01 01 00 00 c2 04 00 01 11 70 01 01 00", datagram)), 4, "00 00");
+    const frame = patched(ipv6(0, join("11 01 00 00 00 c2 04 00 01 11 70 01 03 00 00 00", datagram)), 4, "00 00");
     expect(decode(frame, RAW, 40 + LENGTH)).toMatchObject({ stop: undefined, ipTotalLength: 40 + LENGTH });
   });
 });

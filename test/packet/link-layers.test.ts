@@ -98,9 +98,9 @@ const CASES: readonly LinkCase[] = [
     ...ETHERNET_MACS,
   },
   {
-    name: "SNAP with the 802.1H bridge tunnel's organization",
+    name: "SNAP with the 802.1H bridge tunnel's organization and the poll bit",
     linkType: 1,
-    header: `${MACS} 0030  aa aa 03 00 00 f8 0800`,
+    header: `${MACS} 0030  aa aa 13 00 00 f8 0800`,
     parts: [
       ["ethernet", 14],
       ["llc", 22],
@@ -382,9 +382,9 @@ const CASES: readonly LinkCase[] = [
     sourceMac: 8,
   },
   {
-    name: "token ring with a source route of 6 bytes",
+    name: "token ring with a source route of 6 bytes, broadcast bits above its length",
     linkType: 6,
-    header: `10 40 02 00 00 00 00 02  82 00 00 00 00 01  06 30 00 11 00 20 ${SNAP}`,
+    header: `10 40 02 00 00 00 00 02  82 00 00 00 00 01  c6 30 00 11 00 20 ${SNAP}`,
     parts: [
       ["token-ring", 20],
       ["llc", 28],

@@ -164,11 +164,9 @@ describe("icmpv6", () => {
   });
 
   test("a message of four bytes is whole", () => {
-    expect(decode(ipv6(58, hex("ff 01 00 00")), RAW)).toMatchObject({
-      stop: undefined,
-      hasPorts: true,
-      payloadLength: 0,
-    });
+    const packet = decode(ipv6(58, hex("ff 01 00 00")), RAW);
+    expect(packet).toMatchObject({ stop: undefined, hasPorts: true, payloadLength: 0 });
+    expect(inFrame(packet.payloadAt)).toBe(44);
   });
 
   test("every cut is truncated; type and code after two bytes", () => {

@@ -1,0 +1,294 @@
+/** The built command line, run as a user runs it: what it writes where, and with which exit code. */
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type CliResult, runCli, sampleFile } from "../support/run-cli.ts";
+
+const CE_CAPTURE = sampleFile("ce-mail-only.pcap");
+const CE_RULES = sampleFile("ce-mail-only.reg");
+const NT_CAPTURE = sampleFile("nt4-multihomed.pcap");
+const NT_RULES = sampleFile("nt4-multihomed.reg");
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "fwreport-cli-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const fwreport = (...args: string[]): CliResult => runCli(folder, args);
+const inFolder = (name: string): string => join(folder, name);
+const write = (name: string, content: string | Uint8Array): string => {
+  writeFileSync(inFolder(name), content);
+  return inFolder(name);
+};
+const ndjson = (...args: string[]): Record<string, unknown>[] => {
+  const { stdout, stderr, status } = fwreport(...args, "--out", "-", "--format", "ndjson", "-q");
+  expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
+  return stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+};
+
+describe("outputs", () => {
+  test("by default fwreport.html and fwreport.db here, a summary on standard error, nothing on standard output", () => {
+    const { status, stdout, stderr } = fwreport(CE_CAPTURE, "--rules", CE_RULES);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
+    expect(stderr).toMatch(
+      /9 flows[\s\S]*11 flows[\s\S]*5 flows[\s\S]*report: fwreport.html\ndatabase: fwreport.db, run 1\n$/,
+    );
+    expect(readFileSync(inFolder("fwreport.html"), "utf8")).toMatch(/^<!doctype html>/i);
+    expect(readFileSync(inFolder("fwreport.db")).subarray(0, 15).toString()).toBe("SQLite format 3");
+  });
+
+  test("a folder that does not exist is made, for the report and the database beside it", () => {
+    expect(fwreport(CE_CAPTURE, "--rules", CE_RULES, "-o", "new/place/", "-f", "html,csv").status).toBe(0);
+    for (const name of ["fwreport.html", "fwreport.csv", "fwreport.db"])
+      expect(existsSync(inFolder(`new/place/${name}`))).toBe(true);
+  });
+
+  test("an extension implies the format, --out may be repeated", () => {
+    expect(fwreport(CE_CAPTURE, "--rules", CE_RULES, "-o", "a.json", "-o", "b.ndjson").status).toBe(0);
+    expect(JSON.parse(readFileSync(inFolder("a.json"), "utf8"))).toHaveProperty("schemaVersion");
+    expect(readFileSync(inFolder("b.ndjson"), "utf8").trim().split("\n")).toHaveLength(25);
+  });
+
+  test("runs are added to a database, and any of them can be drawn again, byte for byte", () => {
+    fwreport(CE_CAPTURE, "--rules", CE_RULES, "--db", "runs.db", "-o", "one.html", "-q");
+    fwreport(NT_CAPTURE, "--rules", NT_RULES, "--db", "runs.db", "-o", "two.html", "-q");
+    for (const [run, name] of [
+      ["1", "one"],
+      ["2", "two"],
+    ] as const) {
+      expect(fwreport("report", "--db", "runs.db", "--run", run, "-o", `${name}-again.html`).status).toBe(0);
+      expect(readFileSync(inFolder(`${name}-again.html`), "utf8")).toBe(readFileSync(inFolder(`${name}.html`), "utf8"));
+    }
+    expect(fwreport("report", "--db", "runs.db", "-o", "-", "-f", "ndjson").stdout.trim().split("\n")).toHaveLength(18);
+  });
+});
+
+describe("captures", () => {
+  test("standard input, a folder and a file give the same flows", () => {
+    const fromFile = ndjson(CE_CAPTURE, "--rules", CE_RULES).map((flow) => ({ ...flow, capture: "" }));
+    const { stdout } = runCli(
+      folder,
+      ["-", "--rules", CE_RULES, "-o", "-", "-f", "ndjson", "-q"],
+      readFileSync(CE_CAPTURE),
+    );
+    const fromPipe = stdout
+      .trim()
+      .split("\n")
+      .map((line) => ({ ...JSON.parse(line), capture: "" }));
+    mkdirSync(inFolder("captures"));
+    write("captures/one.pcap", readFileSync(CE_CAPTURE));
+    write("captures/readme.txt", "no capture");
+    const fromFolder = ndjson("captures", "--rules", CE_RULES).map((flow) => ({ ...flow, capture: "" }));
+    expect(fromPipe).toEqual(fromFile);
+    expect(fromFolder).toEqual(fromFile);
+  });
+
+  test("a capture cut in two gives the flows of the whole, in whatever order its parts are named", () => {
+    const whole = readFileSync(CE_CAPTURE);
+    const half = offsetOfRecord(whole, 130);
+    const first = write("b-first.pcap", whole.subarray(0, half));
+    const second = write("a-second.pcap", Buffer.concat([whole.subarray(0, 24), whole.subarray(half)]));
+    const places = { capture: "", first_frame: 0, last_frame: 0 };
+    const joined = ndjson(second, first, "--rules", CE_RULES).map((flow) => ({ ...flow, ...places }));
+    expect(joined).toEqual(ndjson(CE_CAPTURE, "--rules", CE_RULES).map((flow) => ({ ...flow, ...places })));
+  });
+
+  test("--cross-check proves that a second reader saw the same packets", () => {
+    const { status, stderr } = fwreport(CE_CAPTURE, "--rules", CE_RULES, "--cross-check");
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/cross-check .*ce-mail-only\.pcap: .*264 packets/);
+  });
+
+  test("a truncated capture keeps what can be read, says where it ends, and is incomplete with --strict", () => {
+    const cut = write("cut.pcap", readFileSync(CE_CAPTURE).subarray(0, 5000));
+    const { status, stderr } = fwreport(cut, "--rules", CE_RULES);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/cut\.pcap: reading stopped at byte \d+: .*; the \d+ packets before it are kept/);
+    expect(fwreport(cut, "--rules", CE_RULES, "--strict").status).toBe(3);
+    expect(fwreport(cut, "--rules", CE_RULES, "--strict", "--fail-on", "denied").status).toBe(1);
+    expect(fwreport(CE_CAPTURE, "--rules", CE_RULES, "--strict").status).toBe(0);
+  });
+});
+
+describe("the policy host", () => {
+  const listsOnly = (): string =>
+    write(
+      "lists.reg",
+      'REGEDIT4\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters]\n"EnableSecurityFilters"=dword:1\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\El59x1\\Parameters\\Tcpip]\n"TCPAllowedPorts"=hex(7):32,35,00,00\n',
+    );
+
+  test("when nothing tells it, the error names --host", () => {
+    const { status, stderr } = fwreport(CE_CAPTURE, "--rules", listsOnly());
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^fwreport: .*--host ADDR/);
+    expect(existsSync(inFolder("fwreport.db"))).toBe(false);
+  });
+
+  test("--host gives it, and no assumption about the host is made", () => {
+    const flows = ndjson(CE_CAPTURE, "--rules", listsOnly(), "--host", "192.168.0.101");
+    expect(flows.find(({ resp_h, resp_p }) => resp_h === "192.168.0.101" && resp_p === 25)).toMatchObject({
+      direction: "inbound",
+      decision: "allow",
+    });
+  });
+});
+
+describe("exit codes", () => {
+  const FAIL_ON: readonly (readonly [string, number])[] = [
+    ["denied", 1],
+    ["at-risk", 1],
+    ["mismatch", 1],
+    ["high", 1],
+    ["critical", 0],
+    ["critical,medium", 1],
+  ];
+  for (const [condition, expected] of FAIL_ON) {
+    test(`--fail-on ${condition}: ${expected}`, () => {
+      expect(fwreport(CE_CAPTURE, "--rules", CE_RULES, "-q", "--fail-on", condition).status).toBe(expected);
+      expect(existsSync(inFolder("fwreport.html"))).toBe(true);
+    });
+  }
+});
+
+describe("mistakes end with exit code 2, one message and no stack trace", () => {
+  const CASES: readonly (readonly [string, () => string[], RegExp])[] = [
+    ["no arguments", () => [], /captures[\s\S]*fwreport --help/],
+    ["no rules", () => [CE_CAPTURE], /no rules: .*--rules FILE\.reg/],
+    ["unknown option", () => [CE_CAPTURE, "--rules", CE_RULES, "--frobnicate"], /frobnicate[\s\S]*fwreport --help/],
+    ["option without its value", () => [CE_CAPTURE, "--rules"], /rules/],
+    ["capture that is not there", () => ["gone.pcap", "--rules", CE_RULES], /gone\.pcap.*no such/i],
+    [
+      "rules that are not there",
+      () => [CE_CAPTURE, "--rules", "gone.reg"],
+      /gone\.reg: cannot be read: there is no such file/,
+    ],
+    ["rules that are a folder", () => [CE_CAPTURE, "--rules", "."], /\.: cannot be read: it is a folder/],
+    ["empty capture", () => [write("empty.pcap", ""), "--rules", CE_RULES], /empty\.pcap.*empty/],
+    [
+      "a page instead of a capture",
+      () => [write("page.pcap", "<!DOCTYPE html><html></html>"), "--rules", CE_RULES],
+      /page\.pcap.*HTML/,
+    ],
+    ["folder without captures", () => [".", "--rules", CE_RULES], /no capture/],
+    ["a capture instead of rules", () => [CE_CAPTURE, "--rules", CE_CAPTURE], /ce-mail-only\.pcap.*(pcap|capture)/],
+    ["empty rules", () => [CE_CAPTURE, "--rules", write("empty.reg", "")], /empty\.reg.*empty/],
+    [
+      "rules without a filter",
+      () => [CE_CAPTURE, "--rules", write("none.reg", "REGEDIT4\n\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\X]\n")],
+      /none\.reg:3:1: no packet filter.*COMM\\Firewall/,
+    ],
+    [
+      "unknown format",
+      () => [CE_CAPTURE, "--rules", CE_RULES, "-f", "xls"],
+      /--format xls: not a format; there are html, json, ndjson, csv/,
+    ],
+    ["output without an extension", () => [CE_CAPTURE, "--rules", CE_RULES, "-o", "out"], /--out out: .*\.html/],
+    [
+      "two formats, one file",
+      () => [CE_CAPTURE, "--rules", CE_RULES, "-f", "html,csv", "-o", "a.html"],
+      /2 formats need a folder/,
+    ],
+    [
+      "host that is no address",
+      () => [NT_CAPTURE, "--rules", NT_RULES, "--host", "server"],
+      /--host server: not .*address/,
+    ],
+    [
+      "private side that is no prefix",
+      () => [CE_CAPTURE, "--rules", CE_RULES, "--private", "10/33"],
+      /--private 10\/33: not an address prefix/,
+    ],
+    ["unknown time zone", () => [CE_CAPTURE, "--rules", CE_RULES, "--timezone", "Mars/Olympus"], /Mars\/Olympus/],
+    [
+      "unknown condition",
+      () => [CE_CAPTURE, "--rules", CE_RULES, "--fail-on", "sometimes"],
+      /--fail-on sometimes: not a condition/,
+    ],
+    [
+      "database that is none",
+      () => [
+        CE_CAPTURE,
+        "--rules",
+        CE_RULES,
+        "--db",
+        write("not.db", "hello, this is text and long enough to be read as one"),
+      ],
+      /not\.db/,
+    ],
+    ["report without a database", () => ["report", "--db", "gone.db"], /gone\.db/],
+    [
+      "output that cannot be written",
+      () => [CE_CAPTURE, "--rules", CE_RULES, "-o", "/dev/null/x.html", "--db", "d.db"],
+      /x\.html: cannot be written/,
+    ],
+    ["service that is not known", () => ["services", "no such service"], /no such service/],
+  ];
+  for (const [title, args, message] of CASES) {
+    test(title, () => {
+      const { status, stdout, stderr } = fwreport(...args());
+      expect(stderr).toMatch(message);
+      expect(stderr).toMatch(/^fwreport: /);
+      expect(stderr).not.toMatch(/^\s+at /m);
+      expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    });
+  }
+
+  test("all mistakes of a rule file are named in one go, with line, column and caret", () => {
+    const rules = write(
+      "bad.reg",
+      'REGEDIT4\n\n[HKEY_LOCAL_MACHINE\\COMM\\Firewall]\n"EnableIPV4"=dword:xyz\n"EnableIPv6"=1\n[HKEY_NOWHERE\\X]\n"a"="b\n',
+    );
+    const { status, stderr } = fwreport(CE_CAPTURE, "--rules", rules);
+    expect(status).toBe(2);
+    for (const place of ["4:19", "5:14", "6:1"]) expect(stderr).toContain(`bad.reg:${place}: `);
+    expect(stderr).toMatch(/\n {2}"EnableIPV4"=dword:xyz\n {2} {18}\^/);
+  });
+
+  test("a file name full of escape sequences cannot reach the terminal", () => {
+    expect(fwreport("\u001b[31mred.pcap", "--rules", CE_RULES).stderr).not.toContain("\u001b");
+  });
+});
+
+describe("help", () => {
+  test("--help teaches by examples and names every option; --version is one line", () => {
+    const { status, stdout } = fwreport("--help");
+    expect(status).toBe(0);
+    for (const word of [
+      "--rules",
+      "--host",
+      "--private",
+      "--out",
+      "--fail-on",
+      "fwreport capture.pcap --rules rules.reg",
+      "Exit codes",
+    ])
+      expect(stdout).toContain(word);
+    expect(fwreport("--version").stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test("services 135 lists the candidates on standard output", () => {
+    const { status, stdout } = fwreport("services", "135");
+    expect(status).toBe(0);
+    expect(stdout).toContain("Remote Procedure Call");
+    expect(fwreport("services", "print", "spooler").stdout).toContain("Print Spooler");
+  });
+});
+
+test.skipIf(process.getuid?.() === 0)("a folder that may not be written to is named", () => {
+  mkdirSync(inFolder("closed"));
+  chmodSync(inFolder("closed"), 0o500);
+  const { status, stderr } = fwreport(CE_CAPTURE, "--rules", CE_RULES, "-o", "closed/");
+  expect({ status, isNamed: stderr.includes("closed/") }).toEqual({ status: 2, isNamed: true });
+});
+
+/** Offset of record `index` of a little-endian classic pcap. */
+function offsetOfRecord(pcap: Buffer, index: number): number {
+  let at = 24;
+  for (let i = 0; i < index; i++) at += 16 + pcap.readUInt32LE(at + 8);
+  return at;
+}
