@@ -4,7 +4,7 @@ import yargs from "yargs";
 import { UserError } from "./base/problem.ts";
 import { terminalText } from "./base/terminal-text.ts";
 import { runAnalyze } from "./commands/analyze.ts";
-import { ANALYZE_OPTIONS } from "./commands/options.ts";
+import { ANALYZE_OPTIONS, CAPTURES, hideDashes } from "./commands/options.ts";
 import { runReport } from "./commands/report.ts";
 import { listServices } from "./commands/services.ts";
 import { EXIT, type ExitCode, type Terminal } from "./commands/terminal.ts";
@@ -33,7 +33,7 @@ const WIDTH = Math.min(100, process.stdout.columns ?? 100);
 
 async function main(): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ran;
-  await yargs(args)
+  await yargs(hideDashes(args))
     .scriptName("fwreport")
     .version(version)
     .wrap(WIDTH)
@@ -55,10 +55,7 @@ async function main(): Promise<ExitCode> {
     .command(
       ["$0 <captures..>"],
       "judge the flows of captures: files, folders, or - for standard input",
-      (command) =>
-        command
-          .positional("captures", { type: "string", array: true, demandOption: true, description: "captures to read" })
-          .options(ANALYZE_OPTIONS),
+      (command) => command.positional("captures", CAPTURES).options(ANALYZE_OPTIONS),
       async (given) => {
         exitCode = await runAnalyze(given, {
           terminal,

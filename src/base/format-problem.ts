@@ -1,9 +1,9 @@
 import type { Problem } from "./problem.ts";
 import { terminalText } from "./terminal-text.ts";
 
-/** Columns of the line shown on each side of the caret. */
+/** Columns of the line that are shown; and how many of them before the caret, when there is more on both sides. */
+const WIDTH = 115;
 const SHOWN_BEFORE = 70;
-const SHOWN_AFTER = 45;
 const INDENT = "  ";
 
 /**
@@ -19,18 +19,18 @@ export function formatProblem({ severity, message, location }: Problem): string 
   return `${head}\n${INDENT}${before}${after}\n${INDENT}${" ".repeat(before.length)}^`;
 }
 
-/** The text on both sides of `at`, each no longer than is shown, with an ellipsis where something was left out. */
+/** The text on both sides of `at`, with an ellipsis where something was left out. */
 function clipAround(lineText: string, at: number): { readonly before: string; readonly after: string } {
-  const start = wholeCharacter(lineText, Math.max(0, at - SHOWN_BEFORE));
-  const end = wholeCharacter(lineText, Math.min(lineText.length, at + SHOWN_AFTER));
-  // Escaping makes text longer, so it is clipped once more.
+  const start = wholeCharacter(lineText, Math.max(0, Math.min(at - SHOWN_BEFORE, lineText.length - WIDTH)));
+  const end = wholeCharacter(lineText, Math.min(lineText.length, start + WIDTH));
   const before = terminalText(lineText.slice(start, at));
   const after = terminalText(lineText.slice(at, end));
-  const isBeforeCut = start > 0 || before.length > SHOWN_BEFORE;
-  const isAfterCut = end < lineText.length || after.length > SHOWN_AFTER;
+  // Escaping makes text longer.
+  const shownBefore = before.slice(-Math.max(SHOWN_BEFORE, WIDTH - after.length));
+  const shownAfter = after.slice(0, WIDTH - shownBefore.length);
   return {
-    before: isBeforeCut ? `…${before.slice(-SHOWN_BEFORE)}` : before,
-    after: isAfterCut ? `${after.slice(0, SHOWN_AFTER)}…` : after,
+    before: start > 0 || shownBefore.length < before.length ? `…${shownBefore}` : before,
+    after: end < lineText.length || shownAfter.length < after.length ? `${shownAfter}…` : after,
   };
 }
 

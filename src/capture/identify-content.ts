@@ -21,6 +21,8 @@ interface Signature {
 }
 
 const NOT_A_CAPTURE = "Give a capture: pcap, pcapng, Network Monitor or snoop, also inside gzip or zstd.";
+const DAMAGED_BY_TRANSFER = "a pcapng capture that a transfer in text mode has damaged";
+const COPY_AGAIN = "Copy it again in binary mode.";
 const unpack = (command: string): string => `Unpack it on the way: ${command} | fwreport - ...`;
 const CONVERT_WITH_EDITCAP =
   "Wireshark's editcap may convert it: editcap -F pcapng FILE capture.pcapng, then give capture.pcapng.";
@@ -71,11 +73,8 @@ const SIGNATURES: readonly Signature[] = [
   { bytes: [0x54, 0x52, 0x00, 0x64, 0x00], looksLike: "an HP-UX nettl capture", advice: CONVERT_WITH_EDITCAP },
   { bytes: [0x1c, 0x00, 0x01, 0xac], looksLike: "an IXIA capture", advice: CONVERT_WITH_EDITCAP },
   { bytes: [0xac, 0x01, 0x00, 0x1c], looksLike: "an IXIA capture", advice: CONVERT_WITH_EDITCAP },
-  {
-    bytes: "\n\r\r",
-    looksLike: "a pcapng capture that a text-mode transfer has damaged",
-    advice: "Copy it again in binary mode.",
-  },
+  { bytes: "\n\r\n\x1c\0", looksLike: DAMAGED_BY_TRANSFER, advice: COPY_AGAIN },
+  { bytes: "\r\n\r\r\r\n", looksLike: DAMAGED_BY_TRANSFER, advice: COPY_AGAIN },
   { bytes: "MZ", looksLike: "a Windows program", advice: NOT_A_CAPTURE },
   { bytes: "\x7fELF", looksLike: "a Linux program", advice: NOT_A_CAPTURE },
   {
@@ -183,12 +182,20 @@ function isEndaceRecord(head: Uint8Array): boolean {
   return true;
 }
 
-/** The head as text, when it is text: UTF-16 with a byte-order mark, or bytes without control characters. */
+/** The head as text, when it is text: UTF-16 with a byte-order mark, UTF-8, or mostly ASCII; no control characters. */
 function decodeText(head: Uint8Array): string | undefined {
   const mark = head.length >= 2 ? u16le(head, 0) : 0;
   if (mark === 0xfeff) return new TextDecoder("utf-16le").decode(head.subarray(2));
   if (mark === 0xfffe) return new TextDecoder("utf-16be").decode(head.subarray(2));
   const isControl = (byte: number): boolean =>
     byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0c && byte !== 0x0d;
-  return head.some(isControl) ? undefined : new TextDecoder().decode(head);
+  if (head.some(isControl)) return undefined;
+  const isMostlyAscii = head.filter((byte) => byte < 0x80).length >= head.length * 0.7;
+  if (isMostlyAscii) return new TextDecoder("utf-8").decode(head);
+  try {
+    // stream: the head may end inside a character.
+    return new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true });
+  } catch {
+    return undefined;
+  }
 }

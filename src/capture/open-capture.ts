@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { UserError } from "../base/problem.ts";
 import { terminalText } from "../base/terminal-text.ts";
@@ -63,20 +63,15 @@ export class NotACapture extends UserError {
  * Throws UserError when it cannot be opened, NotACapture when no capture is in it.
  */
 export async function openCaptureFile(file: string, hashing: "hash" | "no-hash"): Promise<OpenCapture> {
-  const handle = await open(file).catch((error: unknown) => {
+  const cannotRead = (error: unknown): never => {
     throw new UserError(`${terminalText(file)} cannot be read: ${systemReason(error)}.`);
-  });
+  };
+  const named = await stat(file).catch(cannotRead);
+  if (named.isDirectory()) throw new UserError(`${terminalText(file)} is a directory, not a capture.`);
+  // Opening a pipe and closing it again would end it for its writer.
+  if (!named.isFile()) return openCaptureStream(file, createReadStream(file));
+  const handle = await open(file).catch(cannotRead);
   const stats = await handle.stat();
-  if (stats.isDirectory()) {
-    await handle.close();
-    throw new UserError(
-      `${terminalText(file)} is a directory inside a directory: name it itself to read its captures.`,
-    );
-  }
-  if (!stats.isFile()) {
-    await handle.close();
-    return openCaptureStream(file, createReadStream(file));
-  }
   const plain = new FileSource(handle, stats.size);
   if (hashing === "no-hash") return identifySource(file, plain, plain, notHashed);
   if (stats.size < OWN_THREAD_BYTES) return identifySource(file, plain, new HashingSource(plain), hashOnTheWay);

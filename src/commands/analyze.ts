@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { analyze, discoverHost } from "../analyze.ts";
+import type { Verdict } from "../audit/finding.ts";
 import type { Problem } from "../base/problem.ts";
 import { UserError } from "../base/problem.ts";
 import { terminalText } from "../base/terminal-text.ts";
@@ -9,9 +10,9 @@ import { createPolicyJudge } from "../policy/policy-judge.ts";
 import { readFilters } from "../policy/read-filters.ts";
 import { parseRegistry } from "../registry/parse-registry.ts";
 import { createReportSource } from "../report/formats.ts";
-import type { RunReader } from "../store/run-reader.ts";
+import type { ReportModel } from "../report/report-model.ts";
 import { openStore } from "../store/store.ts";
-import { matchingConditions, parseFailOn } from "./fail-on.ts";
+import { matchingConditions, parseFailOn, type RunResult } from "./fail-on.ts";
 import type { AnalyzeArguments } from "./options.ts";
 import { makeFolderOf, type Output, planOutputs, writeOutputs } from "./outputs.ts";
 import { Progress } from "./progress.ts";
@@ -73,22 +74,21 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
       },
     });
     progress.finish();
-    const reader = store.readRun(result.run);
-    const written = await writeOutputs(outputs, createReportSource(reader), terminal);
+    const source = createReportSource(store.readRun(result.run));
+    const written = await writeOutputs(outputs, source, terminal);
+    const model = source.model();
     if (!isQuiet) {
       const { run, captures, crossChecks } = result;
-      const summary = {
-        run,
-        captures,
-        crossChecks,
-        database,
-        written,
-        verdicts: reader.verdictTotals(),
-        findings: reader.findings(1),
-      };
+      const { findings, answer } = model;
+      const summary = { run, captures, crossChecks, database, written, verdicts: answer.verdicts, findings };
       terminal.writeError(formatSummary(summary, terminal.hasColor));
     }
-    return exitCodeOf(reader, conditions, given.strict === true && result.isIncomplete, terminal);
+    const matched = matchingConditions(conditions, resultOf(model));
+    if (matched.length > 0) {
+      terminal.writeError(`--fail-on matched: ${matched.join(", ")}\n`);
+      return EXIT.matched;
+    }
+    return given.strict === true && result.isIncomplete ? EXIT.incomplete : EXIT.ran;
   } finally {
     progress.finish();
     store.close();
@@ -138,22 +138,12 @@ function databaseBeside(outputs: readonly Output[]): string {
   return report === undefined ? "fwreport.db" : join(dirname(report.file), "fwreport.db");
 }
 
-function exitCodeOf(
-  reader: RunReader,
-  conditions: ReturnType<typeof parseFailOn>,
-  isIncomplete: boolean,
-  terminal: Terminal,
-): ExitCode {
-  const totals = new Map(reader.verdictTotals().map((verdict) => [verdict.verdict, verdict]));
-  const matched = matchingConditions(conditions, {
-    denied: totals.get("denied")?.flows ?? 0,
-    atRisk: totals.get("at-risk")?.flows ?? 0,
-    mismatches: [...totals.values()].reduce((sum, { mismatches }) => sum + mismatches, 0),
-    worstSeverity: reader.findings(1)[0]?.severity,
-  });
-  if (matched.length > 0) {
-    terminal.writeError(`--fail-on matched: ${matched.join(", ")}\n`);
-    return EXIT.matched;
-  }
-  return isIncomplete ? EXIT.incomplete : EXIT.ran;
+function resultOf({ answer, findings }: ReportModel): RunResult {
+  const flows = (verdict: Verdict): number => answer.verdicts.find((totals) => totals.verdict === verdict)?.flows ?? 0;
+  return {
+    denied: flows("denied"),
+    atRisk: flows("at-risk"),
+    mismatches: answer.verdicts.reduce((sum, { mismatches }) => sum + mismatches, 0),
+    worstSeverity: findings[0]?.severity,
+  };
 }

@@ -1,9 +1,20 @@
-/** Once, or as often as wanted; yargs's own arrays would not take `-` for a value. */
-const REPEATABLE = {
+/** yargs loses a lone `-` among positional arguments, so it goes through as a text that no argument can hold. */
+const DASH = "\u0000-";
+export const hideDashes = (args: readonly string[]): string[] => args.map((arg) => (arg === "-" ? DASH : arg));
+const showDashes = (given: string | readonly string[]): string[] =>
+  [given].flat().map((arg) => (arg === DASH ? "-" : arg));
+
+/** What is judged: files, folders, `-`. */
+export const CAPTURES = {
   type: "string",
-  requiresArg: true,
-  coerce: (given: string | string[]): string[] => [given].flat(),
+  array: true,
+  demandOption: true,
+  description: "captures to read",
+  coerce: showDashes,
 } as const;
+
+/** An option given once, or as often as wanted. */
+const REPEATABLE = { type: "string", requiresArg: true, coerce: showDashes } as const;
 
 /** Every option of `fwreport CAPTURE...`; the long names are the contract. */
 export const ANALYZE_OPTIONS = {

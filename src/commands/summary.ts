@@ -1,7 +1,7 @@
 import type { Severity, Verdict } from "../audit/finding.ts";
 import { terminalText } from "../base/terminal-text.ts";
 import type { CaptureSummary } from "../capture/capture-summary.ts";
-import type { StoredFinding } from "../store/read-findings.ts";
+import type { ModelFinding } from "../report/report-model.ts";
 import type { VerdictTotals } from "../store/read-totals.ts";
 import type { CrossCheck } from "../store/run-record.ts";
 
@@ -10,7 +10,7 @@ export interface SummarySource {
   readonly captures: readonly CaptureSummary[];
   readonly crossChecks: readonly CrossCheck[];
   readonly verdicts: readonly VerdictTotals[];
-  readonly findings: readonly StoredFinding[];
+  readonly findings: readonly ModelFinding[];
   readonly written: readonly string[];
   readonly database: string;
   readonly run: number;

@@ -1,5 +1,4 @@
 import {
-  formatIpAddress,
   isUnspecified,
   type Prefix,
   parseIpAddress,
@@ -138,8 +137,14 @@ export const adapterWithAddress = (adapters: readonly HostAdapter[], address: Ui
 export const adapterOnSubnet = (adapters: readonly HostAdapter[], address: Uint8Array): HostAdapter | undefined =>
   adapters.find(({ subnets }) => subnets.some((subnet) => prefixContains(subnet, address)));
 
-export const gatewayAdapter = (adapters: readonly HostAdapter[]): HostAdapter | undefined =>
-  adapters.find(({ hasDefaultGateway }) => hasDefaultGateway);
+/**
+ * The adapters by which packets from and to an address come and go: that of its subnet, else those with a default
+ * gateway, of which any may be the one; none when there are none.
+ */
+export function adaptersTowards(adapters: readonly HostAdapter[], address: Uint8Array): readonly HostAdapter[] {
+  const near = adapterOnSubnet(adapters, address);
+  return near === undefined ? adapters.filter(({ hasDefaultGateway }) => hasDefaultGateway) : [near];
+}
 
 /** The adapter for whose subnet `address` is the broadcast address. */
 export const adapterWithBroadcast = (adapters: readonly HostAdapter[], address: Uint8Array): HostAdapter | undefined =>
@@ -150,6 +155,8 @@ export const adapterWithBroadcast = (adapters: readonly HostAdapter[], address: 
     }),
   );
 
-/** "El59x1 (10.0.0.1)". */
-export const describeAdapter = ({ name, addresses }: HostAdapter): string =>
-  addresses.length === 0 ? name : `${name} (${addresses.map(formatIpAddress).join(", ")})`;
+/** Adapters that have addresses, or all when no address is known: those that an unknown packet may have passed. */
+export function addressedAdapters(adapters: readonly HostAdapter[]): readonly HostAdapter[] {
+  const addressed = adapters.filter(({ addresses }) => addresses.length > 0);
+  return addressed.length > 0 ? addressed : adapters;
+}

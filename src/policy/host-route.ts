@@ -2,7 +2,7 @@ import { isBroadcast, isLinkLocal, isMulticast, isUnspecified, sameAddress } fro
 import type { FlowStart } from "../flow/flow.ts";
 import type { Direction } from "./decision.ts";
 import type { FlowEvidence } from "./filter.ts";
-import { adapterOnSubnet, adapterWithBroadcast, gatewayAdapter } from "./host-adapters.ts";
+import { adapterOnSubnet, adaptersTowards, adapterWithBroadcast } from "./host-adapters.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { PolicyHost } from "./policy-host.ts";
 
@@ -73,17 +73,13 @@ export class HostRouter {
     return this.#isBetweenOwnNetworks(start) ? ROUTES.forwardedBySubnet : ROUTES.transit;
   }
 
-  /** An end on none of the host's subnets lies behind its default gateway. */
+  /** An end on none of the host's subnets lies behind a default gateway; two such ends tell nothing. */
   #isBetweenOwnNetworks({ initiatorAddress, responderAddress }: FlowStart): boolean {
     const { adapters, isRouter } = this.#host;
     if (isRouter !== "yes") return false;
-    const gateway = gatewayAdapter(adapters);
-    const near = adapterOnSubnet(adapters, initiatorAddress);
-    const far = adapterOnSubnet(adapters, responderAddress);
-    if (near === undefined && far === undefined) return false;
-    const one = near ?? gateway;
-    const other = far ?? gateway;
-    return one !== undefined && other !== undefined && one !== other;
+    const isNear = [initiatorAddress, responderAddress].some((end) => adapterOnSubnet(adapters, end) !== undefined);
+    const [ins, outs] = [adaptersTowards(adapters, initiatorAddress), adaptersTowards(adapters, responderAddress)];
+    return isNear && ins.length > 0 && outs.length > 0 && ins.every((adapter) => !outs.includes(adapter));
   }
 
   /** An IPv6 address is the host's own if its MAC address is, unless the host routes and so stands before others. */

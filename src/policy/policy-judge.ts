@@ -78,6 +78,7 @@ export function createPolicyJudge(configuration: PolicyConfiguration, choices: P
     filters: filters.map(({ kind }) => kind),
     rules,
     assumptions: [
+      ...configuration.assumptions,
       ...ofHost,
       ...(windowsCe === undefined ? [] : boundary.assumptions),
       ...configuration.filters.flatMap((filter) => listAssumptions(filter, choices.timeZone)),
@@ -97,7 +98,8 @@ export function createPolicyJudge(configuration: PolicyConfiguration, choices: P
 const isPrivateOf =
   (prefixes: readonly Prefix[], hostAddresses: readonly Uint8Array[]) =>
   (address: Uint8Array): boolean =>
-    prefixes.some((prefix) => prefixContains(prefix, address)) || hostAddresses.some((own) => sameAddress(own, address));
+    prefixes.some((prefix) => prefixContains(prefix, address)) ||
+    hostAddresses.some((own) => sameAddress(own, address));
 
 interface FilterContext {
   readonly host: PolicyHost;

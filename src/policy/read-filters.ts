@@ -1,7 +1,7 @@
-import type { Problem } from "../base/problem.ts";
-import { UserError } from "../base/problem.ts";
+import { type Problem, UserError } from "../base/problem.ts";
 import { resolveControlSet } from "../registry/control-set.ts";
 import { findKey, type Registry, type RegistryKey } from "../registry/registry.ts";
+import type { Assumption } from "./filter.ts";
 import { type ExportedHost, findWindowsNtAdapters, readHostAdapter, readIsRouter } from "./host-adapters.ts";
 import {
   type PptpFilteringConfiguration,
@@ -22,6 +22,8 @@ export interface PolicyConfiguration {
   readonly exportedHost: ExportedHost;
   /** A filter of the policy cannot be judged without knowing which computer it runs on. */
   readonly needsHost: boolean;
+  /** What the export left to choose. */
+  readonly assumptions: readonly Assumption[];
 }
 
 const UNDERSTOOD = [
@@ -39,7 +41,7 @@ export function readFilters(registry: Registry): {
   readonly problems: readonly Problem[];
 } {
   const problems: Problem[] = [];
-  const controlSet = resolveControlSet(registry)?.key;
+  const { key: controlSet, notes } = resolveControlSet(registry);
   const windowsCe = readWindowsCeConfiguration(registry, problems);
   const filters = [
     windowsCe,
@@ -56,6 +58,7 @@ export function readFilters(registry: Registry): {
         isRouter: readIsRouter(controlSet, problems),
       },
       needsHost: filters.some(({ kind }) => kind !== "windows-ce"),
+      assumptions: notes.map((text) => ({ topic: "active control set", text, option: null })),
     },
     problems,
   };

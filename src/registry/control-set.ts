@@ -1,72 +1,111 @@
-import { findKey, type Registry, type RegistryKey } from "./registry.ts";
+import { formatLocation } from "../base/problem.ts";
+import type { Registry, RegistryKey, RegistryValue } from "./registry.ts";
+import { sameData } from "./same-data.ts";
 
-/** The control set that is judged, and why it is that one where the export leaves a choice. */
+/** The control set that was in force on the exported computer. */
 export interface ControlSet {
+  /** Undefined when the export holds none. Where two of its keys are the same key, a merged copy of both. */
   readonly key: RegistryKey | undefined;
-  /** In words; null when there was nothing to choose. */
-  readonly assumption: string | null;
+  /** Sentences without a full stop for what was chosen although the export does not say so; often none. */
+  readonly notes: readonly string[];
 }
 
-const LOCAL_MACHINE = "HKEY_LOCAL_MACHINE";
+/** Which key under a SYSTEM hive is meant, and why. */
+interface Choice {
+  readonly keys: readonly RegistryKey[];
+  readonly note: string | undefined;
+}
+
+const CURRENT = "currentcontrolset";
+const NUMBERED = /^controlset(\d{3})$/;
 
 /**
- * `CurrentControlSet`, or the `ControlSet00N` that `Select\Current` names, wherever the system hive was mounted. With both
- * in one export they are one key: `CurrentControlSet` wins where they differ. Without either name, the lowest number.
+ * Finds the control set by `Select\Current`, else `CurrentControlSet`, else the one of the lowest number. Hives that
+ * were loaded under another name (`HKEY_LOCAL_MACHINE\SYS`, `WIM_HKLM_SYSTEM`) are found by what is in them.
  */
 export function resolveControlSet(registry: Registry): ControlSet {
-  const machine = findKey(registry, LOCAL_MACHINE);
-  const hives = [...(machine?.keys.values() ?? [])].filter((hive) => controlSetsOf(hive).size > 0);
+  const hives = findHives(registry);
   const hive = hives.find(({ name }) => name.toLowerCase() === "system") ?? hives[0];
-  if (hive === undefined) return { key: undefined, assumption: null };
-  const controlSets = controlSetsOf(hive);
-  const current = controlSets.get("currentcontrolset");
-  const selected = selectedOf(hive);
-  const selectedKey =
-    selected === undefined ? undefined : controlSets.get(`controlset${String(selected).padStart(3, "0")}`);
-  const [lowest, ...others] = [...controlSets]
-    .filter(([name]) => name !== "currentcontrolset")
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+  if (hive === undefined) return { key: undefined, notes: [] };
+  const { keys, note } = chooseControlSet(hive);
+  const notes: string[] = [];
+  if (hives.length > 1) {
+    const others = hives.filter((other) => other !== hive).map(({ path }) => path);
+    notes.push(`control sets are read from ${hive.path}; ${others.join(", ")} is left out`);
+  }
+  if (note !== undefined) notes.push(note);
+  const [first, second] = keys;
+  if (first === undefined || second === undefined) return { key: first, notes };
+  const differing: string[] = [];
+  const key = mergeKeys(first, second, differing);
+  if (differing.length > 0) {
+    const [example = ""] = differing;
+    const count = differing.length === 1 ? "one value" : `${differing.length} values`;
+    notes.push(
+      `${first.name} and ${second.name} are the same key and differ in ${count}: ${first.name} holds (${example})`,
+    );
+  }
+  return { key, notes };
+}
 
-  if (current !== undefined && selectedKey !== undefined) return { key: merge(selectedKey, current), assumption: null };
+/** Keys below HKEY_LOCAL_MACHINE, and below HKEY_USERS, where hives can be loaded too, that hold a control set. */
+function findHives(registry: Registry): readonly RegistryKey[] {
+  const roots = ["hkey_local_machine", "hkey_users"].flatMap((root) => registry.roots.get(root) ?? []);
+  return roots
+    .flatMap((root) => [...root.keys.values()])
+    .filter((key) => [...key.keys.keys()].some((name) => name === CURRENT || NUMBERED.test(name)));
+}
+
+function chooseControlSet(hive: RegistryKey): Choice {
+  const current = hive.keys.get(CURRENT);
+  const numbered = [...hive.keys.values()]
+    .filter(({ name }) => NUMBERED.test(name.toLowerCase()))
+    .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
+  const selectedName = selectedControlSet(hive);
+  const selected = numbered.find(({ name }) => name.toLowerCase() === selectedName?.toLowerCase());
   if (current !== undefined) {
-    const isAlone = lowest === undefined;
-    return {
-      key: current,
-      assumption: isAlone ? null : `${current.name} is judged, and ${listNames(controlSets, current)} is not`,
-    };
+    if (selected !== undefined) return { keys: [current, selected], note: undefined };
+    const isAlone = numbered.length === 0 || selectedName !== undefined;
+    const note = `${current.path} is read; ${listNames(numbered)} left out, as the export does not say which of them it is`;
+    return { keys: [current], note: isAlone ? undefined : note };
   }
-  if (selectedKey !== undefined) return { key: selectedKey, assumption: null };
-  if (lowest === undefined) return { key: undefined, assumption: null };
-  const [, key] = lowest;
-  const isAlone = others.length === 0;
-  return {
-    key,
-    assumption: isAlone
-      ? `${key.name} is taken for the active control set: the export does not say which is`
-      : `${key.name} is taken for the active control set, and ${listNames(controlSets, key)} is not judged: the export does not say which is active`,
-  };
+  if (selected !== undefined) return { keys: [selected], note: undefined };
+  const [lowest] = numbered;
+  if (lowest === undefined) return { keys: [], note: undefined };
+  const why =
+    selectedName === undefined
+      ? "the export does not say which control set was in use (Select\\Current)"
+      : `Select\\Current names ${selectedName}, which the export does not hold`;
+  return { keys: [lowest], note: `${lowest.path} is read as the one in force: ${why}` };
 }
 
-const controlSetsOf = (hive: RegistryKey): ReadonlyMap<string, RegistryKey> =>
-  new Map([...hive.keys].filter(([name]) => /^(currentcontrolset|controlset\d{3})$/.test(name)));
+const listNames = (keys: readonly RegistryKey[]): string =>
+  `${keys.map(({ name }) => name).join(", ")} ${keys.length === 1 ? "is" : "are"}`;
 
-function selectedOf(hive: RegistryKey): number | undefined {
-  const value = hive.keys.get("select")?.values.get("current")?.data;
-  return value?.kind === "dword" ? value.number : undefined;
+/** `ControlSet001` for Select\Current = 1. */
+function selectedControlSet(hive: RegistryKey): string | undefined {
+  const data = hive.keys.get("select")?.values.get("current")?.data;
+  return data?.kind === "dword" ? `ControlSet${String(data.number).padStart(3, "0")}` : undefined;
 }
 
-const listNames = (controlSets: ReadonlyMap<string, RegistryKey>, but: RegistryKey): string =>
-  [...controlSets.values()]
-    .filter((key) => key !== but)
-    .map(({ name }) => name)
-    .join(", ");
-
-/** Both keys as one; where they differ `winner` wins. */
-function merge(base: RegistryKey, winner: RegistryKey): RegistryKey {
-  const keys = new Map(base.keys);
-  for (const [name, key] of winner.keys) {
-    const other = base.keys.get(name);
-    keys.set(name, other === undefined ? key : merge(other, key));
+/**
+ * Both keys in one, with what either holds. Where values differ, that of `preferred` stays, and `differing` gets
+ * `NAME, PLACE against PLACE`.
+ */
+function mergeKeys(preferred: RegistryKey, other: RegistryKey, differing: string[]): RegistryKey {
+  const values = new Map(preferred.values);
+  for (const [name, value] of other.values) {
+    const kept = values.get(name);
+    if (kept === undefined) values.set(name, value);
+    else if (!sameData(kept.data, value.data)) differing.push(describeDifference(kept, value));
   }
-  return { ...winner, keys, values: new Map([...base.values, ...winner.values]) };
+  const keys = new Map(preferred.keys);
+  for (const [name, key] of other.keys) {
+    const kept = keys.get(name);
+    keys.set(name, kept === undefined ? key : mergeKeys(kept, key, differing));
+  }
+  return { ...preferred, values, keys };
 }
+
+const describeDifference = (kept: RegistryValue, other: RegistryValue): string =>
+  `${kept.name || "@"}, ${formatLocation(kept.location)} against ${formatLocation(other.location)}`;

@@ -41,7 +41,10 @@ export function decodeStringBytes(
 
 function decoded(reading: StringReading, doubt: DecodedStrings["doubt"]): DecodedStrings {
   const rest = "the text ends at a zero character; what follows it is not read";
-  return { texts: reading.texts, doubt: doubt ?? (reading.hasRest ? { severity: "warning", message: rest } : undefined) };
+  return {
+    texts: reading.texts,
+    doubt: doubt ?? (reading.hasRest ? { severity: "warning", message: rest } : undefined),
+  };
 }
 
 const otherThanHeader = (found: string, expected: string): DecodedStrings["doubt"] => ({
@@ -95,9 +98,7 @@ function shapeOf(bytes: Uint8Array, isList: boolean): "utf-16" | "either" | "ans
   return u16le(bytes, bytes.length - 2) === 0 && u16le(bytes, bytes.length - 4) === 0 ? "utf-16" : "either";
 }
 
-const isPrintable = (bytes: Uint8Array): boolean =>
-  bytes.every((byte) => byte === 0 || (byte >= 0x20 && byte <= 0x7e));
+const isPrintable = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0 || (byte >= 0x20 && byte <= 0x7e));
 
 /** Digits and what stands between them in lists of ports and addresses: as UTF-16 no word of any language. */
-const isNumeric = (bytes: Uint8Array): boolean =>
-  bytes.every((byte) => byte === 0 || (byte >= 0x2c && byte <= 0x39));
+const isNumeric = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0 || (byte >= 0x2c && byte <= 0x39));

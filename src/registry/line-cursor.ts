@@ -79,7 +79,8 @@ export class LineCursor {
   }
 
   location(at: number = this.at): SourceLocation {
-    return { file: this.#file, line: this.line, column: at + 1, lineText: this.text };
+    // Line 0, before the first call of nextLine, is what an empty file is read up to.
+    return { file: this.#file, line: Math.max(1, this.line), column: at + 1, lineText: this.text };
   }
 }
 

@@ -92,17 +92,23 @@ function goToContinuation({ cursor, problems }: Reading): boolean {
   return false;
 }
 
-const HEX_LINE = /^[ \t]*,?[ \t]*[0-9a-f]{1,2}[ \t]*(,|\\|$)/i;
-
 /** Skips the lines that belong to a value with a mistake, so that they are not reported once more. */
 function skipContinuation(cursor: LineCursor): void {
-  while (/\\[ \t]*(;|$)/.test(cursor.text.slice(-200)) && cursor.nextLine()) {
-    if (!HEX_LINE.test(cursor.text)) {
-      cursor.hold();
-      return;
-    }
+  while (endsInBackslash(cursor.text) && cursor.nextLine()) {
+    if (looksLikeBytes(cursor.text)) continue;
+    cursor.hold();
+    return;
   }
 }
+
+function endsInBackslash(text: string): boolean {
+  const commentAt = text.indexOf(";");
+  return (commentAt < 0 ? text : text.slice(0, commentAt)).trimEnd().endsWith("\\");
+}
+
+/** Whether a line begins as the second and later lines of hex bytes do. */
+export const looksLikeBytes = (line: string): boolean =>
+  /^,?[0-9a-f]{1,2}[ \t]?[ \t]?(,|\\|$)/i.test(line.trimStart().slice(0, 8));
 
 /** Bytes that are added one by one. */
 class ByteBuffer {

@@ -30,7 +30,10 @@ export function parseKeyLine(reading: Reading): KeyLine | undefined {
   const { text } = cursor;
   const open = cursor.at;
   const close = text.lastIndexOf("]");
-  const fail = (at: number, message: string): undefined => problems.error(cursor.location(at), message) as undefined;
+  const fail = (at: number, message: string): undefined => {
+    problems.error(cursor.location(at), message);
+    return undefined;
+  };
   if (close < open) return fail(open, "the closing bracket is missing: regedit ignores the line");
   const isDeletion = text.charAt(open + 1) === "-";
   const start = open + (isDeletion ? 2 : 1);
@@ -49,7 +52,11 @@ export function parseKeyLine(reading: Reading): KeyLine | undefined {
   return { isDeletion, names };
 }
 
-function parseKeyPath({ cursor, problems, dialect }: Reading, start: number, path: string): KeyLine["names"] | undefined {
+function parseKeyPath(
+  { cursor, problems, dialect }: Reading,
+  start: number,
+  path: string,
+): KeyLine["names"] | undefined {
   const [rootText = "", ...written] = path.split("\\", MAX_LEVELS + 2);
   const root = ROOTS.get(rootText.toLowerCase());
   if (root === undefined) {

@@ -21,7 +21,10 @@ export function parseQuotedText({ cursor, problems, dialect }: Reading): string 
       parts.push(text.slice(partStart, at));
       const quoted = parts.join("");
       if (dialect !== "version-5" && quoted.includes("$(")) {
-        problems.warning(cursor.location(start), "$(…) is replaced when a Windows CE image is built; read as it stands");
+        problems.warning(
+          cursor.location(start),
+          "$(…) is replaced when a Windows CE image is built; read as it stands",
+        );
       }
       return quoted;
     }

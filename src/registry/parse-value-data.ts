@@ -55,8 +55,8 @@ function ended({ cursor, problems }: Reading, data: RegistryData | undefined): R
   const message =
     character === "#"
       ? 'after a value a comment begins with ";": regedit ignores a value with "#" behind it'
-      : character === '"' && data.kind === "string"
-        ? 'unexpected quote: a quote inside a string is written \\": regedit ignores this value'
+      : data.kind === "string"
+        ? 'text after the closing quote; a quote inside a string is written \\": regedit ignores this value'
         : `unexpected "${character}" after the value: regedit ignores it`;
   problems.error(cursor.location(), message);
   return undefined;

@@ -27,7 +27,9 @@ export class ProblemList {
 
   /** In order of lines. When problems were left out, the last one says how many, and is an error if one of them is. */
   inOrder(): readonly Problem[] {
-    const problems = this.#problems.toSorted((a, b) => a.location.line - b.location.line);
+    const problems = this.#problems.toSorted(
+      ({ location: a }, { location: b }) => a.line - b.line || a.column - b.column,
+    );
     const last = problems.at(-1);
     if (last === undefined || this.#omitted === 0) return problems;
     const message = `${this.#omitted} more problems in this file, not kept`;

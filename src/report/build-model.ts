@@ -5,6 +5,7 @@ import type { StoredCapture } from "../store/read-inputs.ts";
 import type { StoredDecision, StoredRule } from "../store/read-policy.ts";
 import type { FlowShape } from "../store/read-totals.ts";
 import type { RunReader } from "../store/run-reader.ts";
+import { clauseById, formatClause } from "../tables/clauses.ts";
 import { buildAnswer } from "./build-answer.ts";
 import { buildQuality } from "./build-quality.ts";
 import { formatTime } from "./format-values.ts";
@@ -13,6 +14,7 @@ import {
   type Explanation,
   MODEL_VERSION,
   type ModelCapture,
+  type ModelClause,
   type ModelConversation,
   type ModelFinding,
   type ModelRule,
@@ -110,12 +112,19 @@ const decider = (
   references: References,
 ): Decider => ({ filter, rule: ruleId === null ? null : (references.get(ruleId) ?? null), reason });
 
+function toModelClause(id: string): ModelClause {
+  const clause = clauseById(id);
+  if (clause === undefined) return { id, name: id, paraphrase: null, isSecondHand: false };
+  return { id, name: formatClause(clause), paraphrase: clause.paraphrase, isSecondHand: clause.mark === "second-hand" };
+}
+
 function toModelFinding(
-  { firstMicros, lastMicros, conversations, deciders, ...finding }: StoredFinding,
+  { firstMicros, lastMicros, conversations, deciders, clauses, ...finding }: StoredFinding,
   references: References,
 ): ModelFinding {
   return {
     ...finding,
+    clauses: clauses.map(toModelClause),
     first: formatTime(firstMicros),
     last: formatTime(lastMicros),
     conversations: {

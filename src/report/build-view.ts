@@ -1,22 +1,8 @@
-import { formatAmount, formatBytes, formatCount, formatPort } from "./format-values.ts";
-import {
-  ANSWER_WORDS,
-  DECISION_WORDS,
-  FILTER_WORDS,
-  SEVERITY_WORDS,
-  STATUS_WORDS,
-  VERDICT_ORDER,
-  VERDICT_WORDS,
-} from "./page-words.ts";
-import type {
-  Decider,
-  Explanation,
-  ModelCapture,
-  ModelConversation,
-  ModelFinding,
-  ModelRule,
-  ReportModel,
-} from "./report-model.ts";
+import { formatAmount, formatBytes, formatCount } from "./format-values.ts";
+import { ANSWER_WORDS, FILTER_WORDS, STATUS_WORDS, VERDICT_ORDER, VERDICT_WORDS } from "./page-words.ts";
+import type { ModelCapture, ModelRule, ReportModel } from "./report-model.ts";
+import { viewConversation, viewExplanation } from "./view-conversation.ts";
+import { viewFinding } from "./view-finding.ts";
 
 /** Steps of explanation that a page can repeat in its rows; beyond them each explanation stands once, in a section of its own. */
 const STEPS_IN_ROWS = 2500;
@@ -139,129 +125,6 @@ const describeTable = (title: string, shown: number, total: number): string => {
   if (shown === total) return `${title}: ${formatAmount(total, "conversation")}`;
   return `${title}: showing ${formatCount(shown)} of ${formatAmount(total, "conversation")}`;
 };
-
-/** The first finding of an id, which is the worst, is where the id leads to. */
-function viewFinding(finding: ModelFinding, isFirstOfId: boolean) {
-  return {
-    id: finding.id,
-    anchor: isFirstOfId ? finding.id : `${finding.id}-${finding.severity}`,
-    severity: finding.severity,
-    severityWord: SEVERITY_WORDS[finding.severity],
-    title: finding.title,
-    meaning: finding.meaning,
-    remediation: finding.remediation,
-    clauses: finding.clauses,
-    flows: formatAmount(finding.flows, "flow"),
-    hosts: `${formatAmount(finding.initiators, "initiator")}, ${formatAmount(finding.responders, "responder")}`,
-    ports: listShown(
-      finding.ports.shown.map(
-        (port) => `${formatPort(port.proto, port.responderPort, port.icmpType)} (${formatCount(port.flows)})`,
-      ),
-      finding.ports.total,
-    ),
-    first: finding.first,
-    last: finding.last,
-    evidence: finding.evidence.shown.map(({ text, flows }) => ({ text, flows: formatAmount(flows, "flow") })),
-    evidenceRest: describeRest(finding.evidence, "cause"),
-    deciders: finding.deciders.shown.map((entry) => ({
-      ...viewDecider(entry),
-      flows: formatAmount(entry.flows, "flow"),
-    })),
-    decidersRest: describeRest(finding.deciders, "rule or default", "rules and defaults"),
-    conversations: finding.conversations.shown.map((row) => ({
-      initiator: row.initiator,
-      responder: row.responder,
-      port: formatPort(row.proto, row.responderPort, row.icmpType),
-      flows: formatCount(row.flows),
-      first: row.first,
-      last: row.last,
-      frame: `${row.capture ?? "capture"} #${row.firstFrame}`,
-    })),
-    conversationsRest: describeRest(finding.conversations, "conversation"),
-    wiresharkFilter: finding.wiresharkFilter,
-  };
-}
-
-const listShown = (entries: readonly string[], total: number): string =>
-  entries.length < total ? `${entries.join(", ")} and ${formatCount(total - entries.length)} more` : entries.join(", ");
-
-/** `and 12 more conversations`; empty when all are shown. */
-function describeRest(
-  list: { readonly total: number; readonly shown: readonly unknown[] },
-  noun: string,
-  plural = `${noun}s`,
-): string {
-  const rest = list.total - list.shown.length;
-  return rest > 0 ? `and ${formatCount(rest)} more ${rest === 1 ? noun : plural}` : "";
-}
-
-const viewDecider = ({ filter, rule, reason }: Decider) => ({
-  filter: FILTER_WORDS[filter],
-  rule: rule === null ? null : { id: rule.id, name: rule.name, location: rule.location, lineText: rule.lineText },
-  reason,
-});
-
-function viewConversation(
-  row: ModelConversation,
-  explanations: ReadonlyMap<number, ReturnType<typeof viewExplanation>>,
-  isInline: boolean,
-) {
-  const [service] = row.services;
-  const [decider] = row.decisions;
-  return {
-    initiator: row.initiator,
-    responder: row.responder,
-    port: formatPort(row.proto, row.responderPort, row.icmpType),
-    service: service?.service ?? null,
-    systemService: nameSystemServices(service?.systemServices ?? []),
-    evidence: service === undefined ? "" : describeEvidence(service.evidence, row.services.length),
-    flows: formatCount(row.flows),
-    packets: formatCount(row.packets),
-    bytes: formatBytes(row.bytes),
-    outcome: row.outcomes.map(({ state, flows }) => `${state} ${formatCount(flows)}`).join(", "),
-    mismatches: row.mismatches === 0 ? "" : `${formatCount(row.mismatches)} not as decided`,
-    rule: decider?.rule ?? null,
-    filter: decider === undefined ? "" : FILTER_WORDS[decider.filter],
-    findings: row.findings.map(({ id }) => id),
-    first: row.first,
-    last: row.last,
-    frame: `${row.capture ?? "capture"} #${row.firstFrame}`,
-    uid: row.uid,
-    explanations: isInline ? viewReasons(row, explanations) : [],
-    links: isInline ? [] : row.decisions.map(({ explanation }) => explanation),
-  };
-}
-
-const viewReasons = (row: ModelConversation, explanations: ReadonlyMap<number, ReturnType<typeof viewExplanation>>) =>
-  row.decisions.flatMap(({ explanation, flows }) => {
-    const view = explanations.get(explanation);
-    return view === undefined
-      ? []
-      : [{ ...view, flows: row.decisions.length === 1 ? "" : formatAmount(flows, "flow") }];
-  });
-
-function nameSystemServices([first, ...others]: readonly string[]): string {
-  if (first === undefined) return "";
-  return others.length === 0 ? first : `${first}, or ${formatAmount(others.length, "other candidate")}`;
-}
-
-const describeEvidence = (evidence: string, identifications: number): string =>
-  identifications === 1 ? evidence : `${evidence}; ${formatAmount(identifications - 1, "other identification")}`;
-
-const viewExplanation = ({ number, filters }: Explanation) => ({
-  number,
-  filters: filters.map((filter) => ({
-    name: FILTER_WORDS[filter.filter],
-    decision: DECISION_WORDS[filter.decision],
-    direction: filter.direction,
-    reason: filter.reason,
-    steps: filter.steps.map(({ rule, text, isAssumed }) => ({
-      place: rule === null ? "" : `${rule.location} ${rule.name}`,
-      text,
-      isAssumed,
-    })),
-  })),
-});
 
 const viewRule = (rule: ModelRule) => ({
   id: rule.id,

@@ -91,7 +91,20 @@ export interface RuleReference {
   readonly lineText: string;
 }
 
-export interface ModelFinding extends Omit<StoredFinding, "firstMicros" | "lastMicros" | "conversations" | "deciders"> {
+/** A clause of a standard that a finding is evidence for. */
+export interface ModelClause {
+  readonly id: string;
+  /** `PCI DSS 4.0.1, 1.3.1`; the id where this version of fwreport does not know the clause. */
+  readonly name: string;
+  /** What it asks for, in our words; null for an unknown clause. */
+  readonly paraphrase: string | null;
+  /** Its wording was not checked in the standard itself. */
+  readonly isSecondHand: boolean;
+}
+
+export interface ModelFinding
+  extends Omit<StoredFinding, "firstMicros" | "lastMicros" | "conversations" | "deciders" | "clauses"> {
+  readonly clauses: readonly ModelClause[];
   readonly severity: Severity;
   readonly first: string;
   readonly last: string;

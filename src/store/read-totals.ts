@@ -56,18 +56,17 @@ export interface FlowShape {
 }
 
 /** Reads how completely the capture shows the flows of a run. Needs the tables of `summarizeRun`. */
-export function readFlowShape(database: Database, runId: number): FlowShape {
+export function readFlowShape(database: Database): FlowShape {
   const shape = database
-    .prepare<[number], FlowShape>(
-      `SELECT count(*) AS flows, total(initiator_packets + responder_packets) AS packets,
+    .prepare<[], FlowShape>(
+      `SELECT total(flows) AS flows, total(packets) AS packets,
          (SELECT count(*) FROM (
            SELECT initiator_id FROM temp.conversations UNION SELECT responder_id FROM temp.conversations)) AS hosts,
-         total(is_midstream) AS midstream, total(is_initiator_unknown) AS initiatorUnknown,
-         total(initiator_packets = 0 OR responder_packets = 0) AS oneSided,
+         total(midstream) AS midstream, total(initiator_unknown) AS initiatorUnknown, total(one_sided) AS oneSided,
          min(first_micros) AS firstMicros, max(last_micros) AS lastMicros
-       FROM flows WHERE run_id = ?`,
+       FROM temp.parts`,
     )
-    .get(runId);
+    .get();
   if (shape === undefined) throw new Error("an aggregate without GROUP BY has one row");
   return shape;
 }

@@ -64,7 +64,7 @@ export class RunReader {
 
   /** How much of the flows the capture shows: what a verdict rests on. */
   flowShape(): FlowShape {
-    return this.#summarized(() => readFlowShape(this.#database, this.run.id));
+    return this.#summarized(() => readFlowShape(this.#database));
   }
 
   /** The conversations of a verdict, worst findings first, then busiest; at most `limit`, with the total. */

@@ -18,6 +18,9 @@ SELECT
   sum(f.initiator_packets + f.responder_packets) AS packets,
   sum(f.initiator_ip_bytes + f.responder_ip_bytes) AS bytes,
   sum(f.is_mismatch) AS mismatches,
+  sum(f.is_midstream) AS midstream,
+  sum(f.is_initiator_unknown) AS initiator_unknown,
+  sum(f.initiator_packets = 0 OR f.responder_packets = 0) AS one_sided,
   min(f.sequence) AS first_sequence, min(f.first_micros) AS first_micros, max(f.last_micros) AS last_micros
 FROM main.flows f
 WHERE f.run_id = $run

@@ -87,11 +87,12 @@ function prepareDatabase(file: string, database: Database.Database, mode: "read"
   if (!isEmpty || mode === "read") requireOurs(file, applicationId, database.pragma("user_version", { simple: true }));
   if (mode === "read") return;
   // A rollback journal, not a write-ahead log: one file, and it works on a network share. New pages need no journal, so
-  // it costs nothing here (100,000 flows: 0.45 s either way). A killed run is rolled back to its last whole batch.
+  // it costs next to nothing here. A killed run is rolled back to its last whole batch.
   database.pragma("journal_mode = DELETE");
   database.pragma("synchronous = NORMAL");
   database.pragma("cache_size = -32768");
-  // The writer takes every number it refers to from the database itself; checking each again would double the time.
+  // Every number the writer refers to comes from the database itself; checking each again takes a third more time
+  // (100,000 flows: 0.5 s against 0.7 s of CPU).
   database.pragma("foreign_keys = OFF");
   database.transaction(() => isEmpty && createSchema(database)).immediate();
 }

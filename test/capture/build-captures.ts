@@ -33,8 +33,15 @@ export function collector(): { readonly seen: SeenPacket[]; readonly onPacket: (
   return { seen, onPacket };
 }
 
-const u8s = (...parts: readonly (Uint8Array | readonly number[])[]): Uint8Array =>
-  Uint8Array.from(parts.flatMap((part) => [...part]));
+function u8s(...parts: readonly (Uint8Array | readonly number[])[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
 export const joined = u8s;
 
 export const u16Of = (value: number, order: ByteOrder): number[] => {

@@ -14,6 +14,8 @@ import {
   SAMPLE_PACKETS,
   type SeenPacket,
   streamOf,
+  text,
+  u16Of,
   ZSTD_FRAME_HEADER,
   zstdBlock,
   zstdFrame,
@@ -32,13 +34,18 @@ async function read(bytes: Uint8Array, chunkLength?: number): Promise<Reading> {
 }
 
 const CAPTURE = pcapFile(SAMPLE_PACKETS);
-/** Long enough for several blocks and windows of a compressor. */
-const LONG = pcapFile(
-  Array.from({ length: 3000 }, (_, index) => ({
-    seconds: index,
-    frame: Uint8Array.from({ length: 100 }, (_, at) => (index * at * 7919) & 0xff),
-  })),
-);
+/** Long enough for several blocks and windows of a compressor, and nearly as long compressed. */
+const LONG = pcapFile(Array.from({ length: 3000 }, (_, index) => ({ seconds: index, frame: randomBytes(index) })));
+
+/** 100 bytes that look random and are the same every time (a linear congruential generator). */
+function randomBytes(seed: number): Uint8Array {
+  let state = seed + 1;
+  return new Uint8Array(100).map(() => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return state >>> 24;
+  });
+}
+
 const plain = await read(CAPTURE);
 const long = await read(LONG);
 
@@ -47,6 +54,17 @@ const WRAPPED = [
   {
     title: "gzip in two members",
     bytes: joined(gzipSync(CAPTURE.subarray(0, 50)), gzipSync(CAPTURE.subarray(50))),
+    compression: "gzip",
+  },
+  {
+    title: "gzip with every optional header field, and padded with zeros",
+    bytes: joined(
+      [0x1f, 0x8b, 0x08, 0x1e, 0, 0, 0, 0, 0, 3, 5, 0, 1, 2, 3, 4, 5],
+      text("name\0comment\0"),
+      [0xab, 0xcd],
+      gzipSync(CAPTURE).subarray(10),
+      new Uint8Array(70_000),
+    ),
     compression: "gzip",
   },
   { title: "zstd", bytes: zstdFrame(CAPTURE, 33), compression: "zstd" },
@@ -126,15 +144,25 @@ describe("a cut or damaged compression keeps the packets before the damage", () 
   test("gzip with other bytes behind it: they are told, not dropped in silence", async () => {
     const { seen, summary } = await read(joined(gzipSync(CAPTURE), [1, 2, 3, 4, 5]));
     expect(seen).toHaveLength(3);
-    expect(summary.endedEarly?.reason).toBe("5 bytes follow the gzip compression");
+    expect(summary.endedEarly?.reason).toBe("something else follows the gzip compression");
   });
 
   test("gzip with a wrong checksum", async () => {
     const bytes = gzipSync(CAPTURE);
     bytes.writeUInt8(bytes.readUInt8(bytes.length - 8) ^ 1, bytes.length - 8);
     expect((await read(bytes)).summary.endedEarly?.reason).toBe(
-      "the gzip compression is damaged (incorrect data check)",
+      "the gzip compression is damaged (its checksum is not that of its content)",
     );
+  });
+
+  test("gzip with a block that cannot be keeps what came before it, but for one piece of the input", async () => {
+    const STORED_LENGTH = 60_000;
+    const stored = LONG.subarray(0, STORED_LENGTH);
+    const lengths = [...u16Of(STORED_LENGTH, "little"), ...u16Of(~STORED_LENGTH & 0xffff, "little")];
+    const { seen, summary } = await read(joined(gzipSync("").subarray(0, 10), [0], lengths, stored, [0x07, 1, 2, 3]));
+    expect(summary.endedEarly?.reason).toBe("the gzip compression is damaged (invalid block type)");
+    expect(seen).toEqual(long.seen.slice(0, seen.length));
+    expect(seen.length).toBeGreaterThan((STORED_LENGTH - 16_384) / 116 - 2);
   });
 
   const head = zstdBlock(0, CAPTURE.length, CAPTURE, false);

@@ -194,7 +194,7 @@ export const OFFICE: SampleRun = {
         title: "Clear-text logon or administration",
         meaning: "Whoever can read the traffic reads the password.",
         remediation: "Replace the service by one that encrypts, such as SSH for Telnet.",
-        clauses: ["PCI DSS 4.0.1 2.2.7", "NIST SP 800-53r5 SC-8"],
+        clauses: ["pci-2.2.7", "nist-800-53-sc-8", "nist-800-41"],
       }),
       findingKindWith({
         id: "FWR-401",
@@ -208,7 +208,7 @@ export const OFFICE: SampleRun = {
         title: "Denied by the policy, established in the capture",
         meaning: "The exported policy is not the enforced one, or the capture was taken before the filter.",
         remediation: "Export the registry anew from the running computer, and compare.",
-        clauses: ["PCI DSS 4.0.1 1.2.8"],
+        clauses: ["pci-1.2.8", "of-a-later-version"],
       }),
     ],
     ruleWarnings: ['rules.reg:20:1: TCPAllowedPorts: the entry "8O" is not a port and allows nothing'],

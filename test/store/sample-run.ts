@@ -126,7 +126,7 @@ export const findingKindWith = (overrides: Overrides<FindingKind> = {}): Finding
   meaning:
     "The lists would have denied the flow, had it been for this computer; what a computer forwards is not filtered.",
   remediation: "Turn forwarding off, or filter on the router itself.",
-  clauses: ["NIST SP 800-53r5 SC-7(5)", "PCI DSS 4.0.1 1.3.1"],
+  clauses: ["pci-1.4.1", "nist-800-53-sc-7"],
   ...overrides,
 });
 

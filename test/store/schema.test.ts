@@ -55,6 +55,9 @@ test("hosts sort as addresses", () => {
     ["10.0.0.2"],
     ["192.168.0.101"],
   ]);
+  expect(rows("SELECT hex(address_key) FROM hosts WHERE address = '10.0.0.2'")).toEqual([
+    [`${"00".repeat(10)}FFFF0A000002`],
+  ]);
 });
 
 test("the views that a person queries agree with one another", () => {

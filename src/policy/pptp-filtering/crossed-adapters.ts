@@ -1,9 +1,9 @@
 import type { FlowStart } from "../../flow/flow.ts";
 import {
   adapterOnSubnet,
+  adaptersTowards,
   adapterWithAddress,
   adapterWithBroadcast,
-  gatewayAdapter,
   type HostAdapter,
 } from "../host-adapters.ts";
 import type { HostRoute } from "../host-route.ts";
@@ -23,28 +23,19 @@ export interface Crossed {
 export function crossedAdapters(adapters: readonly HostAdapter[], start: FlowStart, route: HostRoute): Crossed {
   const { initiatorAddress, responderAddress } = start;
   if (route.direction === "forwarded") {
-    const near = towards(adapters, initiatorAddress);
-    const far = towards(adapters, responderAddress);
-    return { sides: [near.candidates, far.candidates], isAssumed: near.isAssumed || far.isAssumed };
+    const ends = [initiatorAddress, responderAddress];
+    return {
+      sides: ends.map((end) => adaptersTowards(adapters, end)),
+      isAssumed: ends.some((end) => adapterOnSubnet(adapters, end) === undefined),
+    };
   }
   const isOutbound = route.direction === "outbound";
   const ownAddress = isOutbound ? initiatorAddress : responderAddress;
   const farAddress = isOutbound ? responderAddress : initiatorAddress;
   const own = adapterWithAddress(adapters, ownAddress) ?? adapterWithBroadcast(adapters, responderAddress);
   const near = adapterOnSubnet(adapters, farAddress);
-  if (near !== undefined)
+  if (near !== undefined) {
     return { sides: [own === undefined || own === near ? [near] : [near, own]], isAssumed: false };
-  if (own !== undefined) return { sides: [[own]], isAssumed: true };
-  const { candidates, isAssumed } = towards(adapters, farAddress);
-  return { sides: [candidates], isAssumed };
-}
-
-function towards(
-  adapters: readonly HostAdapter[],
-  address: Uint8Array,
-): { candidates: readonly HostAdapter[]; isAssumed: boolean } {
-  const near = adapterOnSubnet(adapters, address);
-  if (near !== undefined) return { candidates: [near], isAssumed: false };
-  const gateway = gatewayAdapter(adapters);
-  return gateway === undefined ? { candidates: [], isAssumed: false } : { candidates: [gateway], isAssumed: true };
+  }
+  return { sides: [own === undefined ? adaptersTowards(adapters, farAddress) : [own]], isAssumed: true };
 }

@@ -1,7 +1,7 @@
 import type { FlowStart } from "../../flow/flow.ts";
 import type { FilterDecision, PolicyRule } from "../decision.ts";
 import type { Filter, FlowEvidence } from "../filter.ts";
-import type { HostAdapter } from "../host-adapters.ts";
+import { addressedAdapters, type HostAdapter } from "../host-adapters.ts";
 import { HostRouter } from "../host-route.ts";
 import type { Neighbours } from "../neighbours.ts";
 import type { PolicyHost } from "../policy-host.ts";
@@ -116,18 +116,11 @@ class PptpFilteringJudge {
   }
 
   #isSideFiltered(side: readonly HostAdapter[]): Pick<Judged, "isFiltered" | "filteredIndex"> {
-    const candidates = side.length > 0 ? side.map(({ name }) => name) : this.#addressedNames();
-    const values = candidates.map((name) => this.#valueOf(name));
+    const candidates = side.length > 0 ? side : addressedAdapters(this.#context.host.adapters);
+    const values = candidates.map(({ name }) => this.#valueOf(name));
     const filteredIndex = values.find((index) => this.#truthOf(index) !== "no") ?? -1;
     const first = this.#truthOf(values[0] ?? -1);
     return { isFiltered: values.every((index) => this.#truthOf(index) === first) ? first : "maybe", filteredIndex };
-  }
-
-  /** Adapters that have addresses, or all when no address is known. */
-  #addressedNames(): readonly string[] {
-    const { adapters } = this.#context.host;
-    const addressed = adapters.filter(({ addresses }) => addresses.length > 0);
-    return (addressed.length > 0 ? addressed : adapters).map(({ name }) => name);
   }
 
   #valueOf(name: string): number {

@@ -3,9 +3,10 @@ import type { FilterDecision } from "../decision.ts";
 import type { Filter, FlowEvidence } from "../filter.ts";
 import {
   adapterOnSubnet,
+  adaptersTowards,
   adapterWithAddress,
   adapterWithBroadcast,
-  gatewayAdapter,
+  addressedAdapters,
   type HostAdapter,
 } from "../host-adapters.ts";
 import { type HostRoute, HostRouter } from "../host-route.ts";
@@ -84,43 +85,34 @@ class TcpipFilteringJudge {
 
   /** What the lists of each adapter that the flow may concern say of it. */
   #answers(start: FlowStart, route: HostRoute, isIpv6: boolean, test: InboundTest): readonly Answer[] {
+    const { adapters } = this.#host;
     if (route.direction === "outbound") {
       if (isIpv6 || start.ipProtocol !== UDP) return [];
-      const own = adapterWithAddress(this.#host.adapters, start.initiatorAddress);
-      return this.#ask(own, { kind: "list", list: "UDPAllowedPorts", number: start.initiatorPort });
+      const own = adapterWithAddress(adapters, start.initiatorAddress);
+      return this.#ask(listOf(own), { kind: "list", list: "UDPAllowedPorts", number: start.initiatorPort });
     }
-    if (route.direction === "forwarded") return this.#ask(this.#arrivalAdapter(start), test);
+    if (route.direction === "forwarded") return this.#ask(adaptersTowards(adapters, start.initiatorAddress), test);
     if (route.direction !== "inbound") return [];
-    return this.#ask(isIpv6 ? undefined : this.#receivingAdapter(start, route), test);
+    return this.#ask(isIpv6 ? [] : listOf(this.#receivingAdapter(start, route)), test);
   }
 
-  #receivingAdapter(
-    { initiatorAddress, responderAddress }: FlowStart,
-    { isGroup }: HostRoute,
-  ): HostAdapter | undefined {
+  #receivingAdapter(start: FlowStart, { isGroup }: HostRoute): HostAdapter | undefined {
     const { adapters } = this.#host;
+    const { initiatorAddress, responderAddress } = start;
     if (!isGroup) return adapterWithAddress(adapters, responderAddress);
     return adapterWithBroadcast(adapters, responderAddress) ?? adapterOnSubnet(adapters, initiatorAddress);
   }
 
-  #arrivalAdapter({ initiatorAddress }: FlowStart): HostAdapter | undefined {
-    return adapterOnSubnet(this.#host.adapters, initiatorAddress) ?? gatewayAdapter(this.#host.adapters);
-  }
-
-  /** undefined: it is not known which adapter, so all that have addresses, or else all, are asked. */
-  #ask(adapter: HostAdapter | undefined, test: InboundTest): readonly Answer[] {
+  /** One of `adapters` is meant; when empty, any that has addresses, or any at all when none has. */
+  #ask(adapters: readonly HostAdapter[], test: InboundTest): readonly Answer[] {
     if (test.kind !== "list") return [];
+    const candidates = adapters.length > 0 ? adapters : addressedAdapters(this.#host.adapters);
     const answers: Answer[] = [];
     for (const [index, lists] of this.#configuration.adapters.entries()) {
-      if (this.#isCandidate(adapter, lists)) answers.push(this.#answer(index, lists, test));
+      const isCandidate = candidates.some(({ name }) => name.toLowerCase() === lists.adapter.toLowerCase());
+      if (isCandidate) answers.push(this.#answer(index, lists, test));
     }
     return answers;
-  }
-
-  #isCandidate(adapter: HostAdapter | undefined, { adapter: name }: AdapterLists): boolean {
-    if (adapter !== undefined) return adapter.name.toLowerCase() === name.toLowerCase();
-    const addressed = this.#host.adapters.filter(({ addresses }) => addresses.length > 0);
-    return addressed.length === 0 || addressed.some((other) => other.name.toLowerCase() === name.toLowerCase());
   }
 
   #answer(index: number, { adapter, lists }: AdapterLists, { list, number }: InboundTest & { kind: "list" }): Answer {
@@ -130,3 +122,5 @@ class TcpipFilteringJudge {
     return { adapter, list, passes, ruleId: (passes === "yes" ? numberId : undefined) ?? rules?.listId ?? null };
   }
 }
+
+const listOf = (adapter: HostAdapter | undefined): readonly HostAdapter[] => (adapter === undefined ? [] : [adapter]);

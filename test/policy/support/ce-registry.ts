@@ -30,7 +30,14 @@ export const host = (text: string): string =>
     : `hex:17,00,00,00,${text}`;
 
 /** Flags: block 1, allow 2, log 4, inbound 8, outbound 10, disabled 20. */
-export const FLAGS = { blockIn: 0x09, allowIn: 0x0a, logIn: 0x0c, blockOut: 0x11, allowOut: 0x12, logOut: 0x14 } as const;
+export const FLAGS = {
+  blockIn: 0x09,
+  allowIn: 0x0a,
+  logIn: 0x0c,
+  blockOut: 0x11,
+  allowOut: 0x12,
+  logOut: 0x14,
+} as const;
 
 /** Seed 003: Host2 (192.168.0.101) may send and fetch mail, and nothing else. */
 export const MAIL_ONLY = firewall({
@@ -41,17 +48,59 @@ export const MAIL_ONLY = firewall({
 
 /** The rules that Windows CE 5.0 comes with (windows-ce-firewall.md section 4). */
 export const DEFAULT_RULES = firewall({
-  SourcePrivate: { Mask: 0x802, Flags: 0x09, PrivateHost: IPV4, PublicHost: host("192.168.0.1"), PublicHostMask: 0x00ffffff },
+  SourcePrivate: {
+    Mask: 0x802,
+    Flags: 0x09,
+    PrivateHost: IPV4,
+    PublicHost: host("192.168.0.1"),
+    PublicHostMask: 0x00ffffff,
+  },
   DHCPUnicastResponse: { Mask: 0x24, Flags: 0x0a, PrivateHost: IPV4, Protocol: 0x11, Port: 0x44 },
-  SourceBroadcast: { Mask: 0x802, Flags: 0x09, PrivateHost: IPV4, PublicHost: host("255.255.255.255"), PublicHostMask: 0xffffffff },
-  SourceLoopback: { Mask: 0x802, Flags: 0x09, PrivateHost: IPV4, PublicHost: host("127.0.0.1"), PublicHostMask: 0xffffffff },
+  SourceBroadcast: {
+    Mask: 0x802,
+    Flags: 0x09,
+    PrivateHost: IPV4,
+    PublicHost: host("255.255.255.255"),
+    PublicHostMask: 0xffffffff,
+  },
+  SourceLoopback: {
+    Mask: 0x802,
+    Flags: 0x09,
+    PrivateHost: IPV4,
+    PublicHost: host("127.0.0.1"),
+    PublicHostMask: 0xffffffff,
+  },
   BlockOutboundICMP: { Mask: 0x20, Flags: 0x11, PrivateHost: IPV4, Protocol: 1 },
   AllowICMP_ECHO_REQUEST: { Mask: 0x28, Flags: 0x12, PrivateHost: IPV4, Protocol: 1, Type: 8 },
   AllowICMP_ECHO_REPLY: { Mask: 0x28, Flags: 0x12, PrivateHost: IPV4, Protocol: 1, Type: 0 },
   "6to4": { Mask: 0x20, Flags: 0x0a, PrivateHost: IPV4, Protocol: 0x29 },
-  RouterAdvertisementLink: { Mask: 0x102a, Flags: 0x0a, PrivateHost: IPV6, PublicHost: host("fe,80"), PublicHostPrefix: 0x10, Protocol: 0x3a, Type: 0x86 },
-  NeighborSolicitLink: { Mask: 0x102a, Flags: 0x0a, PrivateHost: IPV6, PublicHost: host("fe,80"), PublicHostPrefix: 0x10, Protocol: 0x3a, Type: 0x87 },
-  NeighborSolicitSite: { Mask: 0x102a, Flags: 0x0a, PrivateHost: IPV6, PublicHost: host("fe,c0"), PublicHostPrefix: 0x10, Protocol: 0x3a, Type: 0x87 },
+  RouterAdvertisementLink: {
+    Mask: 0x102a,
+    Flags: 0x0a,
+    PrivateHost: IPV6,
+    PublicHost: host("fe,80"),
+    PublicHostPrefix: 0x10,
+    Protocol: 0x3a,
+    Type: 0x86,
+  },
+  NeighborSolicitLink: {
+    Mask: 0x102a,
+    Flags: 0x0a,
+    PrivateHost: IPV6,
+    PublicHost: host("fe,80"),
+    PublicHostPrefix: 0x10,
+    Protocol: 0x3a,
+    Type: 0x87,
+  },
+  NeighborSolicitSite: {
+    Mask: 0x102a,
+    Flags: 0x0a,
+    PrivateHost: IPV6,
+    PublicHost: host("fe,c0"),
+    PublicHostPrefix: 0x10,
+    Protocol: 0x3a,
+    Type: 0x87,
+  },
   NeighborAdvert: { Mask: 0x28, Flags: 0x0a, PrivateHost: IPV6, Protocol: 0x3a, Type: 0x88 },
   BlockOutboundICMPv6: { Mask: 0x20, Flags: 0x11, PrivateHost: IPV4, Protocol: 0x3a },
   AllowICMPv6_ECHO_REQUEST: { Mask: 0x28, Flags: 0x12, PrivateHost: IPV6, Protocol: 0x3a, Type: 0x80 },

@@ -2,7 +2,16 @@ import { parseIpAddress } from "../../../src/base/ip-address.ts";
 import type { ConnectionState, Flow, FlowStart } from "../../../src/flow/flow.ts";
 import { icmpCounterpart } from "../../../src/flow/packet-identity.ts";
 
-const PROTOCOLS: Readonly<Record<string, number>> = { tcp: 6, udp: 17, icmp: 1, icmp6: 58, gre: 47, esp: 50, igmp: 2, ip41: 41 };
+const PROTOCOLS: Readonly<Record<string, number>> = {
+  tcp: 6,
+  udp: 17,
+  icmp: 1,
+  icmp6: 58,
+  gre: 47,
+  esp: 50,
+  igmp: 2,
+  ip41: 41,
+};
 
 /** Saturday, 2024-06-01 12:00 UTC. */
 export const NOON = Date.UTC(2024, 5, 1, 12) * 1000;

@@ -10,7 +10,8 @@ const UNPROVEN = { isForwardingProven: false } as const;
 /** Reads the filters of a .reg text; fails on syntax problems, which no test here is about. */
 export function readPolicy(reg: string): { configuration: PolicyConfiguration; problems: readonly Problem[] } {
   const { registry, problems } = parseRegistry([{ file: "rules.reg", bytes: new TextEncoder().encode(reg) }]);
-  if (problems.length > 0) throw new Error(problems.map(({ message, location }) => `${location.line}: ${message}`).join("\n"));
+  if (problems.length > 0)
+    throw new Error(problems.map(({ message, location }) => `${location.line}: ${message}`).join("\n"));
   return readFilters(registry);
 }
 

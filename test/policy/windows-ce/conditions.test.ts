@@ -8,7 +8,12 @@ const OUT = { Flags: FLAGS.blockOut, PrivateHost: IPV4 };
 const TCP = "tcp 10.0.0.5:4000 > 203.0.113.1:80";
 
 /** What the trace says of a single outbound block rule. */
-function outcome(values: RuleValues, text = TCP, changes: Parameters<typeof flowStart>[1] = {}, timeZone?: string): string {
+function outcome(
+  values: RuleValues,
+  text = TCP,
+  changes: Parameters<typeof flowStart>[1] = {},
+  timeZone?: string,
+): string {
   const policy = policyOf(firewall({ R: values }), { timeZone });
   const { decision, trace } = judgeAs(policy, flowStart(text, changes)).deciding;
   return `${decision}: ${trace.find(({ ruleId }) => ruleId === 0)?.text}`;
@@ -31,38 +36,89 @@ describe("windows-ce: conditions of a rule, and what a trace says of them", () =
     ["a port without protocol: TCP", { Mask: 4, Port: 80 }, TCP, YES],
     ["a port without protocol: UDP", { Mask: 4, Port: 80 }, "udp 10.0.0.5:1 > 203.0.113.1:80", YES],
     ["a port without protocol: not GRE", { Mask: 4, Port: 80 }, "gre 10.0.0.5 > 203.0.113.1", NO("destination port")],
-    ["a packet without its port", { Mask: 0x24, Protocol: 6, Port: 80 }, "tcp 10.0.0.5 > 203.0.113.1", MAYBE("destination port")],
+    [
+      "a packet without its port",
+      { Mask: 0x24, Protocol: 6, Port: 80 },
+      "tcp 10.0.0.5 > 203.0.113.1",
+      MAYBE("destination port"),
+    ],
     ["type", { Mask: 0x28, Protocol: 1, Type: 8 }, "icmp 10.0.0.5 > 203.0.113.1 type 8", YES],
     ["another type", { Mask: 0x28, Protocol: 1, Type: 8 }, "icmp 10.0.0.5 > 203.0.113.1 type 3", NO("ICMP type")],
     ["a type without protocol", { Mask: 8, Type: 8 }, "icmp 10.0.0.5 > 203.0.113.1 type 8", YES],
     ["a type without protocol: not TCP", { Mask: 8, Type: 8 }, TCP, NO("ICMP type")],
     ["code", { Mask: 0x38, Protocol: 1, Type: 3, Code: 1 }, "icmp 10.0.0.5 > 203.0.113.1 type 3 code 1", YES],
-    ["another code", { Mask: 0x38, Protocol: 1, Type: 3, Code: 1 }, "icmp 10.0.0.5 > 203.0.113.1 type 3 code 4", NO("ICMP code")],
-    ["a message without its type", { Mask: 0x28, Protocol: 1, Type: 8 }, "icmp 10.0.0.5 > 203.0.113.1", MAYBE("ICMP type")],
+    [
+      "another code",
+      { Mask: 0x38, Protocol: 1, Type: 3, Code: 1 },
+      "icmp 10.0.0.5 > 203.0.113.1 type 3 code 4",
+      NO("ICMP code"),
+    ],
+    [
+      "a message without its type",
+      { Mask: 0x28, Protocol: 1, Type: 8 },
+      "icmp 10.0.0.5 > 203.0.113.1",
+      MAYBE("ICMP type"),
+    ],
     ["private host", { Mask: 1, PrivateHost: host("10.0.0.5") }, TCP, YES],
     ["another private host", { Mask: 1, PrivateHost: host("10.0.0.6") }, TCP, NO("private host")],
     ["public host", { Mask: 2, PublicHost: host("203.0.113.1") }, TCP, YES],
     ["another public host", { Mask: 2, PublicHost: host("203.0.113.2") }, TCP, NO("public host")],
     ["public subnet", { Mask: 0x802, PublicHost: host("203.0.113.200"), PublicHostMask: 0x00ffffff }, TCP, YES],
-    ["mask /25", { Mask: 0x802, PublicHost: host("203.0.113.200"), PublicHostMask: 0x80ffffff }, TCP, NO("public host")],
-    ["a mask with holes is taken literally", { Mask: 0x802, PublicHost: host("203.9.113.9"), PublicHostMask: 0x00ff00ff }, TCP, YES],
+    [
+      "mask /25",
+      { Mask: 0x802, PublicHost: host("203.0.113.200"), PublicHostMask: 0x80ffffff },
+      TCP,
+      NO("public host"),
+    ],
+    [
+      "a mask with holes is taken literally",
+      { Mask: 0x802, PublicHost: host("203.9.113.9"), PublicHostMask: 0x00ff00ff },
+      TCP,
+      YES,
+    ],
   ])("%s", (_, values, text, expected) => {
     expect(outcome({ ...OUT, ...values }, text)).toBe(expected);
   });
 
   test.each<[string, RuleValues, string, string]>([
     ["family", { Mask: 0 }, "tcp [fd00::5]:4 > [2001:db8::1]:80", YES],
-    ["prefix, cut short", { Mask: 0x1002, PublicHost: host("20,01,0d,b8"), PublicHostPrefix: 32 }, "tcp [fd00::5]:4 > [2001:db8:9::1]:80", YES],
-    ["another prefix", { Mask: 0x1002, PublicHost: host("20,01,0d,b9"), PublicHostPrefix: 32 }, "tcp [fd00::5]:4 > [2001:db8:9::1]:80", NO("public host")],
-    ["prefix inside a byte", { Mask: 0x1002, PublicHost: host("20,01,0d,b0"), PublicHostPrefix: 28 }, "tcp [fd00::5]:4 > [2001:dbf::1]:80", YES],
-    ["one address", { Mask: 2, PublicHost: host("20,01,0d,b8,00,00,00,00,00,00,00,00,00,00,00,01") }, "tcp [fd00::5]:4 > [2001:db8::1]:80", YES],
-    ["node information has codes that flows do not keep", { Mask: 0x38, Protocol: 58, Type: 139, Code: 1 }, "icmp6 fd00::5 > 2001:db8::1 type 139", MAYBE("ICMP code")],
+    [
+      "prefix, cut short",
+      { Mask: 0x1002, PublicHost: host("20,01,0d,b8"), PublicHostPrefix: 32 },
+      "tcp [fd00::5]:4 > [2001:db8:9::1]:80",
+      YES,
+    ],
+    [
+      "another prefix",
+      { Mask: 0x1002, PublicHost: host("20,01,0d,b9"), PublicHostPrefix: 32 },
+      "tcp [fd00::5]:4 > [2001:db8:9::1]:80",
+      NO("public host"),
+    ],
+    [
+      "prefix inside a byte",
+      { Mask: 0x1002, PublicHost: host("20,01,0d,b0"), PublicHostPrefix: 28 },
+      "tcp [fd00::5]:4 > [2001:dbf::1]:80",
+      YES,
+    ],
+    [
+      "one address",
+      { Mask: 2, PublicHost: host("20,01,0d,b8,00,00,00,00,00,00,00,00,00,00,00,01") },
+      "tcp [fd00::5]:4 > [2001:db8::1]:80",
+      YES,
+    ],
+    [
+      "node information has codes that flows do not keep",
+      { Mask: 0x38, Protocol: 58, Type: 139, Code: 1 },
+      "icmp6 fd00::5 > 2001:db8::1 type 139",
+      MAYBE("ICMP code"),
+    ],
   ])("IPv6: %s", (_, values, text, expected) => {
     expect(outcome({ ...OUT, PrivateHost: IPV6, ...values }, text)).toBe(expected);
   });
 
   test("the code of a request is 0, the only one it has (assumed)", () => {
-    const ping = (code: number) => outcome({ ...OUT, Mask: 0x38, Protocol: 1, Type: 8, Code: code }, "icmp 10.0.0.5 > 203.0.113.1 type 8");
+    const ping = (code: number) =>
+      outcome({ ...OUT, Mask: 0x38, Protocol: 1, Type: 8, Code: code }, "icmp 10.0.0.5 > 203.0.113.1 type 8");
     expect(ping(0)).toBe("deny: matches (the ICMP code is taken as 0, the only one of its type)");
     expect(ping(1)).toMatch(/^allow: does not match: ICMP code \(/);
   });
@@ -121,7 +177,8 @@ describe("windows-ce: rules with a time (Saturday, 2024-06-01 12:00 UTC and arou
   });
 
   test("the time zone is an assumption only where a rule asks for the time and no option gives it", () => {
-    const topics = (reg: string, timeZone?: string) => policyOf(reg, { timeZone }).assumptions.map(({ topic }) => topic);
+    const topics = (reg: string, timeZone?: string) =>
+      policyOf(reg, { timeZone }).assumptions.map(({ topic }) => topic);
     const timed = firewall({ R: { ...OUT, ...HOURS(1, 2) } });
     expect(topics(timed)).toContain("time zone");
     expect(topics(timed, "UTC")).not.toContain("time zone");

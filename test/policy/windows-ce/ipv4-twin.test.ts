@@ -17,7 +17,8 @@ const flagsOf = (reg: string, text: string, neighbours = HOST2): readonly string
   judgeAs(policyOf(reg, { neighbours }), flowStart(text)).deciding.flags;
 
 describe("windows-ce: passes over IPv6 although the same flow over IPv4 would be denied (FWR-104)", () => {
-  const rules = (...list: readonly RuleValues[]) => firewall(Object.fromEntries(list.map((rule, index) => [`R${index}`, rule])));
+  const rules = (...list: readonly RuleValues[]) =>
+    firewall(Object.fromEntries(list.map((rule, index) => [`R${index}`, rule])));
   const block4 = (values: RuleValues): RuleValues => ({ Flags: FLAGS.blockOut, PrivateHost: IPV4, ...values });
   const allowIn6 = { Mask: 0x24, Flags: FLAGS.allowIn, PrivateHost: IPV6, Protocol: 6, Port: 80 };
 
@@ -31,13 +32,43 @@ describe("windows-ce: passes over IPv6 although the same flow over IPv4 would be
     ["seed 003: DHCPv6 has none either", MAIL_ONLY, "udp [fd00::101]:546 > [2001:db8::1]:547", []],
     ["seed 003: local traffic", MAIL_ONLY, "tcp [fd00::101]:4 > [fd00::102]:80", []],
     ["a block without a host", rules(block4({ Mask: 0 })), "tcp [fd00::7]:4 > [2001:db8::1]:80", [FLAG]],
-    ["a block of another port", rules(block4({ Mask: 0x24, Protocol: 6, Port: 81 })), "tcp [fd00::7]:4 > [2001:db8::1]:80", []],
-    ["a block of a public subnet: no claim", rules(block4({ Mask: 0x802, PublicHost: host("203.0.113.0"), PublicHostMask: 0x00ffffff })), "tcp [fd00::7]:4 > [2001:db8::1]:80", []],
-    ["a block of every public address", rules(block4({ Mask: 0x802, PublicHost: host("0.0.0.0"), PublicHostMask: 0 })), "tcp [fd00::7]:4 > [2001:db8::1]:80", [FLAG]],
-    ["a block, and an allow of one host that is not this one", rules(block4({ Mask: 0 }), { Mask: 1, Flags: FLAGS.allowOut, PrivateHost: host("192.168.0.102") }), "tcp [fd00::101]:4 > [2001:db8::1]:80", [FLAG]],
-    ["a block, and an allow of this host", rules(block4({ Mask: 0 }), { Mask: 1, Flags: FLAGS.allowOut, PrivateHost: host("192.168.0.101") }), "tcp [fd00::101]:4 > [2001:db8::1]:80", []],
+    [
+      "a block of another port",
+      rules(block4({ Mask: 0x24, Protocol: 6, Port: 81 })),
+      "tcp [fd00::7]:4 > [2001:db8::1]:80",
+      [],
+    ],
+    [
+      "a block of a public subnet: no claim",
+      rules(block4({ Mask: 0x802, PublicHost: host("203.0.113.0"), PublicHostMask: 0x00ffffff })),
+      "tcp [fd00::7]:4 > [2001:db8::1]:80",
+      [],
+    ],
+    [
+      "a block of every public address",
+      rules(block4({ Mask: 0x802, PublicHost: host("0.0.0.0"), PublicHostMask: 0 })),
+      "tcp [fd00::7]:4 > [2001:db8::1]:80",
+      [FLAG],
+    ],
+    [
+      "a block, and an allow of one host that is not this one",
+      rules(block4({ Mask: 0 }), { Mask: 1, Flags: FLAGS.allowOut, PrivateHost: host("192.168.0.102") }),
+      "tcp [fd00::101]:4 > [2001:db8::1]:80",
+      [FLAG],
+    ],
+    [
+      "a block, and an allow of this host",
+      rules(block4({ Mask: 0 }), { Mask: 1, Flags: FLAGS.allowOut, PrivateHost: host("192.168.0.101") }),
+      "tcp [fd00::101]:4 > [2001:db8::1]:80",
+      [],
+    ],
     ["inbound: allowed for IPv6 only", rules(allowIn6), "tcp [2001:db8::1]:4 > [fd00::101]:80", [FLAG]],
-    ["inbound: allowed for both", rules(allowIn6, { ...allowIn6, PrivateHost: IPV4 }), "tcp [2001:db8::1]:4 > [fd00::101]:80", []],
+    [
+      "inbound: allowed for both",
+      rules(allowIn6, { ...allowIn6, PrivateHost: IPV4 }),
+      "tcp [2001:db8::1]:4 > [fd00::101]:80",
+      [],
+    ],
     ["inbound: denied for both", rules(), "tcp [2001:db8::1]:4 > [fd00::101]:80", []],
     ["IPv4 flows have no twin", MAIL_ONLY, "tcp 192.168.0.102:4 > 203.0.113.1:80", []],
   ])("%s", (_, reg, text, flags) => {

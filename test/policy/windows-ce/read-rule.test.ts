@@ -36,36 +36,76 @@ describe("windows-ce: an ill-formed rule is reported, and a flow it might match 
     ["Mask: expected a dword", { ...OUT, Mask: '"0"' }, [D, D, D, "deny", A]],
     ["Mask has bits that mean nothing: 0x2000", { ...WEB, Mask: 0x2024 }, [D, A, A, "deny", A]],
     ["PrivateHost is missing", { Flags: FLAGS.blockOut, Mask: 0 }, [D, D, D, "deny", D]],
-    ["PrivateHost does not begin with an address family", { ...OUT, Mask: 0, PrivateHost: "hex:00,00" }, [D, D, D, "deny", D]],
-    ["PrivateHost does not begin with an address family", { ...OUT, Mask: 0, PrivateHost: "hex:02" }, [D, D, D, "deny", D]],
+    [
+      "PrivateHost does not begin with an address family",
+      { ...OUT, Mask: 0, PrivateHost: "hex:00,00" },
+      [D, D, D, "deny", D],
+    ],
+    [
+      "PrivateHost does not begin with an address family",
+      { ...OUT, Mask: 0, PrivateHost: "hex:02" },
+      [D, D, D, "deny", D],
+    ],
     ["PrivateHost: expected binary data", { ...OUT, Mask: 0, PrivateHost: '"10.0.0.5"' }, [D, D, D, "deny", D]],
     ["PrivateHost has no address", { ...OUT, Mask: 1 }, [D, D, D, "deny", A]],
-    ["PrivateHost has 3 of the 4 bytes", { ...OUT, Mask: 1, PrivateHost: "hex:02,00,00,00,0a,00,00" }, [D, D, D, "deny", A]],
+    [
+      "PrivateHost has 3 of the 4 bytes",
+      { ...OUT, Mask: 1, PrivateHost: "hex:02,00,00,00,0a,00,00" },
+      [D, D, D, "deny", A],
+    ],
     ["Mask asks for Protocol, which is missing", { ...OUT, Mask: 0x20 }, [D, D, D, "deny", A]],
     ["Protocol is 256, not 0 to 255", { ...OUT, Mask: 0x20, Protocol: 256 }, [D, D, D, "deny", A]],
     ["Mask asks for a port, and neither Port", { ...OUT, Mask: 0x24, Protocol: 6 }, [D, A, A, "deny", A]],
     ["Mask asks for a port, and neither Port", { ...OUT, Mask: 0x24, Protocol: 6, PortMin: 80 }, [D, A, A, "deny", A]],
     ["has Port together with PortMin", { ...WEB, PortMin: 80, PortMax: 81 }, [D, A, A, "deny", A]],
-    ["PortMin 90 is more than PortMax 80", { ...OUT, Mask: 0x24, Protocol: 6, PortMin: 90, PortMax: 80 }, [D, A, A, "deny", A]],
+    [
+      "PortMin 90 is more than PortMax 80",
+      { ...OUT, Mask: 0x24, Protocol: 6, PortMin: 90, PortMax: 80 },
+      [D, A, A, "deny", A],
+    ],
     ["port 65536 is more than 65535", { ...WEB, Port: 65_536 }, [D, A, A, "deny", A]],
     ["a port, which IP protocol 1 does not have", { ...OUT, Mask: 0x24, Protocol: 1, Port: 8 }, [A, A, D, "deny", A]],
     ["share their storage", { ...OUT, Mask: 0x2c, Protocol: 6, Port: 80, Type: 8 }, [D, A, A, "deny", A]],
     ["share their storage", { ...OUT, Mask: 0x14, Port: 80, Code: 0 }, [D, D, D, "deny", A]],
-    ["an ICMP type, which IP protocol 6 does not have", { ...OUT, Mask: 0x28, Protocol: 6, Type: 8 }, [D, A, A, "deny", A]],
+    [
+      "an ICMP type, which IP protocol 6 does not have",
+      { ...OUT, Mask: 0x28, Protocol: 6, Type: 8 },
+      [D, A, A, "deny", A],
+    ],
     ["Type is 256, not 0 to 255", { ...OUT, Mask: 0x28, Protocol: 1, Type: 256 }, [A, A, D, "deny", A]],
     ["Mask asks for PublicHost, which is missing", { ...OUT, Mask: 2 }, [D, D, D, "deny", A]],
     ["PublicHost is of another address family", { ...OUT, Mask: 2, PublicHost: host("20,01") }, [D, D, D, "deny", A]],
     ["without PublicHost itself", { ...OUT, Mask: 0x800, PublicHostMask: 0xff }, [D, D, D, "deny", A]],
-    ["a mask and a prefix", { ...OUT, Mask: 0x1802, PublicHost: host("1.2.3.4"), PublicHostMask: 0xff, PublicHostPrefix: 8 }, [D, D, D, "deny", A]],
-    ["PublicHostPrefix, which is for IPv6 only", { ...OUT, Mask: 0x1002, PublicHost: host("1.2.3.4"), PublicHostPrefix: 8 }, [D, D, D, "deny", A]],
-    ["PublicHostMask, which is for IPv4 only", { ...OUT, PrivateHost: IPV6, Mask: 0x802, PublicHost: host("20,01"), PublicHostMask: 0xff }, [A, A, A, "deny", D]],
-    ["PublicHostPrefix is 0, not 1 to 128", { ...OUT, PrivateHost: IPV6, Mask: 0x1002, PublicHost: host("20,01"), PublicHostPrefix: 0 }, [A, A, A, "deny", D]],
+    [
+      "a mask and a prefix",
+      { ...OUT, Mask: 0x1802, PublicHost: host("1.2.3.4"), PublicHostMask: 0xff, PublicHostPrefix: 8 },
+      [D, D, D, "deny", A],
+    ],
+    [
+      "PublicHostPrefix, which is for IPv6 only",
+      { ...OUT, Mask: 0x1002, PublicHost: host("1.2.3.4"), PublicHostPrefix: 8 },
+      [D, D, D, "deny", A],
+    ],
+    [
+      "PublicHostMask, which is for IPv4 only",
+      { ...OUT, PrivateHost: IPV6, Mask: 0x802, PublicHost: host("20,01"), PublicHostMask: 0xff },
+      [A, A, A, "deny", D],
+    ],
+    [
+      "PublicHostPrefix is 0, not 1 to 128",
+      { ...OUT, PrivateHost: IPV6, Mask: 0x1002, PublicHost: host("20,01"), PublicHostPrefix: 0 },
+      [A, A, A, "deny", D],
+    ],
     ["asks for Action, which is valid for log rules only", { ...OUT, Mask: 0x40, Action: 1 }, [D, D, D, "deny", A]],
     ["HourEnd is 24, not 0 to 23", { ...OUT, Mask: 0x80, HourStart: 8, HourEnd: 24 }, [D, D, D, "deny", A]],
     ["HourStart and HourEnd are both 12", { ...OUT, Mask: 0x80, HourStart: 12, HourEnd: 12 }, [D, D, D, "deny", A]],
     ["Mask asks for HourEnd, which is missing", { ...OUT, Mask: 0x80, HourStart: 12 }, [D, D, D, "deny", A]],
     ["DayOfWeek is 0, not 1 to 127", { ...OUT, Mask: 0x100, DayOfWeek: 0 }, [D, D, D, "deny", A]],
-    ['"Caturday" is not the name of a day', { ...OUT, Mask: 0x100, DayOfWeek: 'multi_sz:"Caturday"' }, [D, D, D, "deny", A]],
+    [
+      '"Caturday" is not the name of a day',
+      { ...OUT, Mask: 0x100, DayOfWeek: 'multi_sz:"Caturday"' },
+      [D, D, D, "deny", A],
+    ],
     ["Day is 32, not 1 to 31", { ...OUT, Mask: 0x200, Day: 32 }, [D, D, D, "deny", A]],
     ["Month is 13, not 1 to 12", { ...OUT, Mask: 0x400, Month: 13 }, [D, D, D, "deny", A]],
   ])("%s: %j", (problem, values, decisions) => {
@@ -76,7 +116,9 @@ describe("windows-ce: an ill-formed rule is reported, and a flow it might match 
 
   test("problems are warnings at the value's line: judging goes on", () => {
     const { problems } = readPolicy(rule({ ...WEB, Port: 65_536 }));
-    expect(problems).toMatchObject([{ severity: "warning", location: { file: "rules.reg", line: 10, lineText: '"Port"=dword:10000' } }]);
+    expect(problems).toMatchObject([
+      { severity: "warning", location: { file: "rules.reg", line: 10, lineText: '"Port"=dword:10000' } },
+    ]);
   });
 
   test("a disabled ill-formed rule does nothing, and is reported all the same", () => {
@@ -104,7 +146,9 @@ describe("windows-ce: an ill-formed rule is reported, and a flow it might match 
   test("the reason names the rule", () => {
     const policy = policyOf(firewall({ 'Odd "one"': { ...OUT, Mask: 0x2000 } }));
     const { deciding } = judgeAs(policy, flowStart("tcp 10.0.0.5:4 > 203.0.113.1:80"));
-    expect(deciding.reason).toBe('depends on rule "Odd "one"": it matches possibly: undocumented mask bits cannot be decided');
+    expect(deciding.reason).toBe(
+      'depends on rule "Odd "one"": it matches possibly: undocumented mask bits cannot be decided',
+    );
     expect(deciding.ruleId).toBe(0);
   });
 });

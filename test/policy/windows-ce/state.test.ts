@@ -45,7 +45,12 @@ describe("windows-ce: ICMP that temporary rules let in (windows-ce-firewall.md 3
     ["timestamp reply", "icmp 10.0.0.5 > 203.0.113.5 type 13", "icmp 203.0.113.5 > 10.0.0.5 type 14", "allow"],
     ["router reply", "icmp 10.0.0.5 > 203.0.113.5 type 10", "icmp 203.0.113.5 > 10.0.0.5 type 9", "allow"],
     ["mask reply", "icmp 10.0.0.5 > 203.0.113.5 type 17", "icmp 203.0.113.5 > 10.0.0.5 type 18", "allow"],
-    ["information reply is not in the table", "icmp 10.0.0.5 > 203.0.113.5 type 15", "icmp 203.0.113.5 > 10.0.0.5 type 16", "deny"],
+    [
+      "information reply is not in the table",
+      "icmp 10.0.0.5 > 203.0.113.5 type 15",
+      "icmp 203.0.113.5 > 10.0.0.5 type 16",
+      "deny",
+    ],
     ["redirect", UDP, "icmp 203.0.113.5 > 10.0.0.5 type 5", "deny"],
     ["source quench", UDP, "icmp 203.0.113.5 > 10.0.0.5 type 4", "deny"],
     ["echo request from outside", PING, "icmp 203.0.113.5 > 10.0.0.5 type 8", "deny"],
@@ -53,7 +58,12 @@ describe("windows-ce: ICMP that temporary rules let in (windows-ce-firewall.md 3
     ["IPv6 packet too big", PING6, "icmp6 2001:db8::1 > fd00::5 type 2", "allow"],
     ["IPv6 parameter problem", PING6, "icmp6 2001:db8::1 > fd00::5 type 4", "allow"],
     ["IPv6 time exceeded", PING6, "icmp6 2001:db8::1 > fd00::5 type 3", "allow"],
-    ["IPv6 time exceeded after TCP", "tcp [fd00::5]:4 > [2001:db8::5]:80", "icmp6 2001:db8::1 > fd00::5 type 3", "deny"],
+    [
+      "IPv6 time exceeded after TCP",
+      "tcp [fd00::5]:4 > [2001:db8::5]:80",
+      "icmp6 2001:db8::1 > fd00::5 type 3",
+      "deny",
+    ],
     ["IPv6 echo reply", PING6, "icmp6 2001:db8::5 > fd00::5 type 129", "allow"],
     ["IPv6 neighbor advertisement", PING6, "icmp6 2001:db8::5 > fd00::5 type 136", "deny"],
   ])("%s", (_, first, second, decision) => {
@@ -84,7 +94,9 @@ describe("windows-ce: ICMP that temporary rules let in (windows-ce-firewall.md 3
   });
 
   test("a blocked contact makes no temporary rule", () => {
-    const policy = policyOf(firewall({ Block: { Mask: 0x20, Flags: FLAGS.blockOut, PrivateHost: IPV4, Protocol: 17 } }));
+    const policy = policyOf(
+      firewall({ Block: { Mask: 0x20, Flags: FLAGS.blockOut, PrivateHost: IPV4, Protocol: 17 } }),
+    );
     expect(afterContact(policy, UDP, null, ERROR, 10)).toBe("deny");
     expect(afterContact(policy, TCP, null, ERROR, 10)).toBe("allow");
   });
@@ -95,7 +107,9 @@ describe("windows-ce: ICMP that temporary rules let in (windows-ce-firewall.md 3
   });
 
   test("what the private side sends in a flow that was let in makes one possibly", () => {
-    const policy = policyOf(firewall({ Web: { Mask: 0x24, Flags: FLAGS.allowIn, PrivateHost: IPV4, Protocol: 6, Port: 80 } }));
+    const policy = policyOf(
+      firewall({ Web: { Mask: 0x24, Flags: FLAGS.allowIn, PrivateHost: IPV4, Protocol: 6, Port: 80 } }),
+    );
     expect(afterContact(policy, "tcp 203.0.113.5:4000 > 10.0.0.5:80", null, ERROR, 10)).toBe("depends");
   });
 
@@ -180,11 +194,24 @@ describe("windows-ce: packets of a flow that had run out", () => {
 describe("windows-ce: replies to what was let in (3.3)", () => {
   const caveats = (reg: string, text: string) => {
     const { decision, deciding } = judgeAs(policyOf(reg), flowStart(text));
-    return [decision, deciding.trace.filter((step) => step.text.startsWith("caveat")).map((step) => step.text).join()];
+    return [
+      decision,
+      deciding.trace
+        .filter((step) => step.text.startsWith("caveat"))
+        .map((step) => step.text)
+        .join(),
+    ];
   };
   const Web = { Mask: 0x24, Flags: FLAGS.allowIn, PrivateHost: IPV4, Protocol: 6, Port: 80 };
   const Out = { Mask: 0, Flags: FLAGS.blockOut, PrivateHost: IPV4 };
-  const AllowHigh = { Mask: 0x24, Flags: FLAGS.allowOut, PrivateHost: IPV4, Protocol: 6, PortMin: 1024, PortMax: 65535 };
+  const AllowHigh = {
+    Mask: 0x24,
+    Flags: FLAGS.allowOut,
+    PrivateHost: IPV4,
+    Protocol: 6,
+    PortMin: 1024,
+    PortMax: 65535,
+  };
   const AllowWeb = { Mask: 0x24, Flags: FLAGS.allowOut, PrivateHost: IPV4, Protocol: 6, Port: 80 };
   const BLOCKED = "caveat: an outbound rule blocks what the private host answers";
   const WEB = "tcp 203.0.113.5:4000 > 10.0.0.5:80";

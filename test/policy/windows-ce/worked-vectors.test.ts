@@ -95,13 +95,21 @@ describe("windows-ce: worked vectors (windows-ce-firewall.md section 9)", () => 
     const mail = flowStart("tcp 192.168.0.101:40000 > 203.0.113.5:25");
     expect(judgeAs(policy, mail).decision).toBe("allow");
     const unsolicited = flowStart("tcp 203.0.113.5:25 > 192.168.0.101:40001");
-    expect(judgeAs(policy, unsolicited).deciding.reason).toBe("no rule allows it, and inbound traffic is blocked by default");
+    expect(judgeAs(policy, unsolicited).deciding.reason).toBe(
+      "no rule allows it, and inbound traffic is blocked by default",
+    );
   });
 
   test("the public host's mask covers both sides: 192.168.0.1 with 255.255.255.0 is the whole subnet", () => {
     const policy = policyOf(
       firewall({
-        Subnet: { Mask: 0x802, Flags: 0x0a, PrivateHost: IPV4, PublicHost: host("192.168.5.9"), PublicHostMask: 0x00ffffff },
+        Subnet: {
+          Mask: 0x802,
+          Flags: 0x0a,
+          PrivateHost: IPV4,
+          PublicHost: host("192.168.5.9"),
+          PublicHostMask: 0x00ffffff,
+        },
       }),
       TEN,
     );

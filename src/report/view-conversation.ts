@@ -1,0 +1,67 @@
+import { formatAmount, formatBytes, formatCount, formatPort } from "./format-values.ts";
+import { DECISION_WORDS, FILTER_WORDS } from "./page-words.ts";
+import type { Explanation, ModelConversation } from "./report-model.ts";
+
+/** The slots of partials/conversation.hbs: explained in the row itself, or by links to the section of explanations. */
+export function viewConversation(
+  row: ModelConversation,
+  explanations: ReadonlyMap<number, ReturnType<typeof viewExplanation>>,
+  isInline: boolean,
+) {
+  const [service] = row.services;
+  const [decider] = row.decisions;
+  return {
+    initiator: row.initiator,
+    responder: row.responder,
+    port: formatPort(row.proto, row.responderPort, row.icmpType),
+    service: service?.service ?? null,
+    systemService: nameSystemServices(service?.systemServices ?? []),
+    evidence: service === undefined ? "" : describeEvidence(service.evidence, row.services.length),
+    flows: formatCount(row.flows),
+    packets: formatCount(row.packets),
+    bytes: formatBytes(row.bytes),
+    outcome: row.outcomes.map(({ state, flows }) => `${state} ${formatCount(flows)}`).join(", "),
+    mismatches: row.mismatches === 0 ? "" : `${formatCount(row.mismatches)} not as decided`,
+    rule: decider?.rule ?? null,
+    filter: decider === undefined ? "" : FILTER_WORDS[decider.filter],
+    findings: row.findings.map(({ id }) => id),
+    first: row.first,
+    last: row.last,
+    frame: `${row.capture ?? "capture"} #${row.firstFrame}`,
+    uid: row.uid,
+    explanations: isInline ? viewReasons(row, explanations) : [],
+    links: isInline ? [] : row.decisions.map(({ explanation }) => explanation),
+  };
+}
+
+const viewReasons = (row: ModelConversation, explanations: ReadonlyMap<number, ReturnType<typeof viewExplanation>>) =>
+  row.decisions.flatMap(({ explanation, flows }) => {
+    const view = explanations.get(explanation);
+    return view === undefined
+      ? []
+      : [{ ...view, flows: row.decisions.length === 1 ? "" : formatAmount(flows, "flow") }];
+  });
+
+function nameSystemServices([first, ...others]: readonly string[]): string {
+  if (first === undefined) return "";
+  return others.length === 0 ? first : `${first}, or ${formatAmount(others.length, "other candidate")}`;
+}
+
+const describeEvidence = (evidence: string, identifications: number): string =>
+  identifications === 1 ? evidence : `${evidence}; ${formatAmount(identifications - 1, "other identification")}`;
+
+/** The slots of partials/explanation.hbs. */
+export const viewExplanation = ({ number, filters }: Explanation) => ({
+  number,
+  filters: filters.map((filter) => ({
+    name: FILTER_WORDS[filter.filter],
+    decision: DECISION_WORDS[filter.decision],
+    direction: filter.direction,
+    reason: filter.reason,
+    steps: filter.steps.map(({ rule, text, isAssumed }) => ({
+      place: rule === null ? "" : `${rule.location} ${rule.name}`,
+      text,
+      isAssumed,
+    })),
+  })),
+});

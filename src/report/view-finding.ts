@@ -1,0 +1,64 @@
+import { formatAmount, formatCount, formatPort } from "./format-values.ts";
+import { FILTER_WORDS, SEVERITY_WORDS } from "./page-words.ts";
+import type { Decider, ModelFinding } from "./report-model.ts";
+
+/** The slots of partials/findings.hbs. The first finding of an id, which is the worst, is where the id leads to. */
+export function viewFinding(finding: ModelFinding, isFirstOfId: boolean) {
+  return {
+    id: finding.id,
+    anchor: isFirstOfId ? finding.id : `${finding.id}-${finding.severity}`,
+    severity: finding.severity,
+    severityWord: SEVERITY_WORDS[finding.severity],
+    title: finding.title,
+    meaning: finding.meaning,
+    remediation: finding.remediation,
+    clauses: finding.clauses,
+    flows: formatAmount(finding.flows, "flow"),
+    hosts: `${formatAmount(finding.initiators, "initiator")}, ${formatAmount(finding.responders, "responder")}`,
+    ports: listShown(
+      finding.ports.shown.map(
+        (port) => `${formatPort(port.proto, port.responderPort, port.icmpType)} (${formatCount(port.flows)})`,
+      ),
+      finding.ports.total,
+    ),
+    first: finding.first,
+    last: finding.last,
+    evidence: finding.evidence.shown.map(({ text, flows }) => ({ text, flows: formatAmount(flows, "flow") })),
+    evidenceRest: describeRest(finding.evidence, "cause"),
+    deciders: finding.deciders.shown.map((entry) => ({
+      ...viewDecider(entry),
+      flows: formatAmount(entry.flows, "flow"),
+    })),
+    decidersRest: describeRest(finding.deciders, "rule or default", "rules and defaults"),
+    conversations: finding.conversations.shown.map((row) => ({
+      initiator: row.initiator,
+      responder: row.responder,
+      port: formatPort(row.proto, row.responderPort, row.icmpType),
+      flows: formatCount(row.flows),
+      first: row.first,
+      last: row.last,
+      frame: `${row.capture ?? "capture"} #${row.firstFrame}`,
+    })),
+    conversationsRest: describeRest(finding.conversations, "conversation"),
+    wiresharkFilter: finding.wiresharkFilter,
+  };
+}
+
+const listShown = (entries: readonly string[], total: number): string =>
+  entries.length < total ? `${entries.join(", ")} and ${formatCount(total - entries.length)} more` : entries.join(", ");
+
+/** `and 12 more conversations`; empty when all are shown. */
+function describeRest(
+  list: { readonly total: number; readonly shown: readonly unknown[] },
+  noun: string,
+  plural = `${noun}s`,
+): string {
+  const rest = list.total - list.shown.length;
+  return rest > 0 ? `and ${formatCount(rest)} more ${rest === 1 ? noun : plural}` : "";
+}
+
+const viewDecider = ({ filter, rule, reason }: Decider) => ({
+  filter: FILTER_WORDS[filter],
+  rule: rule === null ? null : { id: rule.id, name: rule.name, location: rule.location, lineText: rule.lineText },
+  reason,
+});

@@ -1,0 +1,304 @@
+import { describe, expect, test } from "vitest";
+import type { FlowStart } from "../../../src/flow/flow.ts";
+import type { FilterDecision } from "../../../src/policy/decision.ts";
+import type { PolicyChoices } from "../../../src/policy/policy-judge.ts";
+import type { RuleValues } from "../support/ce-registry.ts";
+import { flowStart } from "../support/flows.ts";
+import { neighboursOf } from "../support/neighbours.ts";
+import { adapterKey, interfaceKey, MULTIHOMED, net, registry, tcpipKey, texts } from "../support/nt-registry.ts";
+import { judgeAs, policyOf, problemTexts } from "../support/policies.ts";
+
+interface Case {
+  readonly reg?: string;
+  readonly start?: Partial<FlowStart>;
+  readonly choices?: Partial<PolicyChoices>;
+  readonly isForwardingProven?: boolean;
+}
+
+function judged(text: string, { reg = MULTIHOMED, start = {}, choices = {}, isForwardingProven = false }: Case = {}) {
+  const policy = policyOf(reg, choices);
+  const { deciding } = judgeAs(policy, flowStart(text, start), isForwardingProven);
+  const rule = deciding.ruleId === null ? null : (policy.rules[deciding.ruleId]?.name ?? "no such rule");
+  return { ...deciding, rule };
+}
+
+const summary = ({ decision, flags }: Pick<FilterDecision, "decision" | "flags">) => [decision, ...flags].join(" ");
+
+describe("tcpip-filtering: seed 000, B lets in TCP 139 and UDP 137, 138", () => {
+  test.each([
+    ["A to C over FTP", "tcp 10.1.0.1:1025 > 10.2.0.3:21", "forwarded", "not-filtered forwarded-past-lists", null],
+    ["C to A over FTP", "tcp 10.2.0.3:1025 > 10.1.0.1:21", "forwarded", "not-filtered forwarded-past-lists", null],
+    ["A to C over NetBIOS", "tcp 10.1.0.1:1025 > 10.2.0.3:139", "forwarded", "not-filtered", null],
+    ["A pings C", "icmp 10.1.0.1 > 10.2.0.3 type 8", "forwarded", "not-filtered", null],
+    ["A to B over FTP", "tcp 10.1.0.1:1025 > 10.1.0.2:21", "inbound", "deny", "TCPAllowedPorts of El59x1"],
+    ["C to B over FTP", "tcp 10.2.0.3:1025 > 10.2.0.2:21", "inbound", "deny", "TCPAllowedPorts of El59x2"],
+    ["A to B over NetBIOS", "tcp 10.1.0.1:1025 > 10.1.0.2:139", "inbound", "allow", "TCPAllowedPorts: 139"],
+    ["A to B, name service", "udp 10.1.0.1:137 > 10.1.0.2:137", "inbound", "allow", "UDPAllowedPorts: 137"],
+    ["A to B, DNS", "udp 10.1.0.1:1025 > 10.1.0.2:53", "inbound", "deny", "UDPAllowedPorts of El59x1"],
+    ["A broadcasts a name query", "udp 10.1.0.1:137 > 10.1.0.255:137", "inbound", "allow", "UDPAllowedPorts: 137"],
+    ["A broadcasts DHCP", "udp 10.1.0.1:68 > 255.255.255.255:67", "inbound", "deny", "UDPAllowedPorts of El59x1"],
+    ["somebody multicasts RIP", "udp 10.1.0.1:520 > 224.0.0.9:520", "inbound", "deny", "UDPAllowedPorts of El59x1"],
+    ["A pings B", "icmp 10.1.0.1 > 10.1.0.2 type 8", "inbound", "allow", null],
+    ["GRE to B", "gre 10.1.0.1 > 10.1.0.2", "inbound", "allow", "RawIPAllowedProtocols of El59x1"],
+    ["B to A over FTP", "tcp 10.1.0.2:1025 > 10.1.0.1:21", "outbound", "allow", null],
+    ["B asks A's name server", "udp 10.1.0.2:1025 > 10.1.0.1:53", "outbound", "allow", null],
+    ["B talks to itself", "tcp 10.1.0.2:1025 > 10.2.0.2:21", "local", "not-filtered", null],
+    ["A talks to A's neighbour", "tcp 10.1.0.1:1025 > 10.1.0.9:21", "transit", "out-of-scope", null],
+    [
+      "A talks to a far host, and B has no gateway",
+      "tcp 10.1.0.1:1025 > 192.0.2.1:21",
+      "transit",
+      "out-of-scope",
+      null,
+    ],
+    ["IPv6 is not filtered", "tcp [fe80::1]:1 > [fe80::2]:21", "transit", "out-of-scope", null],
+  ])("%s: %s", (_, text, direction, expected, rule) => {
+    const decision = judged(text);
+    expect(decision.direction).toBe(direction);
+    expect(summary(decision)).toBe(expected);
+    expect(decision.rule).toBe(rule);
+  });
+});
+
+describe("tcpip-filtering: only SYNs of TCP are tested", () => {
+  const FTP = "tcp 10.1.0.1:1025 > 10.1.0.2:21";
+  test.each<[string, Partial<FlowStart>, string]>([
+    ["a SYN", {}, "deny"],
+    ["a connection under way", { isMidstream: true, startsWithSyn: false }, "allow"],
+    [
+      "a connection under way, begun by either end",
+      { isMidstream: true, startsWithSyn: false, isInitiatorUnknown: true },
+      "allow",
+    ],
+    ["a fragment too small for its flags is taken for a SYN", { isMidstream: true, startsWithSyn: true }, "deny"],
+    ["the SYN with ACK that answers a SYN before the capture", { startsWithSyn: false }, "deny"],
+  ])("%s", (_, start, decision) => {
+    expect(judged(FTP, { start }).decision).toBe(decision);
+  });
+
+  test("a datagram that either end may have begun depends on who did", () => {
+    const start = { isMidstream: true, isInitiatorUnknown: true };
+    const { decision, reason } = judged("udp 10.1.0.1:1025 > 10.1.0.2:53", { start });
+    expect(decision).toBe("depends");
+    expect(reason).toContain("which end began the flow");
+    expect(judged("udp 10.1.0.1:137 > 10.1.0.2:137", { start }).decision).toBe("allow");
+  });
+
+  test("the presumption of an initiator is a step of the trace, marked assumed", () => {
+    expect(judged(FTP, { start: { isMidstream: true, startsWithSyn: false } }).trace[0]).toMatchObject({
+      isAssumed: true,
+    });
+  });
+});
+
+describe("tcpip-filtering: what comes back over UDP is tested too (assumed)", () => {
+  test.each([
+    ["udp 10.1.0.2:1025 > 10.1.0.1:53", true],
+    ["udp 10.1.0.2:138 > 10.1.0.1:138", false],
+    ["tcp 10.1.0.2:1025 > 10.1.0.1:53", false],
+  ])("%s has the caveat: %s", (text, hasCaveat) => {
+    const { decision, trace } = judged(text);
+    expect(decision).toBe("allow");
+    expect(
+      trace.some(({ text, isAssumed }) => text.startsWith("caveat: what comes back is dropped") && isAssumed),
+    ).toBe(hasCaveat);
+  });
+});
+
+describe("tcpip-filtering: lists (windows-nt-to-11-filters.md A1)", () => {
+  const listed = (values: RuleValues, armed = 1) =>
+    registry(tcpipKey({ EnableSecurityFilters: armed }), interfaceKey("{A}", { ...net("10.1.0.2"), ...values }));
+  const TCP = "tcp 10.1.0.1:1025 > 10.1.0.2:21";
+  const UDP = "udp 10.1.0.1:1025 > 10.1.0.2:53";
+  const GRE = "gre 10.1.0.1 > 10.1.0.2";
+  const IGMP = "igmp 10.1.0.1 > 224.0.0.22";
+
+  test.each<[string, RuleValues, string, string]>([
+    ["absent: everything", {}, TCP, "allow"],
+    ['"0": everything', { TCPAllowedPorts: texts("0") }, TCP, "allow"],
+    ['"0" in hex', { TCPAllowedPorts: "hex(7):30,00,00" }, TCP, "allow"],
+    ["empty: nothing", { TCPAllowedPorts: "hex(7):" }, TCP, "deny"],
+    ["listed", { TCPAllowedPorts: texts("20", "21") }, TCP, "allow"],
+    ["not listed", { TCPAllowedPorts: texts("20", "210") }, TCP, "deny"],
+    ["any spelling of the name", { tcpallowedPORTS: texts("20") }, TCP, "deny"],
+    ["0 with others is undefined", { TCPAllowedPorts: texts("0", "21") }, TCP, "depends"],
+    ["a range is not understood", { TCPAllowedPorts: texts("20-25") }, TCP, "depends"],
+    ["garbage beside the port", { TCPAllowedPorts: texts("21", "ftp") }, TCP, "allow"],
+    ["garbage instead of the port", { TCPAllowedPorts: texts("20", "ftp") }, TCP, "depends"],
+    ["a port over 65535", { TCPAllowedPorts: texts("65557") }, TCP, "depends"],
+    ["a number instead of a list", { TCPAllowedPorts: 21 }, TCP, "depends"],
+    ["the TCP list is not UDP's", { TCPAllowedPorts: texts("21") }, UDP, "allow"],
+    ["UDP not listed", { UDPAllowedPorts: texts("54") }, UDP, "deny"],
+    ["UDP listed", { UDPAllowedPorts: texts("53") }, UDP, "allow"],
+    ["raw IP: everything", { RawIPAllowedProtocols: texts("0") }, GRE, "allow"],
+    ["raw IP listed", { RawIPAllowedProtocols: texts("47") }, GRE, "allow"],
+    ["raw IP not listed: the system may take it first", { RawIPAllowedProtocols: texts("6", "17") }, GRE, "depends"],
+    ["raw IP lists do not concern TCP", { RawIPAllowedProtocols: texts("17") }, TCP, "allow"],
+    ["ICMP is never filtered", { RawIPAllowedProtocols: "hex(7):" }, "icmp 10.1.0.1 > 10.1.0.2 type 8", "allow"],
+    ["IGMP is not documented", { RawIPAllowedProtocols: texts("2") }, IGMP, "depends"],
+    ["IGMP where everything is let in", { RawIPAllowedProtocols: texts("0") }, IGMP, "allow"],
+    ["a datagram without its port", { UDPAllowedPorts: texts("53") }, "udp 10.1.0.1 > 10.1.0.2", "depends"],
+    ["a datagram without its port, nothing let in", { UDPAllowedPorts: "hex(7):" }, "udp 10.1.0.1 > 10.1.0.2", "deny"],
+  ])("%s", (_, values, text, decision) => {
+    expect(judged(text, { reg: listed(values) }).decision).toBe(decision);
+  });
+
+  test("what the lists hold that means nothing documented is reported", () => {
+    const reg = listed({
+      TCPAllowedPorts: texts("0", "21"),
+      UDPAllowedPorts: texts("20-25"),
+      RawIPAllowedProtocols: texts("256"),
+    });
+    expect(problemTexts(reg).map((text) => text.slice(0, 45))).toEqual([
+      "9: TCPAllowedPorts: 0 beside other entries ha",
+      '10: UDPAllowedPorts: "20-25" is not a number ',
+      '11: RawIPAllowedProtocols: "256" is not a num',
+    ]);
+  });
+
+  test.each<[string, number | string | undefined, string, string]>([
+    ["off", 0, TCP, "not-filtered lists-not-armed"],
+    ["absent", undefined, TCP, "not-filtered lists-not-armed"],
+    ["off, and the port is listed", 0, "tcp 10.1.0.1:1025 > 10.1.0.2:80", "not-filtered"],
+    ["off, outbound", 0, "tcp 10.1.0.2:1025 > 10.1.0.1:21", "not-filtered"],
+    ["2", 2, TCP, "depends"],
+    ["2, and the port is listed", 2, "tcp 10.1.0.1:1025 > 10.1.0.2:80", "allow"],
+    ["a text", '"1"', TCP, "depends"],
+  ])("EnableSecurityFilters: %s", (_, armed, text, expected) => {
+    const reg = registry(
+      tcpipKey({ Hostname: '"B"', ...(armed === undefined ? {} : { EnableSecurityFilters: armed }) }),
+      interfaceKey("{A}", { ...net("10.1.0.2"), TCPAllowedPorts: texts("80") }),
+    );
+    expect(summary(judged(text, { reg }))).toBe(expected);
+  });
+
+  test("a switch whose key is not in the export is an assumption", () => {
+    const topics = (...sections: readonly string[]) =>
+      policyOf(
+        registry(...sections, adapterKey("El1", { ...net("10.1.0.2"), TCPAllowedPorts: texts("80") })),
+      ).assumptions.map(({ topic }) => topic);
+    expect(topics()).toContain("TCP/IP filtering");
+    expect(topics(tcpipKey({ Hostname: '"B"' }))).not.toContain("TCP/IP filtering");
+  });
+
+  test("the switch alone is a filter that lets everything in", () => {
+    const reg = registry(tcpipKey({ EnableSecurityFilters: 1 }));
+    expect(judged(TCP, { reg, choices: { hostOptions: ["10.1.0.2"] } })).toMatchObject({
+      decision: "allow",
+      isDefault: true,
+    });
+  });
+});
+
+describe("tcpip-filtering: adapters and directions", () => {
+  const TWO = registry(
+    tcpipKey({ EnableSecurityFilters: 1, IPEnableRouter: 0 }),
+    interfaceKey("{A}", { ...net("10.1.0.2"), TCPAllowedPorts: texts("80") }),
+    interfaceKey("{B}", { ...net("10.2.0.2"), TCPAllowedPorts: texts("80", "21") }),
+  );
+  test.each<[string, string, Case, string]>([
+    ["the address's own adapter", "tcp 10.9.0.1:1 > 10.1.0.2:21", {}, "inbound deny"],
+    ["the other address's", "tcp 10.9.0.1:1 > 10.2.0.2:21", {}, "inbound allow"],
+    ["multicast, by the sender's subnet", "tcp 10.2.0.9:1 > 224.0.0.1:21", {}, "inbound allow"],
+    ["multicast, sender unknown: the lists differ", "tcp 10.9.0.1:1 > 224.0.0.1:21", {}, "inbound depends"],
+    ["multicast, sender unknown: the lists agree", "tcp 10.9.0.1:1 > 224.0.0.1:80", {}, "inbound allow"],
+    ["broadcast of a subnet", "tcp 10.9.0.1:1 > 10.1.0.255:21", {}, "inbound deny"],
+    [
+      "an address that --host adds to those of the export",
+      "tcp 10.9.0.1:1 > 10.3.0.2:21",
+      { choices: { hostOptions: ["10.3.0.2", "10.1.0.2"] } },
+      "inbound depends",
+    ],
+    [
+      "another computer than the export's: the lists differ",
+      "tcp 10.9.0.1:1 > 10.3.0.2:21",
+      { choices: { hostOptions: ["10.3.0.2"] } },
+      "inbound depends",
+    ],
+    [
+      "another computer than the export's: the lists agree",
+      "tcp 10.9.0.1:1 > 10.3.0.2:22",
+      { choices: { hostOptions: ["10.3.0.2"] } },
+      "inbound deny",
+    ],
+    [
+      "another computer than the export's: not its address",
+      "tcp 10.9.0.1:1 > 10.1.0.2:22",
+      { choices: { hostOptions: ["10.3.0.2"] } },
+      "transit out-of-scope",
+    ],
+    ["it does not route", "tcp 10.1.0.1:1 > 10.2.0.3:21", {}, "transit out-of-scope"],
+    [
+      "it was seen on both sides",
+      "tcp 10.1.0.1:1 > 10.2.0.3:21",
+      { isForwardingProven: true },
+      "forwarded not-filtered forwarded-past-lists",
+    ],
+    [
+      "proven, arrives where the port is let in",
+      "tcp 10.2.0.3:1 > 10.1.0.1:21",
+      { isForwardingProven: true },
+      "forwarded not-filtered",
+    ],
+    [
+      "proven, arrival unknown, lists differ: no claim",
+      "tcp 10.9.0.1:1 > 10.1.0.1:21",
+      { isForwardingProven: true },
+      "forwarded not-filtered",
+    ],
+    [
+      "its MAC address, but it does not route",
+      "tcp 10.1.0.1:1 > 10.9.0.3:21",
+      { start: { responderMac: "mb" }, choices: { neighbours: neighboursOf({ "10.1.0.2": "mb" }) } },
+      "transit out-of-scope",
+    ],
+  ])("%s", (_, text, details, expected) => {
+    const decision = judged(text, { reg: TWO, ...details });
+    expect(`${decision.direction} ${summary(decision)}`).toBe(expected);
+  });
+
+  test.each([
+    ["to its MAC address", { responderMac: "mb" }],
+    ["from its MAC address", { initiatorMac: "mb" }],
+  ])("forwarded: a frame %s with others' addresses", (_, start) => {
+    const neighbours = neighboursOf({ "10.1.0.2": "mb" });
+    const decision = judged("tcp 10.1.0.1:1 > 192.0.2.3:21", { start, choices: { neighbours } });
+    expect([decision.direction, summary(decision)]).toEqual(["forwarded", "not-filtered forwarded-past-lists"]);
+  });
+
+  test("a far end lies behind the default gateway's adapter", () => {
+    const reg = registry(
+      tcpipKey({ EnableSecurityFilters: 1, IPEnableRouter: 1 }),
+      adapterKey("In1", { ...net("10.1.0.2"), TCPAllowedPorts: texts("80") }),
+      adapterKey("Out1", { ...net("203.0.113.2", "203.0.113.1"), TCPAllowedPorts: texts("0") }),
+    );
+    expect(summary(judged("tcp 10.1.0.1:1 > 192.0.2.1:21", { reg }))).toBe("not-filtered forwarded-past-lists");
+    expect(summary(judged("tcp 192.0.2.1:1 > 10.1.0.1:21", { reg }))).toBe("not-filtered");
+    expect(judged("tcp 192.0.2.1:1 > 203.0.113.7:21", { reg }).decision).toBe("out-of-scope");
+  });
+
+  test("DHCP discovery by this computer's MAC address is its own", () => {
+    const neighbours = neighboursOf({ "10.1.0.2": "mb" });
+    const discover = "udp 0.0.0.0:68 > 255.255.255.255:67";
+    expect(judged(discover, { start: { initiatorMac: "mb" }, choices: { neighbours } }).direction).toBe("outbound");
+    expect(judged(discover, { start: { initiatorMac: "mx" }, choices: { neighbours } }).decision).toBe("deny");
+  });
+
+  test("IPv6 of this computer, known by its MAC address, passes where IPv4 would be denied (FWR-104)", () => {
+    const neighbours = neighboursOf({ "10.1.0.2": "mb", "fe80::b": "mb" });
+    const ipv6 = (port: number) => judged(`tcp [fe80::a]:1 > [fe80::b]:${port}`, { choices: { neighbours } });
+    expect([ipv6(21).direction, summary(ipv6(21))]).toEqual(["inbound", "not-filtered ipv6-passes-where-ipv4-denied"]);
+    expect(summary(ipv6(139))).toBe("not-filtered");
+  });
+
+  test("the lists of both places are read, and those of 2000 and later win", () => {
+    const reg = registry(
+      tcpipKey({ EnableSecurityFilters: 1 }),
+      interfaceKey("{A}", { ...net("10.1.0.2"), TCPAllowedPorts: texts("21") }),
+      adapterKey("{a}", { TCPAllowedPorts: texts("80"), UDPAllowedPorts: texts("53") }),
+    );
+    expect(judged("tcp 10.1.0.1:1 > 10.1.0.2:21", { reg }).decision).toBe("allow");
+    expect(judged("tcp 10.1.0.1:1 > 10.1.0.2:80", { reg }).decision).toBe("deny");
+    expect(judged("udp 10.1.0.1:1 > 10.1.0.2:54", { reg }).decision).toBe("deny");
+  });
+});
