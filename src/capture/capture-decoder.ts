@@ -29,7 +29,7 @@ export interface CaptureDecoder {
   finish(bytes: Uint8Array, start: number, end: number, offset: number): void;
 }
 
-/** "the file ends inside packet 3: 20 of 76 bytes are there". */
+/** "the capture ends inside packet 3: 20 of 76 bytes are there". */
 export const cutInside = (what: string, presentBytes: number, neededBytes: number): string =>
   `the capture ends inside ${what}: ${presentBytes} of ${neededBytes} bytes are there`;
 

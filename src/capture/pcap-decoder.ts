@@ -70,7 +70,7 @@ export class PcapDecoder implements CaptureDecoder {
   #from: InterfaceTally | undefined;
   #isBigEndian = false;
   #recordHeaderLength = RECORD_HEADER_LENGTH;
-  #nanosPerTick = 1000;
+  #isNanosecond = false;
   #hasSwappedLengths = false;
   #maySwapLengths = false;
 
@@ -89,7 +89,7 @@ export class PcapDecoder implements CaptureDecoder {
     if (from === undefined || this.stop !== undefined) return at;
 
     const isBigEndian = this.#isBigEndian;
-    const isNanosecond = this.#nanosPerTick === 1;
+    const isNanosecond = this.#isNanosecond;
     const headerLength = this.#recordHeaderLength;
     while (at + headerLength <= end) {
       const seconds = isBigEndian ? u32(bytes, at + SECONDS) : u32le(bytes, at + SECONDS);
@@ -137,7 +137,7 @@ export class PcapDecoder implements CaptureDecoder {
 
   #begin(header: PcapHeader, offset: number): void {
     this.#isBigEndian = header.isBigEndian;
-    this.#nanosPerTick = header.isNanosecond ? 1 : 1000;
+    this.#isNanosecond = header.isNanosecond;
     this.#recordHeaderLength = header.isModified ? MODIFIED_RECORD_HEADER_LENGTH : RECORD_HEADER_LENGTH;
     // Before version 2.3 the two lengths of a record were the other way round; at 2.3 some programs wrote either order.
     this.#hasSwappedLengths = header.versionMajor === 2 && header.versionMinor < 3;

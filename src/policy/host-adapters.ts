@@ -19,6 +19,8 @@ export interface HostAdapter {
   readonly name: string;
   readonly addresses: readonly Uint8Array[];
   readonly subnets: readonly Prefix[];
+  /** Broadcast addresses of the subnets. */
+  readonly broadcasts: readonly Uint8Array[];
   readonly hasDefaultGateway: boolean;
 }
 
@@ -92,7 +94,8 @@ export function readHostAdapter({ name, keys }: AdapterKeys, problems: Problem[]
     ...(isDhcp ? readAddresses(keys, "DhcpDefaultGateway", problems) : []),
   ];
   const hasDefaultGateway = gateways.some((gateway) => gateway !== undefined && !isUnspecified(gateway));
-  return { name, addresses, subnets, hasDefaultGateway };
+  const broadcasts = subnets.flatMap((subnet) => subnetBroadcast(subnet) ?? []);
+  return { name, addresses, subnets, broadcasts, hasDefaultGateway };
 }
 
 /** IPEnableRouter in `Services\Tcpip\Parameters`. */
@@ -148,12 +151,7 @@ export function adaptersTowards(adapters: readonly HostAdapter[], address: Uint8
 
 /** The adapter for whose subnet `address` is the broadcast address. */
 export const adapterWithBroadcast = (adapters: readonly HostAdapter[], address: Uint8Array): HostAdapter | undefined =>
-  adapters.find(({ subnets }) =>
-    subnets.some((subnet) => {
-      const broadcast = subnetBroadcast(subnet);
-      return broadcast !== undefined && sameAddress(broadcast, address);
-    }),
-  );
+  adapters.find(({ broadcasts }) => broadcasts.some((broadcast) => sameAddress(broadcast, address)));
 
 /** Adapters that have addresses, or all when no address is known: those that an unknown packet may have passed. */
 export function addressedAdapters(adapters: readonly HostAdapter[]): readonly HostAdapter[] {

@@ -68,7 +68,13 @@ function hostByOption(chosen: readonly Uint8Array[], { adapters, isRouter }: Exp
     if (others.length === 0) return { host, assumptions: [] };
     return assumed(host, `the policy host also has the other addresses of its export: ${listAddresses(others)}`);
   }
-  const bare = adapters.map(({ name }) => ({ name, addresses: [], subnets: [], hasDefaultGateway: false }));
+  const bare = adapters.map(({ name }) => ({
+    name,
+    addresses: [],
+    subnets: [],
+    broadcasts: [],
+    hasDefaultGateway: false,
+  }));
   const host: PolicyHost = { addresses: chosen, adapters: bare, isRouter, macs: [] };
   if (exported.length === 0) return { host, assumptions: [] };
   return assumed(

@@ -145,39 +145,47 @@ function flowTimeoutsOf({ timeouts, hasConnectionTimeout }: CeConfiguration): Pa
 /** A flow passes only if every filter that applies lets it pass: the first of these words that a filter says decides. */
 const PRECEDENCE: readonly Decision[] = ["deny", "depends", "allow", "not-filtered", "out-of-scope"];
 
+/** Decisions of the stack, found by the decisions of its filters in turn; a tree, so that finding one makes no text. */
+interface StackNode {
+  readonly next: Map<FilterDecision, StackNode>;
+  decision: PolicyDecision | undefined;
+}
+
 /** Asks every filter. Equal decisions are one object, found by the objects that the filters gave. */
 class FilterStack {
   readonly #filters: readonly Filter[];
-  readonly #idOf = new Map<FilterDecision, number>();
-  readonly #decisions = new Map<string, PolicyDecision>();
+  readonly #root: StackNode = { next: new Map(), decision: undefined };
+  #count = 0;
 
   constructor(filters: readonly Filter[]) {
     this.#filters = filters;
   }
 
   judge(start: FlowStart, evidence: FlowEvidence): PolicyDecision {
-    const decisions = this.#filters.map((filter) => filter.judge(start, evidence));
-    const key = decisions.map((decision) => this.#id(decision)).join("+");
-    let decision = this.#decisions.get(key);
-    if (decision === undefined) {
-      const deciding = decidingOf(decisions);
-      decision = { decision: deciding.decision, direction: deciding.direction, deciding, filters: decisions, key };
-      this.#decisions.set(key, decision);
+    let node = this.#root;
+    const decisions: FilterDecision[] = [];
+    for (const filter of this.#filters) {
+      const decision = filter.judge(start, evidence);
+      decisions.push(decision);
+      let next = node.next.get(decision);
+      if (next === undefined) {
+        next = { next: new Map(), decision: undefined };
+        node.next.set(decision, next);
+      }
+      node = next;
     }
-    return decision;
+    node.decision ??= this.#combine(decisions);
+    return node.decision;
   }
 
   ended(flow: Flow): void {
     for (const filter of this.#filters) filter.ended?.(flow);
   }
 
-  #id(decision: FilterDecision): number {
-    let id = this.#idOf.get(decision);
-    if (id === undefined) {
-      id = this.#idOf.size;
-      this.#idOf.set(decision, id);
-    }
-    return id;
+  #combine(filters: readonly FilterDecision[]): PolicyDecision {
+    const deciding = decidingOf(filters);
+    const { decision, direction } = deciding;
+    return { decision, direction, deciding, filters, key: `decision ${this.#count++}` };
   }
 }
 

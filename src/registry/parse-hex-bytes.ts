@@ -13,8 +13,8 @@ const NO_COMMA = 'a comma must stand before the "\\" that continues the line: re
 export function parseHexBytes(reading: Reading): Uint8Array | undefined {
   const { cursor, problems } = reading;
   const bytes = new ByteBuffer();
-  for (let isFirst = true; ; isFirst = false) {
-    const end = readLine(cursor, bytes, isFirst);
+  for (;;) {
+    const end = readLine(cursor, bytes);
     if (end === "done") return bytes.toBytes();
     if (end !== "continued") {
       problems.error(cursor.location(end.mistakeAt), end.message);
@@ -25,23 +25,22 @@ export function parseHexBytes(reading: Reading): Uint8Array | undefined {
   }
 }
 
-/** Reads bytes up to the end of the line. `isFirst`: only there may the backslash come before any byte. */
-function readLine(cursor: LineCursor, bytes: ByteBuffer, isFirst: boolean): LineEnd {
-  let isByteAllowed = true;
-  let mayContinue = isFirst;
+/** Reads bytes up to the end of the line. */
+function readLine(cursor: LineCursor, bytes: ByteBuffer): LineEnd {
+  // Byte and backslash may both come first, and after a comma.
+  let isSeparated = true;
   while (!cursor.isLineDone()) {
     const at = cursor.at;
     if (cursor.skip("\\")) {
-      if (!mayContinue) return { mistakeAt: at, message: NO_COMMA };
+      if (!isSeparated) return { mistakeAt: at, message: NO_COMMA };
       return cursor.isLineDone() ? "continued" : { mistakeAt: cursor.at, message: unexpected(cursor) };
     }
-    if (!isByteAllowed) return { mistakeAt: at, message: unexpected(cursor) };
+    if (!isSeparated) return { mistakeAt: at, message: unexpected(cursor) };
     const byte = readByte(cursor);
     if (byte === undefined) return { mistakeAt: at, message: unexpected(cursor) };
     bytes.push(byte);
     cursor.skipBlanks();
-    isByteAllowed = cursor.skip(",");
-    mayContinue = isByteAllowed;
+    isSeparated = cursor.skip(",");
   }
   return "done";
 }

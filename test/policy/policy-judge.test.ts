@@ -27,7 +27,7 @@ describe("policy: a flow passes only if every filter that applies lets it pass",
     ],
     [
       "one allows, the other does not filter",
-      "icmp 10.2.0.1 > 10.2.0.2 type 8",
+      "udp 10.2.0.1:1 > 10.2.0.2:53",
       "allow",
       "tcpip-filtering",
       "allow not-filtered",

@@ -213,4 +213,11 @@ describe("time and memory grow with the file, not faster", () => {
     expect(problems.length).toBe(1001);
     expect(problems.at(-1)).toMatchObject({ severity: "error", message: "500 more problems in this file, not kept" });
   });
+
+  test("what is left out is an error only when an error is among it", () => {
+    const twice = '"x"=dword:1\n"x"=dword:2\n';
+    const read = (lines: string) => parse(utf8(`REGEDIT4\n[HKLM\\a]\n${lines}`)).problems.at(-1)?.severity;
+    expect(read(twice.repeat(600))).toBe("warning");
+    expect(read(`${twice.repeat(600)}x`)).toBe("error");
+  });
 });

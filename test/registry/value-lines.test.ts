@@ -159,6 +159,8 @@ describe("value lines that regedit drops are errors, and leave the value out", (
 
   test.each([
     ['"a"=hex:25,48\\\n  4f,\\\n  50,51', 1],
+    ['"a"=hex:25,48\\', 1],
+    ['"a"=hex:11,\\', 1],
     ['"a"=hex:25,zz,\\\n  4f,\\\n  50,51', 1],
     ['"a"=hex:11,\\\n#comment\n  22', 2],
     ['"a"="unclosed', 1],

@@ -98,7 +98,7 @@ function wordOutbound(judged: Judged): Worded {
     );
   }
   const reason = "outbound traffic is not affected by TCP/IP filtering";
-  return { decision: "allow", reason, isDefault: true, steps };
+  return { decision: "not-filtered", reason, steps };
 }
 
 function wordForwarded(judged: Judged): Worded {
@@ -136,7 +136,7 @@ function wordInbound(judged: Judged): Worded {
     const flags: readonly DecisionFlag[] = tested.decision === "deny" ? ["lists-not-armed"] : [];
     return { decision: "not-filtered", reason: OFF, flags, steps };
   }
-  if (tested.decision === "allow") return { ...tested, steps };
+  if (tested.decision === "allow" || tested.decision === "not-filtered") return { ...tested, steps };
   return {
     decision: "depends",
     reason: "depends on EnableSecurityFilters, whose value means nothing documented",
@@ -145,10 +145,10 @@ function wordInbound(judged: Judged): Worded {
 }
 
 function wordTest({ test, answers }: Judged): Worded {
-  if (test.kind === "icmp") return { decision: "allow", reason: "ICMP is never filtered", isDefault: true };
+  if (test.kind === "icmp") return { decision: "not-filtered", reason: "ICMP is never filtered" };
   if (test.kind === "established") {
     const reason = "only the SYN that begins a connection is tested, and this one had begun before";
-    return { decision: "allow", reason, isDefault: true };
+    return { decision: "allow", reason };
   }
   const steps = answers.map((answer) => step(describe(answer), false, answer.ruleId));
   const [first] = answers;

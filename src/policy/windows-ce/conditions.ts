@@ -7,6 +7,8 @@ import type { CeRule, Condition, RuleConditions } from "./rule.ts";
 interface ConditionTest {
   /** As a trace names it: "does not match: protocol". */
   readonly name: string;
+  /** The part of the rule that it reads: when undefined, the condition holds. */
+  readonly field: keyof RuleConditions;
   holds(conditions: RuleConditions, packet: PacketView, clock: DeviceClock): Truth;
 }
 
@@ -21,9 +23,14 @@ const same = (a: number, b: number): boolean => a === b;
 
 /** Every condition a rule can set, cheapest and most selective first. All must hold. */
 export const CONDITIONS: readonly ConditionTest[] = [
-  { name: "protocol", holds: ({ ipProtocol }, packet) => holdsFor(ipProtocol, packet.ipProtocol, same) },
+  {
+    name: "protocol",
+    field: "ipProtocol",
+    holds: ({ ipProtocol }, packet) => holdsFor(ipProtocol, packet.ipProtocol, same),
+  },
   {
     name: "destination port",
+    field: "ports",
     holds: ({ ports }, packet) => {
       if (ports === undefined) return "yes";
       if (packet.ipProtocol !== TCP && packet.ipProtocol !== UDP) return ports === "unreadable" ? "maybe" : "no";
@@ -32,28 +39,33 @@ export const CONDITIONS: readonly ConditionTest[] = [
   },
   {
     name: "ICMP type",
+    field: "icmpType",
     holds: ({ icmpType, ipProtocol }, packet) => holdsForIcmp(icmpType, ipProtocol, packet, packet.icmpType),
   },
   {
     name: "ICMP code",
+    field: "icmpCode",
     holds: ({ icmpCode, ipProtocol }, packet) => holdsForIcmp(icmpCode, ipProtocol, packet, packet.icmpCode),
   },
   {
     name: "private host",
+    field: "privateHost",
     holds: ({ privateHost }, packet) => {
       if (privateHost === undefined) return "yes";
-      return privateHost === "unreadable" ? "maybe" : packet.isPrivateHost(privateHost);
+      return privateHost === "unreadable" ? "maybe" : packet.hosts.isPrivateHost(privateHost);
     },
   },
   {
     name: "public host",
+    field: "publicHost",
     holds: ({ publicHost }, packet) => {
       if (publicHost === undefined) return "yes";
-      return publicHost === "unreadable" ? "maybe" : packet.isPublicHost(publicHost);
+      return publicHost === "unreadable" ? "maybe" : packet.hosts.isPublicHost(publicHost);
     },
   },
   {
     name: "time of day",
+    field: "hours",
     holds: ({ hours }, packet, clock) =>
       holdsFor(hours, packet, ({ start, end }, { micros }) => {
         const { hour } = clock.at(micros);
@@ -62,20 +74,27 @@ export const CONDITIONS: readonly ConditionTest[] = [
   },
   {
     name: "day of the week",
+    field: "daysOfWeek",
     holds: ({ daysOfWeek }, packet, clock) =>
       holdsFor(daysOfWeek, packet, (days, { micros }) => (days & (1 << clock.at(micros).weekday)) !== 0),
   },
   {
     name: "day of the month",
+    field: "dayOfMonth",
     holds: ({ dayOfMonth }, packet, clock) =>
       holdsFor(dayOfMonth, packet, (day, { micros }) => clock.at(micros).dayOfMonth === day),
   },
   {
     name: "month",
+    field: "month",
     holds: ({ month }, packet, clock) =>
       holdsFor(month, packet, (wanted, { micros }) => clock.at(micros).month === wanted),
   },
-  { name: "undocumented mask bits", holds: ({ undocumented }) => (undocumented === undefined ? "yes" : "maybe") },
+  {
+    name: "undocumented mask bits",
+    field: "undocumented",
+    holds: ({ undocumented }) => (undocumented === undefined ? "yes" : "maybe"),
+  },
 ];
 
 /** A type or code without a protocol is assumed to mean ICMP of the packet's family. */
@@ -105,15 +124,20 @@ export const POSSIBLE = 1;
 export const FAILS = 16;
 export const DOUBTFUL = 48;
 
-export function matchRule(rule: CeRule, packet: PacketView, clock: DeviceClock): Match {
+/** `asked`: what `askedConditions` gave for the rule. */
+export function matchRule(rule: CeRule, asked: readonly number[], packet: PacketView, clock: DeviceClock): Match {
   let match: Match = rule.isIllFormed ? POSSIBLE : MATCHES;
-  for (let index = 0; index < CONDITIONS.length; index++) {
+  for (const index of asked) {
     const held = CONDITIONS[index]?.holds(rule.conditions, packet, clock);
     if (held === "no") return FAILS + index;
     if (held === "maybe" && match < DOUBTFUL) match = DOUBTFUL + index;
   }
   return match;
 }
+
+/** Indexes in CONDITIONS of the conditions that a rule sets: most set three of eleven. */
+export const askedConditions = ({ conditions }: CeRule): readonly number[] =>
+  CONDITIONS.flatMap(({ field }, index) => (conditions[field] === undefined ? [] : [index]));
 
 export const truthOfMatch = (match: Match): Truth => {
   if (match === MATCHES) return "yes";

@@ -1,3 +1,4 @@
+import { u16, u32 } from "../../base/bytes.ts";
 import type { Flow, FlowStart } from "../../flow/flow.ts";
 import { either, type Truth } from "../truth.ts";
 import { icmpResponse, isIcmp, TCP, UDP } from "./icmp.ts";
@@ -70,8 +71,8 @@ const classOf = (ipProtocol: number): ContactClass =>
 interface OpenFlow {
   readonly isInitiatorPrivate: boolean;
   readonly isCertain: boolean;
-  readonly hostKey: string;
-  readonly requestKey: string | undefined;
+  readonly host: Contact;
+  readonly request: Contact | undefined;
 }
 
 const SWEEP_EVERY = 4096;
@@ -87,7 +88,12 @@ export class ContactMemory {
   readonly #timeouts: RuleTimeouts;
   readonly #open = new Map<number, OpenFlow>();
   /** By class and private host. */
-  readonly #hosts = new Map<string, Contact>();
+  readonly #hosts: Readonly<Record<ContactClass, Map<AddressKey, Contact>>> = {
+    tcp: new Map(),
+    udp: new Map(),
+    icmp: new Map(),
+    other: new Map(),
+  };
   /** By private host, public host and type of the ICMP request. */
   readonly #requests = new Map<string, Contact>();
   /** Flows that have ended and whose temporary rule may still live, by their ends seen from the private side. */
@@ -103,19 +109,23 @@ export class ContactMemory {
   /** The private end of `start` sends and passes, certainly or possibly. A flow judged again is remembered once. */
   remember(start: FlowStart, isInitiatorPrivate: boolean, isCertain: boolean): void {
     if (this.#open.has(start.sequence)) return;
-    const privateText = latin1(isInitiatorPrivate ? start.initiatorAddress : start.responderAddress);
-    const publicText = latin1(isInitiatorPrivate ? start.responderAddress : start.initiatorAddress);
+    const { initiatorAddress, responderAddress, initiatorPort } = start;
     const flowClass = classOf(start.ipProtocol);
-    const hostKey = flowClass + privateText;
-    const isRequest = flowClass === "icmp" && isInitiatorPrivate && start.initiatorPort !== null;
-    const requestKey = isRequest ? `${start.initiatorPort} ${privateText}${publicText}` : undefined;
-    this.#open.set(start.sequence, { isInitiatorPrivate, isCertain, hostKey, requestKey });
+    const isRequest = flowClass === "icmp" && isInitiatorPrivate && initiatorPort !== null;
+    const host = contactAt(
+      this.#hosts[flowClass],
+      addressKey(isInitiatorPrivate ? initiatorAddress : responderAddress),
+    );
+    const request = isRequest
+      ? contactAt(this.#requests, requestKey(initiatorPort, initiatorAddress, responderAddress))
+      : undefined;
+    this.#open.set(start.sequence, { isInitiatorPrivate, isCertain, host, request });
 
     const life = this.#shortestLife(flowClass);
     const certainUntil = start.firstMicros + life.certain;
     const possibleUntil = start.firstMicros + life.possible;
-    contactAt(this.#hosts, hostKey).open(isCertain, certainUntil, possibleUntil);
-    if (requestKey !== undefined) contactAt(this.#requests, requestKey).open(isCertain, certainUntil, possibleUntil);
+    host.open(isCertain, certainUntil, possibleUntil);
+    request?.open(isCertain, certainUntil, possibleUntil);
     this.#sweepIn--;
     if (this.#sweepIn <= 0) this.#sweep(start.firstMicros);
   }
@@ -129,10 +139,8 @@ export class ContactMemory {
     const life = this.#lifeAfter(flow);
     const certainUntil = flow.lastMicros + life.certain;
     const possibleUntil = flow.lastMicros + life.possible;
-    this.#hosts.get(open.hostKey)?.close(open.isCertain, certainUntil, possibleUntil);
-    if (open.requestKey !== undefined) {
-      this.#requests.get(open.requestKey)?.close(open.isCertain, certainUntil, possibleUntil);
-    }
+    open.host.close(open.isCertain, certainUntil, possibleUntil);
+    open.request?.close(open.isCertain, certainUntil, possibleUntil);
     // What comes after a connection was closed belongs to no temporary rule; ICMP is found by its request.
     if (classOf(flow.start.ipProtocol) === "icmp" || isClosed(flow)) return;
     contactAt(this.#tuples, tupleKey(flow.start, open.isInitiatorPrivate)).extend(
@@ -149,12 +157,15 @@ export class ContactMemory {
   isResponse(start: FlowStart, family: AddressFamily): Truth {
     const answered = this.#answers.get(start.sequence);
     if (answered !== undefined) return answered;
-    const answer = isIcmp(start.ipProtocol) ? this.#isIcmpResponse(start, family) : this.#isTupleAlive(start);
-    this.#answers.set(start.sequence, answer);
+    const isMessage = isIcmp(start.ipProtocol);
+    const answer = isMessage ? this.#isIcmpResponse(start, family) : this.#isTupleAlive(start);
+    // While a flow is open no other of its tuple ends, so that "no" stays "no" for all but ICMP.
+    if (isMessage || answer !== "no") this.#answers.set(start.sequence, answer);
     return answer;
   }
 
   #isTupleAlive(start: FlowStart): Truth {
+    if (this.#tuples.size === 0) return "no";
     const contact = this.#tuples.get(tupleKey(start, false));
     const alive = contact?.isAlive(start.firstMicros) ?? "no";
     return alive === "yes" && start.startsWithSyn ? "maybe" : alive; // nobody says whether a SYN is an answer
@@ -166,15 +177,15 @@ export class ContactMemory {
     if (response === undefined) return "no";
     if (response.kind === "error") return this.#isHostAlive(start, CLASSES);
     if (response.kind === "error-of-udp-or-icmp") return this.#isHostAlive(start, ["udp", "icmp"]);
-    const key = `${response.requestType} ${latin1(start.responderAddress)}${latin1(start.initiatorAddress)}`;
+    const key = requestKey(response.requestType, start.responderAddress, start.initiatorAddress);
     return this.#requests.get(key)?.isAlive(start.firstMicros) ?? "no";
   }
 
   #isHostAlive(start: FlowStart, classes: readonly ContactClass[]): Truth {
-    const host = latin1(start.responderAddress);
+    const host = addressKey(start.responderAddress);
     let alive: Truth = "no";
     for (const flowClass of classes) {
-      const contact = this.#hosts.get(flowClass + host);
+      const contact = this.#hosts[flowClass].get(host);
       if (contact !== undefined) alive = either(alive, contact.isAlive(start.firstMicros));
     }
     return alive;
@@ -206,16 +217,24 @@ export class ContactMemory {
   }
 
   #sweep(micros: number): void {
-    for (const contacts of [this.#hosts, this.#requests, this.#tuples]) {
-      for (const [key, contact] of contacts) if (contact.isForgettable(micros)) contacts.delete(key);
-    }
-    this.#sweepIn = Math.max(SWEEP_EVERY, this.#hosts.size + this.#requests.size + this.#tuples.size);
+    for (const contacts of Object.values(this.#hosts)) forgetDead(contacts, micros);
+    forgetDead(this.#requests, micros);
+    forgetDead(this.#tuples, micros);
+    const kept = Object.values(this.#hosts).reduce(
+      (sum, { size }) => sum + size,
+      this.#requests.size + this.#tuples.size,
+    );
+    this.#sweepIn = Math.max(SWEEP_EVERY, kept);
   }
+}
+
+function forgetDead<Key>(contacts: Map<Key, Contact>, micros: number): void {
+  for (const [key, contact] of contacts) if (contact.isForgettable(micros)) contacts.delete(key);
 }
 
 const isClosed = (flow: Flow): boolean => flow.start.ipProtocol === TCP && CLOSED_STATES.has(flow.connectionState);
 
-function contactAt(contacts: Map<string, Contact>, key: string): Contact {
+function contactAt<Key>(contacts: Map<Key, Contact>, key: Key): Contact {
   let contact = contacts.get(key);
   if (contact === undefined) {
     contact = new Contact();
@@ -224,12 +243,26 @@ function contactAt(contacts: Map<string, Contact>, key: string): Contact {
   return contact;
 }
 
+/** An IPv4 address as a number, as a text takes longer to make and to find; an IPv6 address as a text. */
+type AddressKey = number | string;
+const addressKey = (address: Uint8Array): AddressKey => (address.length === 4 ? u32(address, 0) : packed(address));
+
+const requestKey = (type: number, privateAddress: Uint8Array, publicAddress: Uint8Array): string =>
+  String.fromCharCode(type) + packed(privateAddress) + packed(publicAddress);
+
 /** The same text for two flows of one 5-tuple, whichever end began them: the private end comes first. */
 function tupleKey(start: FlowStart, isInitiatorPrivate: boolean): string {
-  const initiator = `${latin1(start.initiatorAddress)}${start.initiatorPort} `;
-  const responder = `${latin1(start.responderAddress)}${start.responderPort} `;
-  const ends = isInitiatorPrivate ? initiator + responder : responder + initiator;
-  return `${start.ipProtocol}/${start.initiatorAddress.length} ${ends}`;
+  const initiator = packed(start.initiatorAddress) + packedPort(start.initiatorPort);
+  const responder = packed(start.responderAddress) + packedPort(start.responderPort);
+  return String.fromCharCode(start.ipProtocol) + (isInitiatorPrivate ? initiator + responder : responder + initiator);
 }
 
-const latin1 = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
+const packedPort = (port: number | null): string =>
+  port === null ? String.fromCharCode(0, 0) : String.fromCharCode(1, port);
+
+/** Two bytes a character. */
+function packed(address: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < address.length; at += 2) text += String.fromCharCode(u16(address, at));
+  return text;
+}

@@ -3,7 +3,7 @@ import { icmpCounterpart } from "../../flow/packet-identity.ts";
 import { isSameComputer, type Neighbours } from "../neighbours.ts";
 import type { Truth } from "../truth.ts";
 import { ICMP, ICMPV6, ipv4TypeOf, isIcmp, isIcmpRequest, UDP } from "./icmp.ts";
-import { comparedByAddress, type PacketView } from "./packet-view.ts";
+import { AddressComparison, type PacketView } from "./packet-view.ts";
 import type { BoundaryDirection, MaskedAddress } from "./rule.ts";
 
 /** Types that come as request and answer: flows keep the other type in place of the code. */
@@ -30,9 +30,9 @@ export function firstPacket(start: FlowStart, direction: BoundaryDirection): Pac
     icmpType: isMessage ? initiatorPort : null,
     icmpCode: isMessage ? icmpCode(start) : null,
     micros: start.firstMicros,
-    ...(isOutbound
-      ? comparedByAddress(initiatorAddress, responderAddress)
-      : comparedByAddress(responderAddress, initiatorAddress)),
+    hosts: isOutbound
+      ? new AddressComparison(initiatorAddress, responderAddress)
+      : new AddressComparison(responderAddress, initiatorAddress),
   };
 }
 
@@ -68,8 +68,10 @@ export function ipv4Twin(start: FlowStart, packet: PacketView, neighbours: Neigh
   const twin = {
     ...packet,
     family: "IPv4" as const,
-    isPrivateHost: (address: Uint8Array) => isSameComputer(neighbours, address, privateAddress),
-    isPublicHost: (host: MaskedAddress) => isPublicTwin(neighbours, host, publicAddress),
+    hosts: {
+      isPrivateHost: (address: Uint8Array) => isSameComputer(neighbours, address, privateAddress),
+      isPublicHost: (host: MaskedAddress) => isPublicTwin(neighbours, host, publicAddress),
+    },
   };
   if (start.ipProtocol !== ICMPV6) return twin;
   const icmpType = start.initiatorPort === null ? undefined : ipv4TypeOf(start.initiatorPort);

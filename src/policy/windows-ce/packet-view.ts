@@ -16,18 +16,33 @@ export interface PacketView {
   readonly icmpCode: number | null;
   /** Microseconds since the Unix epoch. */
   readonly micros: number;
+  readonly hosts: HostComparison;
+}
+
+/** Compares the two ends of a packet with the hosts that a rule names. */
+export interface HostComparison {
   isPrivateHost(address: Uint8Array): Truth;
   isPublicHost(host: MaskedAddress): Truth;
 }
 
-/** Host comparisons of a packet whose rules are of its own family: bit by bit. */
-export const comparedByAddress = (
-  privateAddress: Uint8Array,
-  publicAddress: Uint8Array,
-): Pick<PacketView, "isPrivateHost" | "isPublicHost"> => ({
-  isPrivateHost: (address) => truthOf(sameAddress(address, privateAddress)),
-  isPublicHost: (host) => truthOf(matchesMasked(host, publicAddress)),
-});
+/** For a packet whose rules are of its own family: bit by bit. */
+export class AddressComparison implements HostComparison {
+  readonly #privateAddress: Uint8Array;
+  readonly #publicAddress: Uint8Array;
+
+  constructor(privateAddress: Uint8Array, publicAddress: Uint8Array) {
+    this.#privateAddress = privateAddress;
+    this.#publicAddress = publicAddress;
+  }
+
+  isPrivateHost(address: Uint8Array): Truth {
+    return truthOf(sameAddress(address, this.#privateAddress));
+  }
+
+  isPublicHost(host: MaskedAddress): Truth {
+    return truthOf(matchesMasked(host, this.#publicAddress));
+  }
+}
 
 /** `(address & mask) == (host & mask)`: both sides are masked (windows-ce-firewall.md 3.10). */
 function matchesMasked({ address, mask }: MaskedAddress, other: Uint8Array): boolean {

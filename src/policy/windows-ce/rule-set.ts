@@ -1,4 +1,4 @@
-import { type Match, matchRule, truthOfMatch } from "./conditions.ts";
+import { askedConditions, type Match, matchRule, truthOfMatch } from "./conditions.ts";
 import type { DeviceClock } from "./device-clock.ts";
 import type { PacketView } from "./packet-view.ts";
 import type { AddressFamily, BoundaryDirection, CeRule } from "./rule.ts";
@@ -7,10 +7,14 @@ import type { AddressFamily, BoundaryDirection, CeRule } from "./rule.ts";
 export interface Candidate {
   readonly id: number;
   readonly rule: CeRule;
+  readonly asked: readonly number[];
 }
 
-const FAMILIES: readonly AddressFamily[] = ["IPv4", "IPv6"];
-const DIRECTIONS: readonly BoundaryDirection[] = ["inbound", "outbound"];
+interface Group {
+  readonly candidates: readonly Candidate[];
+  /** Overwritten by each packet. */
+  readonly matches: Uint8Array;
+}
 
 /** How all candidate rules of a direction and family meet one packet. */
 export interface Tally {
@@ -27,29 +31,34 @@ export interface Tally {
 /** Enabled rules that block or allow, by direction and family; ill-formed ones stand wherever they might count. */
 export class RuleSet {
   readonly #clock: DeviceClock;
-  readonly #groups = new Map<string, { readonly candidates: readonly Candidate[]; readonly matches: Uint8Array }>();
+  readonly #groups: Readonly<Record<BoundaryDirection, Readonly<Record<AddressFamily, Group>>>>;
 
   constructor(rules: readonly CeRule[], firstRuleId: number, clock: DeviceClock) {
     this.#clock = clock;
-    for (const family of FAMILIES) {
-      for (const direction of DIRECTIONS) {
-        const candidates = rules
-          .map((rule, index) => ({ id: firstRuleId + index, rule }))
-          .filter(({ rule }) => rule.isEnabled && rule.actions.some((action) => action !== "log"))
-          .filter(({ rule }) => rule.directions.includes(direction) && rule.families.includes(family));
-        this.#groups.set(direction + family, { candidates, matches: new Uint8Array(candidates.length) });
-      }
-    }
+    const group = (direction: BoundaryDirection, family: AddressFamily): Group => {
+      const candidates = rules
+        .map((rule, index): Candidate => ({ id: firstRuleId + index, rule, asked: askedConditions(rule) }))
+        .filter(({ rule }) => rule.isEnabled && rule.actions.some((action) => action !== "log"))
+        .filter(({ rule }) => rule.directions.includes(direction) && rule.families.includes(family));
+      return { candidates, matches: new Uint8Array(candidates.length) };
+    };
+    this.#groups = {
+      inbound: { IPv4: group("inbound", "IPv4"), IPv6: group("inbound", "IPv6") },
+      outbound: { IPv4: group("outbound", "IPv4"), IPv6: group("outbound", "IPv6") },
+    };
   }
 
   match(packet: PacketView): Tally {
-    const { candidates, matches } = this.#groups.get(packet.direction + packet.family) ?? EMPTY;
+    const { candidates, matches } = this.#groups[packet.direction][packet.family];
     let block = -1;
     let possibleBlock = -1;
     let allow = -1;
     let possibleAllow = -1;
-    for (const [index, { rule }] of candidates.entries()) {
-      const match: Match = matchRule(rule, packet, this.#clock);
+    for (let index = 0; index < candidates.length; index++) {
+      const candidate = candidates[index];
+      if (candidate === undefined) break;
+      const { rule, asked } = candidate;
+      const match: Match = matchRule(rule, asked, packet, this.#clock);
       matches[index] = match;
       const truth = truthOfMatch(match);
       if (truth === "no") continue;
@@ -63,5 +72,3 @@ export class RuleSet {
     return { candidates, matches, block, possibleBlock, allow, possibleAllow };
   }
 }
-
-const EMPTY = { candidates: [], matches: new Uint8Array(0) };

@@ -26,7 +26,12 @@ export interface Judged {
 
 const CROSSING_LIST: readonly Crossing[] = Object.values(CROSSINGS);
 
-/** Equal keys, equal decisions. */
+const FAMILY_LIST: readonly AddressFamily[] = ["IPv4", "IPv6"];
+const TRUTH_LIST: readonly Truth[] = ["no", "maybe", "yes"];
+const DECISION_LIST: readonly Ruling["decision"][] = ["allow", "deny", "depends"];
+const BY_LIST: readonly Ruling["by"][] = ["rule", "default", "response", "port mapping"];
+
+/** Equal keys, equal decisions. Two characters of facts, then one for each candidate rule. */
 export function judgedKey(judged: Judged, matches: Uint8Array): string {
   const { ruling } = judged;
   const bits =
@@ -34,9 +39,15 @@ export function judgedKey(judged: Judged, matches: Uint8Array): string {
     (judged.isPortUnknown ? 2 : 0) |
     (judged.isTunnel ? 4 : 0) |
     (judged.isTwinDenied ? 8 : 0);
-  const crossing = CROSSING_LIST.indexOf(judged.crossing);
-  const truths = `${judged.isEnabled},${judged.isResponse},${judged.isAnswerBlocked}`;
-  return `${crossing}${judged.family}${bits},${truths},${ruling.decision},${ruling.by},${String.fromCharCode(...matches)}`;
+  const where = (CROSSING_LIST.indexOf(judged.crossing) * 2 + FAMILY_LIST.indexOf(judged.family)) * 16 + bits;
+  let how = TRUTH_LIST.indexOf(judged.isEnabled);
+  how = how * 3 + TRUTH_LIST.indexOf(judged.isResponse);
+  how = how * 3 + TRUTH_LIST.indexOf(judged.isAnswerBlocked);
+  how = how * 3 + DECISION_LIST.indexOf(ruling.decision);
+  how = how * 4 + BY_LIST.indexOf(ruling.by);
+  let key = String.fromCharCode(where, how);
+  for (const match of matches) key += String.fromCharCode(match);
+  return key;
 }
 
 const step = (text: string, isAssumed = false, ruleId: number | null = null): TraceStep => ({

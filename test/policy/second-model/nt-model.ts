@@ -184,7 +184,7 @@ export class NtModel {
     const say = (decision: string, ...flags: readonly string[]): ModelDecision => ({ direction, decision, flags });
     if (direction === "transit") return say("out-of-scope");
     if (direction === "local") return say("not-filtered");
-    if (direction === "outbound") return say(armed === 0 ? "not-filtered" : "allow");
+    if (direction === "outbound") return say("not-filtered");
     if (direction === "forwarded") {
       const isPast = armed === 1 && !isIpv6 && certain(this.#lists(flow, this.#towards(flow.from), true)) === "deny";
       return isPast ? say("not-filtered", "forwarded-past-lists") : say("not-filtered");
@@ -193,6 +193,7 @@ export class NtModel {
       const isDenied = armed === 1 && certain(this.#lists(flow, [], true)) === "deny";
       return isDenied ? say("not-filtered", "ipv6-passes-where-ipv4-denied") : say("not-filtered");
     }
+    if (flow.protocol === 1) return say("not-filtered");
     const receiver = this.#isGroup(flow.to)
       ? ((flow.to.endsWith(".255") ? this.#onNetwork(flow.to) : undefined) ?? this.#onNetwork(flow.from))
       : this.#owner(flow.to);
