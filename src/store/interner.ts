@@ -10,11 +10,13 @@ export class Interner<Key> {
     this.#capacity = capacity;
   }
 
-  /** The number of `key`; `findOrInsert` is asked when it is not remembered. */
-  numberOf(key: Key, findOrInsert: () => number): number {
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    const number = findOrInsert();
+  /** The number of `key`; undefined when it is not remembered. */
+  find(key: Key): number | undefined {
+    return this.#numbers.get(key);
+  }
+
+  /** Returns `number`, which `key` has from now on. */
+  remember(key: Key, number: number): number {
     if (this.#numbers.size >= this.#capacity) this.#numbers.clear();
     this.#numbers.set(key, number);
     return number;

@@ -85,6 +85,7 @@ export function readFindings(database: Database, runId: number, limit: number): 
 }
 
 const FOUND = "temp.parts p JOIN temp.set_findings s ON s.set_id = p.finding_set_id";
+const FOUND_IN_SETS = "temp.set_parts p JOIN temp.set_findings s ON s.set_id = p.finding_set_id";
 
 const HEADS = `
 SELECT s.finding_id AS id, s.severity, k.title, k.meaning, k.remediation, k.clauses_json AS clausesJson,
@@ -109,7 +110,7 @@ const EVIDENCE: FindingList<FindingEvidence> = {
   counted: `
     SELECT n.finding_id AS findingId, n.severity, n.evidence AS text, sum(p.flows) AS flows,
       min(p.first_sequence) AS firstSequence
-    FROM temp.parts p
+    FROM temp.set_parts p
     JOIN finding_set_members m ON m.set_id = p.finding_set_id
     JOIN findings n ON n.id = m.finding AND n.run_id = $runId
     GROUP BY n.id`,
@@ -121,7 +122,7 @@ const PORTS: FindingList<FindingPort> = {
   counted: `
     SELECT s.finding_id AS findingId, s.severity, p.ip_protocol AS ipProtocol, p.responder_port AS responderPort,
       p.icmp_type AS icmpType, sum(p.flows) AS flows, min(p.first_sequence) AS firstSequence
-    FROM ${FOUND}
+    FROM ${FOUND_IN_SETS}
     GROUP BY s.finding_id, s.severity, p.ip_protocol, p.icmp_type, p.responder_port`,
   named: `, ${protocolName("listed.ipProtocol")} AS proto FROM listed`,
   entry: ({ proto, responderPort, icmpType, flows }) => ({ proto, responderPort, icmpType, flows }),
@@ -161,7 +162,7 @@ const DECIDERS: FindingList<FindingDecider> = {
   counted: `
     SELECT s.finding_id AS findingId, s.severity, d.rule_id AS ruleId, d.filter, d.reason, sum(p.flows) AS flows,
       min(p.first_sequence) AS firstSequence
-    FROM ${FOUND} JOIN decisions d ON d.id = p.decision_id
+    FROM ${FOUND_IN_SETS} JOIN decisions d ON d.id = p.decision_id
     GROUP BY s.finding_id, s.severity, d.rule_id, d.filter, d.reason`,
   named: "FROM listed",
   entry: ({ ruleId, filter, reason, flows }) => ({ ruleId, filter, reason, flows }),

@@ -1,13 +1,15 @@
 import type { Database } from "better-sqlite3";
 
 /**
- * Two temporary tables of one run that every summary is read from, so that the flows themselves are read once:
- * `parts` counts flows that agree in everything a report tells apart, `conversations` joins the parts of one row.
+ * Temporary tables of one run that every summary is read from, so that the flows themselves are read once:
+ * `parts` counts flows that agree in everything a report tells apart, `conversations` joins the parts of one row,
+ * `set_parts` those of one set of findings.
  * Temporary tables are the connection's own: they are made for a database opened for reading, too.
  */
 const SUMMARY = `
 DROP TABLE IF EXISTS temp.parts;
 DROP TABLE IF EXISTS temp.conversations;
+DROP TABLE IF EXISTS temp.set_parts;
 DROP TABLE IF EXISTS temp.set_findings;
 
 CREATE TEMP TABLE parts AS
@@ -38,6 +40,15 @@ SELECT
 FROM temp.parts p LEFT JOIN main.finding_sets s ON s.id = p.finding_set_id
 GROUP BY 1, 2, 3, 4, 5, 6;
 
+-- What the parts of one set of findings have in common: few rows that most lists of the findings are counted from.
+CREATE TEMP TABLE set_parts AS
+SELECT
+  finding_set_id, decision_id, ip_protocol, icmp_type, responder_port,
+  sum(flows) AS flows, min(first_sequence) AS first_sequence
+FROM temp.parts
+WHERE finding_set_id IS NOT NULL
+GROUP BY 1, 2, 3, 4, 5;
+
 -- Each kind of finding once a set, so that a flow with two causes of one kind counts once.
 CREATE TEMP TABLE set_findings (set_id INTEGER, finding_id TEXT, severity TEXT, PRIMARY KEY (set_id, finding_id, severity))
 WITHOUT ROWID;
@@ -47,7 +58,7 @@ FROM main.findings n JOIN main.finding_set_members m ON m.finding = n.id
 WHERE n.run_id = $run;
 `;
 
-/** Makes the temporary tables `parts`, `conversations` and `set_findings` of the run on this connection. */
+/** Makes the temporary tables `parts`, `conversations`, `set_parts` and `set_findings` of the run on this connection. */
 export function summarizeRun(database: Database, runId: number): void {
   // `exec` takes several statements but no parameters; a run's id is a number from the database.
   database.exec(SUMMARY.replaceAll("$run", String(runId)));

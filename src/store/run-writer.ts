@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { AuditedFlow } from "../audit/audited-flow.ts";
 import { type FlowFinding, severityRank } from "../audit/finding.ts";
+import { u32 } from "../base/bytes.ts";
 import { formatIpAddress } from "../base/ip-address.ts";
 import type { FilterDecision, PolicyDecision } from "../policy/decision.ts";
 import type { ServiceIdentification } from "../service/service.ts";
@@ -28,7 +29,7 @@ export class RunWriter {
   readonly #statements: RunStatements;
   #flowsInBatch = 0;
 
-  readonly #hosts = new Interner<string>(REMEMBERED);
+  readonly #hosts = new Interner<number | string>(REMEMBERED);
   readonly #decisions = new Interner<string>(REMEMBERED);
   readonly #services = new Interner<ServiceIdentification>(REMEMBERED);
   readonly #findings = new Interner<string>(REMEMBERED);
@@ -119,44 +120,52 @@ export class RunWriter {
   }
 
   #hostId(address: Uint8Array): number {
+    // Only a new host is worth formatting: flows outnumber hosts, and text is slower to look up than a number.
+    const key = address.length === 4 ? u32(address, 0) : formatIpAddress(address);
+    return this.#hosts.find(key) ?? this.#hosts.remember(key, this.#storeHost(address));
+  }
+
+  #storeHost(address: Uint8Array): number {
+    const { insertHost, findHost } = this.#statements;
     const text = formatIpAddress(address);
-    return this.#hosts.numberOf(text, () => {
-      const { insertHost, findHost } = this.#statements;
-      insertHost.run(text, sortableAddress(address));
-      return findHost.get(text) ?? missing("host");
-    });
+    const { changes, lastInsertRowid } = insertHost.run(text, sortableAddress(address));
+    return changes === 1 ? Number(lastInsertRowid) : (findHost.get(text) ?? missing("host"));
   }
 
   #serviceId(service: ServiceIdentification): number {
-    return this.#services.numberOf(service, () => {
-      const { insertService, findService } = this.#statements;
-      const systemServices = JSON.stringify(service.systemServices);
-      const key = JSON.stringify([service.service, service.systemServices, service.confidence, service.evidence]);
-      insertService.run(this.id, key, service.service, systemServices, service.confidence, service.evidence);
-      return findService.get(this.id, key) ?? missing("service");
-    });
+    return this.#services.find(service) ?? this.#services.remember(service, this.#storeService(service));
+  }
+
+  #storeService(service: ServiceIdentification): number {
+    const { insertService, findService } = this.#statements;
+    const systemServices = JSON.stringify(service.systemServices);
+    const key = JSON.stringify([service.service, service.systemServices, service.confidence, service.evidence]);
+    insertService.run(this.id, key, service.service, systemServices, service.confidence, service.evidence);
+    return findService.get(this.id, key) ?? missing("service");
   }
 
   #decisionId(policy: PolicyDecision): number {
-    return this.#decisions.numberOf(policy.key, () => {
-      const { insertDecision, findDecision } = this.#statements;
-      const { deciding } = policy;
-      const { changes, lastInsertRowid } = insertDecision.run(
-        this.id,
-        policy.key,
-        policy.decision,
-        policy.direction,
-        deciding.filter,
-        deciding.ruleId,
-        deciding.reason,
-        deciding.isDefault ? 1 : 0,
-        JSON.stringify(deciding.flags),
-      );
-      if (changes === 0) return findDecision.get(this.id, policy.key) ?? missing("decision");
-      for (const [position, filter] of policy.filters.entries())
-        this.#insertFilterDecision(Number(lastInsertRowid), position, filter);
-      return Number(lastInsertRowid);
-    });
+    return this.#decisions.find(policy.key) ?? this.#decisions.remember(policy.key, this.#storeDecision(policy));
+  }
+
+  #storeDecision(policy: PolicyDecision): number {
+    const { insertDecision, findDecision } = this.#statements;
+    const { deciding } = policy;
+    const { changes, lastInsertRowid } = insertDecision.run(
+      this.id,
+      policy.key,
+      policy.decision,
+      policy.direction,
+      deciding.filter,
+      deciding.ruleId,
+      deciding.reason,
+      deciding.isDefault ? 1 : 0,
+      JSON.stringify(deciding.flags),
+    );
+    if (changes === 0) return findDecision.get(this.id, policy.key) ?? missing("decision");
+    for (const [position, filter] of policy.filters.entries())
+      this.#insertFilterDecision(Number(lastInsertRowid), position, filter);
+    return Number(lastInsertRowid);
   }
 
   #insertFilterDecision(decisionId: number, position: number, filter: FilterDecision): void {
@@ -178,23 +187,30 @@ export class RunWriter {
   #findingSetId(findings: readonly FlowFinding[]): number {
     const members = [...new Set(findings.map((finding) => this.#findingId(finding)))];
     const key = members.join(",");
-    return this.#findingSets.numberOf(key, () => {
-      const { insertFindingSet, findFindingSet, insertMember } = this.#statements;
-      const ids = JSON.stringify([...new Set(findings.map(({ id }) => id))]);
-      const worst = Math.max(...findings.map(({ severity }) => severityRank(severity)));
-      const { changes, lastInsertRowid } = insertFindingSet.run(this.id, key, ids, worst);
-      if (changes === 0) return findFindingSet.get(this.id, key) ?? missing("finding set");
-      for (const [position, finding] of members.entries()) insertMember.run(lastInsertRowid, position, finding);
-      return Number(lastInsertRowid);
-    });
+    return (
+      this.#findingSets.find(key) ?? this.#findingSets.remember(key, this.#storeFindingSet(key, members, findings))
+    );
   }
 
-  #findingId({ id, severity, evidence }: FlowFinding): number {
-    return this.#findings.numberOf(`${id} ${severity} ${evidence}`, () => {
-      const { insertFinding, findFinding } = this.#statements;
-      insertFinding.run(this.id, id, severity, evidence);
-      return findFinding.get(this.id, id, severity, evidence) ?? missing("finding");
-    });
+  #storeFindingSet(key: string, members: readonly number[], findings: readonly FlowFinding[]): number {
+    const { insertFindingSet, findFindingSet, insertMember } = this.#statements;
+    const ids = JSON.stringify([...new Set(findings.map(({ id }) => id))]);
+    const worst = Math.max(...findings.map(({ severity }) => severityRank(severity)));
+    const { changes, lastInsertRowid } = insertFindingSet.run(this.id, key, ids, worst);
+    if (changes === 0) return findFindingSet.get(this.id, key) ?? missing("finding set");
+    for (const [position, finding] of members.entries()) insertMember.run(lastInsertRowid, position, finding);
+    return Number(lastInsertRowid);
+  }
+
+  #findingId(finding: FlowFinding): number {
+    const key = `${finding.id} ${finding.severity} ${finding.evidence}`;
+    return this.#findings.find(key) ?? this.#findings.remember(key, this.#storeFinding(finding));
+  }
+
+  #storeFinding({ id, severity, evidence }: FlowFinding): number {
+    const { insertFinding, findFinding } = this.#statements;
+    insertFinding.run(this.id, id, severity, evidence);
+    return findFinding.get(this.id, id, severity, evidence) ?? missing("finding");
   }
 }
 
