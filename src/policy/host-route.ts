@@ -1,8 +1,15 @@
-import { isBroadcast, isLinkLocal, isMulticast, isUnspecified, sameAddress } from "../base/ip-address.ts";
+import {
+  formatIpAddress,
+  isBroadcast,
+  isLinkLocal,
+  isMulticast,
+  isUnspecified,
+  sameAddress,
+} from "../base/ip-address.ts";
 import type { FlowStart } from "../flow/flow.ts";
 import type { Direction } from "./decision.ts";
 import type { FlowEvidence } from "./filter.ts";
-import { adapterOnSubnet, adaptersTowards, adapterWithBroadcast } from "./host-adapters.ts";
+import { adaptersTowards, adapterWithBroadcast } from "./host-adapters.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { PolicyHost } from "./policy-host.ts";
 
@@ -73,13 +80,12 @@ export class HostRouter {
     return this.#isBetweenOwnNetworks(start) ? ROUTES.forwardedBySubnet : ROUTES.transit;
   }
 
-  /** An end on none of the host's subnets lies behind a default gateway; two such ends tell nothing. */
+  /** An end on none of the host's subnets lies behind a default gateway; two such ends lie behind the same. */
   #isBetweenOwnNetworks({ initiatorAddress, responderAddress }: FlowStart): boolean {
     const { adapters, isRouter } = this.#host;
     if (isRouter !== "yes") return false;
-    const isNear = [initiatorAddress, responderAddress].some((end) => adapterOnSubnet(adapters, end) !== undefined);
     const [ins, outs] = [adaptersTowards(adapters, initiatorAddress), adaptersTowards(adapters, responderAddress)];
-    return isNear && ins.length > 0 && outs.length > 0 && ins.every((adapter) => !outs.includes(adapter));
+    return ins.length > 0 && outs.length > 0 && ins.every((adapter) => !outs.includes(adapter));
   }
 
   /** An IPv6 address is the host's own if its MAC address is, unless the host routes and so stands before others. */
@@ -95,10 +101,13 @@ export class HostRouter {
     return adapterWithBroadcast(this.#host.adapters, address) !== undefined;
   }
 
+  /** A MAC address that ARP gives to others alone is a router's, between this computer and the capture. */
   #isOwnMac(mac: string | null): boolean {
     if (mac === null) return false;
-    if (this.#host.macs.includes(mac)) return true;
-    for (const own of this.#host.addresses) if (this.#neighbours.macsOf(own).has(mac)) return true;
-    return false;
+    const { addresses, macs } = this.#host;
+    if (macs.includes(mac)) return true;
+    if (!addresses.some((own) => this.#neighbours.macsOf(own).has(mac))) return false;
+    const holders = this.#neighbours.addressesOf(mac);
+    return holders.size === 0 || addresses.some((own) => holders.has(formatIpAddress(own)));
   }
 }

@@ -2,7 +2,9 @@ import type { Database } from "better-sqlite3";
 import type { Verdict } from "../audit/finding.ts";
 import type { ConnectionState } from "../flow/flow.ts";
 import type { ServiceConfidence } from "../service/service.ts";
-import { protocolName } from "./schema.ts";
+import { ipProtocolLabel } from "../tables/ip-protocols.ts";
+import { type FindingSet, readFindingSets } from "./finding-sets.ts";
+import type { ConversationTally, PartTally, RunTally } from "./run-tally.ts";
 
 /** All flows of one initiator, responder, protocol and responder port (ICMP: type) that got one verdict. */
 export interface StoredConversation {
@@ -44,78 +46,93 @@ export interface ConversationPage {
   readonly rows: readonly StoredConversation[];
 }
 
-type ConversationRow = Omit<StoredConversation, "outcomes" | "services" | "decisions" | "findings"> & {
-  readonly firstPart: number;
-  readonly lastPart: number;
-};
+type NameRow = Pick<StoredConversation, "initiator" | "responder" | "uid" | "capture" | "firstFrame">;
 
-interface PartRow {
-  readonly state: ConnectionState;
-  readonly serviceId: number;
-  readonly decisionId: number;
-  readonly findingIdsJson: string;
-  readonly flows: number;
-}
-
-/** Worst findings first, then busiest. Needs the tables of `summarizeRun`. */
+/** Worst findings first, then busiest. */
 export function readConversations(
   database: Database,
   runId: number,
+  tally: RunTally,
   verdict: Verdict,
   limit: number,
 ): ConversationPage {
-  const total = database
-    .prepare<[string], number>("SELECT count(*) FROM temp.conversations WHERE verdict = ?")
-    .pluck()
-    .get(verdict);
-  const rows = database
-    .prepare<[number, string, number], ConversationRow>(
-      `SELECT i.address AS initiator, r.address AS responder, ${protocolName("c.ip_protocol")} AS proto, c.responder_port AS responderPort,
-         c.icmp_type AS icmpType, c.flows, c.packets, c.bytes, c.mismatches, c.first_micros AS firstMicros,
-         c.last_micros AS lastMicros, f.uid, capture.file AS capture,
-         f.first_frame AS firstFrame, c.first_part AS firstPart, c.last_part AS lastPart
-       FROM temp.conversations c
-       JOIN flows f ON f.run_id = ? AND f.sequence = c.first_sequence
-       JOIN hosts i ON i.id = c.initiator_id
-       JOIN hosts r ON r.id = c.responder_id
-       LEFT JOIN inputs capture
-         ON capture.run_id = f.run_id AND capture.kind = 'capture' AND capture.position = f.first_file
-       WHERE c.verdict = ?
-       ORDER BY c.worst_severity DESC, c.flows DESC, c.bytes DESC, c.first_sequence
-       LIMIT ?`,
-    )
-    .all(runId, verdict, limit);
-  const parts = database.prepare<[number, number], PartRow>(
-    `SELECT p.connection_state AS state, p.service_id AS serviceId, p.decision_id AS decisionId,
-       coalesce(s.finding_ids_json, '[]') AS findingIdsJson, p.flows
-     FROM temp.parts p LEFT JOIN finding_sets s ON s.id = p.finding_set_id
-     WHERE p.rowid BETWEEN ? AND ?
-     ORDER BY coalesce(s.worst_severity, -1) DESC, p.first_sequence`,
-  );
+  const sets = readFindingSets(database, runId);
+  const worstOf = ({ parts }: ConversationTally): number =>
+    parts.reduce((worst, { findingSetId }) => Math.max(worst, worstOfSet(sets, findingSetId)), -1);
+  const ranked = tally.conversations
+    .filter((conversation) => conversation.verdict === verdict)
+    .map((conversation) => ({ conversation, worst: worstOf(conversation) }))
+    .sort(
+      (one, other) =>
+        other.worst - one.worst ||
+        other.conversation.flows - one.conversation.flows ||
+        other.conversation.bytes - one.conversation.bytes ||
+        one.conversation.firstSequence - other.conversation.firstSequence,
+    );
   const services = readServices(database, runId);
-  return {
-    total: total ?? 0,
-    rows: rows.map(({ firstPart, lastPart, ...row }) => ({
-      ...row,
-      ...join(parts.all(firstPart, lastPart), services),
-    })),
+  const nameOf = prepareNames(database, runId);
+  const rows = ranked.slice(0, limit).map(({ conversation }): StoredConversation => {
+    const { ipProtocol, responderPort, icmpType, flows, packets, bytes, mismatches, firstMicros, lastMicros } =
+      conversation;
+    return {
+      ...nameOf(conversation),
+      proto: ipProtocolLabel(ipProtocol),
+      responderPort,
+      icmpType,
+      flows,
+      packets,
+      bytes,
+      mismatches,
+      firstMicros,
+      lastMicros,
+      ...join(conversation.parts, services, sets),
+    };
+  });
+  return { total: ranked.length, rows };
+}
+
+/** The addresses of a conversation, and where its first flow begins. */
+export function prepareNames(
+  database: Database,
+  runId: number,
+): (conversation: Pick<ConversationTally, "initiatorId" | "responderId" | "firstSequence">) => NameRow {
+  const statement = database.prepare<[number, number, number, number], NameRow>(
+    `SELECT i.address AS initiator, r.address AS responder, f.uid, capture.file AS capture, f.first_frame AS firstFrame
+     FROM flows f
+     JOIN hosts i ON i.id = ?
+     JOIN hosts r ON r.id = ?
+     LEFT JOIN inputs capture
+       ON capture.run_id = f.run_id AND capture.kind = 'capture' AND capture.position = f.first_file
+     WHERE f.run_id = ? AND f.sequence = ?`,
+  );
+  return ({ initiatorId, responderId, firstSequence }) => {
+    const names = statement.get(initiatorId, responderId, runId, firstSequence);
+    if (names === undefined) throw new Error(`run ${runId} has no flow ${firstSequence}`);
+    return names;
   };
 }
 
+const worstOfSet = (sets: ReadonlyMap<number, FindingSet>, setId: number | null): number =>
+  setId === null ? -1 : (sets.get(setId)?.worst ?? -1);
+
 function join(
-  parts: readonly PartRow[],
+  parts: readonly PartTally[],
   services: ReadonlyMap<number, ConversationService>,
+  sets: ReadonlyMap<number, FindingSet>,
 ): Pick<StoredConversation, "outcomes" | "services" | "decisions" | "findings"> {
   const outcomes = new Map<ConnectionState, number>();
   const serviceFlows = new Map<number, number>();
   const decisions = new Map<number, number>();
   const findings = new Map<string, number>();
-  for (const part of parts) {
+  const worstFirst = parts.toSorted(
+    (one, other) => worstOfSet(sets, other.findingSetId) - worstOfSet(sets, one.findingSetId),
+  );
+  for (const part of worstFirst) {
     add(outcomes, part.state, part.flows);
     add(serviceFlows, part.serviceId, part.flows);
     add(decisions, part.decisionId, part.flows);
-    if (part.findingIdsJson === "[]") continue;
-    for (const id of JSON.parse(part.findingIdsJson)) add(findings, id, part.flows);
+    if (part.findingSetId === null) continue;
+    for (const id of sets.get(part.findingSetId)?.ids ?? []) add(findings, id, part.flows);
   }
   return {
     outcomes: byFlows(outcomes).map(([state, flows]) => ({ state, flows })),

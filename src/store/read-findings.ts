@@ -1,7 +1,10 @@
 import type { Database } from "better-sqlite3";
 import { type Severity, severityRank } from "../audit/finding.ts";
 import type { FilterKind } from "../policy/decision.ts";
-import { protocolName } from "./schema.ts";
+import { ipProtocolLabel } from "../tables/ip-protocols.ts";
+import { type FindingSet, readFindingSets, type SharedFinding } from "./finding-sets.ts";
+import { prepareNames } from "./read-conversations.ts";
+import type { ConversationTally, PartTally, RunTally } from "./run-tally.ts";
 
 /** Some of a list, and how many there are. */
 export interface Listed<Entry> {
@@ -62,139 +65,183 @@ export interface FindingDecider {
   readonly flows: number;
 }
 
-type Head = Omit<StoredFinding, "evidence" | "ports" | "conversations" | "deciders" | "clauses"> & {
-  readonly clausesJson: string;
-};
-
-/** Worst first, then by id; at most `limit` entries in each list. Needs the tables of `summarizeRun`. */
-export function readFindings(database: Database, runId: number, limit: number): StoredFinding[] {
-  const read = <Entry>(list: FindingList<Entry>) => readLists(database, list, runId, limit);
-  const [evidence, ports, conversations, deciders] = [read(EVIDENCE), read(PORTS), read(CONVERSATIONS), read(DECIDERS)];
-  return database
-    .prepare<{ runId: number }, Head>(HEADS)
-    .all({ runId })
-    .sort((one, other) => severityRank(other.severity) - severityRank(one.severity) || (one.id < other.id ? -1 : 1))
-    .map(({ clausesJson, ...head }) => ({
-      ...head,
-      clauses: JSON.parse(clausesJson),
-      evidence: evidence(head),
-      ports: ports(head),
-      conversations: conversations(head),
-      deciders: deciders(head),
-    }));
-}
-
-const FOUND = "temp.parts p JOIN temp.set_findings s ON s.set_id = p.finding_set_id";
-const FOUND_IN_SETS = "temp.set_parts p JOIN temp.set_findings s ON s.set_id = p.finding_set_id";
-
-const HEADS = `
-SELECT s.finding_id AS id, s.severity, k.title, k.meaning, k.remediation, k.clauses_json AS clausesJson,
-  sum(p.flows) AS flows, min(p.first_micros) AS firstMicros, max(p.last_micros) AS lastMicros,
-  count(DISTINCT p.initiator_id) AS initiators, count(DISTINCT p.responder_id) AS responders
-FROM ${FOUND}
-JOIN finding_kinds k ON k.run_id = $runId AND k.finding_id = s.finding_id
-GROUP BY s.finding_id, s.severity`;
-
-/**
- * A list inside every finding. `counted` gives, for all findings at once, findingId, severity, flows, firstSequence and
- * what `named` turns into an entry, once the few rows to show are known: `listed` has also the length of the whole list.
- */
-interface FindingList<Entry> {
-  readonly counted: string;
-  readonly named: string;
-  /** The row has more columns than the entry. */
-  readonly entry: (row: Entry) => Entry;
-}
-
-const EVIDENCE: FindingList<FindingEvidence> = {
-  counted: `
-    SELECT n.finding_id AS findingId, n.severity, n.evidence AS text, sum(p.flows) AS flows,
-      min(p.first_sequence) AS firstSequence
-    FROM temp.set_parts p
-    JOIN finding_set_members m ON m.set_id = p.finding_set_id
-    JOIN findings n ON n.id = m.finding AND n.run_id = $runId
-    GROUP BY n.id`,
-  named: "FROM listed",
-  entry: ({ text, flows }) => ({ text, flows }),
-};
-
-const PORTS: FindingList<FindingPort> = {
-  counted: `
-    SELECT s.finding_id AS findingId, s.severity, p.ip_protocol AS ipProtocol, p.responder_port AS responderPort,
-      p.icmp_type AS icmpType, sum(p.flows) AS flows, min(p.first_sequence) AS firstSequence
-    FROM ${FOUND_IN_SETS}
-    GROUP BY s.finding_id, s.severity, p.ip_protocol, p.icmp_type, p.responder_port`,
-  named: `, ${protocolName("listed.ipProtocol")} AS proto FROM listed`,
-  entry: ({ proto, responderPort, icmpType, flows }) => ({ proto, responderPort, icmpType, flows }),
-};
-
-const CONVERSATIONS: FindingList<FindingConversation> = {
-  counted: `
-    SELECT s.finding_id AS findingId, s.severity, p.ip_protocol AS ipProtocol, p.responder_port AS responderPort,
-      p.icmp_type AS icmpType, p.initiator_id, p.responder_id, sum(p.flows) AS flows,
-      min(p.first_sequence) AS firstSequence, min(p.first_micros) AS firstMicros, max(p.last_micros) AS lastMicros
-    FROM ${FOUND}
-    GROUP BY s.finding_id, s.severity, p.initiator_id, p.responder_id, p.ip_protocol, p.icmp_type, p.responder_port`,
-  named: `, ${protocolName("listed.ipProtocol")} AS proto, i.address AS initiator, r.address AS responder, f.uid, capture.file AS capture,
-      f.first_frame AS firstFrame
-    FROM listed
-    JOIN hosts i ON i.id = listed.initiator_id
-    JOIN hosts r ON r.id = listed.responder_id
-    JOIN flows f ON f.run_id = $runId AND f.sequence = firstSequence
-    LEFT JOIN inputs capture
-      ON capture.run_id = $runId AND capture.kind = 'capture' AND capture.position = f.first_file`,
-  entry: (row) => ({
-    initiator: row.initiator,
-    responder: row.responder,
-    proto: row.proto,
-    responderPort: row.responderPort,
-    icmpType: row.icmpType,
-    flows: row.flows,
-    firstMicros: row.firstMicros,
-    lastMicros: row.lastMicros,
-    uid: row.uid,
-    capture: row.capture,
-    firstFrame: row.firstFrame,
-  }),
-};
-
-const DECIDERS: FindingList<FindingDecider> = {
-  counted: `
-    SELECT s.finding_id AS findingId, s.severity, d.rule_id AS ruleId, d.filter, d.reason, sum(p.flows) AS flows,
-      min(p.first_sequence) AS firstSequence
-    FROM ${FOUND_IN_SETS} JOIN decisions d ON d.id = p.decision_id
-    GROUP BY s.finding_id, s.severity, d.rule_id, d.filter, d.reason`,
-  named: "FROM listed",
-  entry: ({ ruleId, filter, reason, flows }) => ({ ruleId, filter, reason, flows }),
-};
-
-interface ListRow {
-  readonly findingId: string;
+/** Counts of one finding while the conversations are gone through. */
+interface Counts {
+  readonly id: string;
   readonly severity: Severity;
-  readonly total: number;
+  flows: number;
+  firstMicros: number;
+  lastMicros: number;
+  readonly initiators: Set<number>;
+  readonly responders: Set<number>;
+  /** By row number of the finding with its evidence. */
+  readonly evidence: Map<number, { readonly text: string; flows: number }>;
+  readonly ports: Map<string, { readonly of: ConversationTally; flows: number }>;
+  readonly conversations: Map<string, FoundConversation>;
+  /** By row number of the decision. */
+  readonly decisions: Map<number, number>;
 }
 
-/** Reads one list for all findings: the `limit` entries with the most flows of each. */
-function readLists<Entry>(
-  database: Database,
-  { counted, named, entry }: FindingList<Entry>,
-  runId: number,
+/** A conversation with the finding: what its flows with the finding come to. */
+interface FoundConversation {
+  readonly of: ConversationTally;
+  firstSequence: number;
+  firstMicros: number;
+  lastMicros: number;
+  flows: number;
+}
+
+/** Worst first, then by id; at most `limit` entries in each list. */
+export function readFindings(database: Database, runId: number, tally: RunTally, limit: number): StoredFinding[] {
+  const counted = countFindings(tally, readFindingSets(database, runId));
+  const kinds = readKinds(database, runId);
+  const deciders = readDeciders(database, runId);
+  const nameOf = prepareNames(database, runId);
+  return [...counted.values()]
+    .sort((one, other) => severityRank(other.severity) - severityRank(one.severity) || (one.id < other.id ? -1 : 1))
+    .flatMap((counts) => {
+      const kind = kinds.get(counts.id);
+      return kind === undefined ? [] : [{ ...kind, ...wordCounts(counts, deciders, nameOf, limit) }];
+    });
+}
+
+function countFindings({ conversations }: RunTally, sets: ReadonlyMap<number, FindingSet>): Map<string, Counts> {
+  const counted = new Map<string, Counts>();
+  for (const conversation of conversations) {
+    for (const part of conversation.parts) {
+      if (part.findingSetId === null) continue;
+      const own = new Set<Counts>();
+      for (const member of sets.get(part.findingSetId)?.members ?? []) {
+        const counts = countsOf(counted, member);
+        own.add(counts);
+        const evidence = counts.evidence.get(member.finding);
+        if (evidence === undefined) counts.evidence.set(member.finding, { text: member.evidence, flows: part.flows });
+        else evidence.flows += part.flows;
+      }
+      // Once for each finding, so that a flow with two causes of one finding counts once.
+      for (const counts of own) addPart(counts, conversation, part);
+    }
+  }
+  return counted;
+}
+
+function countsOf(counted: Map<string, Counts>, { id, severity }: SharedFinding): Counts {
+  const key = `${id} ${severity}`;
+  const known = counted.get(key);
+  if (known !== undefined) return known;
+  const counts: Counts = {
+    id,
+    severity,
+    flows: 0,
+    firstMicros: Number.POSITIVE_INFINITY,
+    lastMicros: Number.NEGATIVE_INFINITY,
+    initiators: new Set(),
+    responders: new Set(),
+    evidence: new Map(),
+    ports: new Map(),
+    conversations: new Map(),
+    decisions: new Map(),
+  };
+  counted.set(key, counts);
+  return counts;
+}
+
+function addPart(counts: Counts, conversation: ConversationTally, part: PartTally): void {
+  const { initiatorId, responderId, ipProtocol, icmpType, responderPort } = conversation;
+  const { flows, decisionId, firstSequence, firstMicros, lastMicros } = part;
+  counts.flows += flows;
+  counts.firstMicros = Math.min(counts.firstMicros, firstMicros);
+  counts.lastMicros = Math.max(counts.lastMicros, lastMicros);
+  counts.initiators.add(initiatorId);
+  counts.responders.add(responderId);
+  counts.decisions.set(decisionId, (counts.decisions.get(decisionId) ?? 0) + flows);
+  const portKey = `${ipProtocol} ${icmpType} ${responderPort}`;
+  const port = counts.ports.get(portKey);
+  if (port === undefined) counts.ports.set(portKey, { of: conversation, flows });
+  else port.flows += flows;
+  const key = `${initiatorId} ${responderId} ${portKey}`;
+  const listed = counts.conversations.get(key);
+  if (listed === undefined) {
+    counts.conversations.set(key, { of: conversation, firstSequence, firstMicros, lastMicros, flows });
+  } else {
+    listed.flows += flows;
+    listed.firstSequence = Math.min(listed.firstSequence, firstSequence);
+    listed.firstMicros = Math.min(listed.firstMicros, firstMicros);
+    listed.lastMicros = Math.max(listed.lastMicros, lastMicros);
+  }
+}
+
+function wordCounts(
+  counts: Counts,
+  deciders: ReadonlyMap<number, Omit<FindingDecider, "flows">>,
+  nameOf: ReturnType<typeof prepareNames>,
   limit: number,
-): (finding: { readonly id: string; readonly severity: Severity }) => Listed<Entry> {
-  const rows = database
-    .prepare<{ runId: number; limit: number }, ListRow & Entry>(
-      `WITH counted AS (${counted}),
-       listed AS (
-         SELECT * FROM (
-           SELECT *, row_number() OVER (PARTITION BY findingId, severity ORDER BY flows DESC, firstSequence) AS rank,
-             count(*) OVER (PARTITION BY findingId, severity) AS total
-           FROM counted)
-         WHERE rank <= $limit)
-       SELECT listed.* ${named} WHERE $runId ORDER BY listed.rank`,
-    )
-    .all({ runId, limit });
-  return ({ id, severity }) => {
-    const own = rows.filter((row) => row.findingId === id && row.severity === severity);
-    return { total: own[0]?.total ?? 0, shown: own.map(entry) };
+): Omit<StoredFinding, "title" | "meaning" | "remediation" | "clauses"> {
+  const { id, severity, flows, firstMicros, lastMicros, initiators, responders } = counts;
+  const portOf = ({ ipProtocol, responderPort, icmpType }: ConversationTally): Omit<FindingPort, "flows"> => ({
+    proto: ipProtocolLabel(ipProtocol),
+    responderPort,
+    icmpType,
+  });
+  const listedDeciders = new Map<string, FindingDecider>();
+  for (const [decisionId, decided] of counts.decisions) {
+    const decider = deciders.get(decisionId);
+    if (decider === undefined) continue;
+    const key = JSON.stringify(decider);
+    listedDeciders.set(key, { ...decider, flows: decided + (listedDeciders.get(key)?.flows ?? 0) });
+  }
+  const conversations = most([...counts.conversations.values()], limit);
+  return {
+    id,
+    severity,
+    flows,
+    firstMicros,
+    lastMicros,
+    initiators: initiators.size,
+    responders: responders.size,
+    evidence: most([...counts.evidence.values()], limit),
+    ports: mapShown(most([...counts.ports.values()], limit), ({ of, flows }) => ({ ...portOf(of), flows })),
+    conversations: mapShown(conversations, ({ of, firstSequence, firstMicros, lastMicros, flows }) => ({
+      ...nameOf({ ...of, firstSequence }),
+      ...portOf(of),
+      flows,
+      firstMicros,
+      lastMicros,
+    })),
+    deciders: most([...listedDeciders.values()], limit),
   };
 }
+
+/** The `limit` entries with the most flows; alike in number, in the order first met. */
+const most = <Entry extends { readonly flows: number }>(entries: readonly Entry[], limit: number): Listed<Entry> => ({
+  total: entries.length,
+  shown: entries.toSorted((one, other) => other.flows - one.flows).slice(0, limit),
+});
+
+const mapShown = <Entry, Shown>({ total, shown }: Listed<Entry>, map: (entry: Entry) => Shown): Listed<Shown> => ({
+  total,
+  shown: shown.map(map),
+});
+
+type Kind = Pick<StoredFinding, "title" | "meaning" | "remediation" | "clauses">;
+type KindRow = Omit<Kind, "clauses"> & { readonly id: string; readonly clausesJson: string };
+
+const readKinds = (database: Database, runId: number): ReadonlyMap<string, Kind> =>
+  new Map(
+    database
+      .prepare<[number], KindRow>(
+        "SELECT finding_id AS id, title, meaning, remediation, clauses_json AS clausesJson FROM finding_kinds WHERE run_id = ?",
+      )
+      .all(runId)
+      .map(({ id, clausesJson, ...kind }) => [id, { ...kind, clauses: JSON.parse(clausesJson) }]),
+  );
+
+const readDeciders = (database: Database, runId: number): ReadonlyMap<number, Omit<FindingDecider, "flows">> =>
+  new Map(
+    database
+      .prepare<[number], Omit<FindingDecider, "flows"> & { readonly id: number }>(
+        "SELECT id, rule_id AS ruleId, filter, reason FROM decisions WHERE run_id = ?",
+      )
+      .all(runId)
+      .map(({ id, ...decider }) => [id, decider]),
+  );

@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { Decision, DecisionFlag, Direction, FilterKind, PolicyRule } from "../policy/decision.ts";
+import type { RunTally } from "./run-tally.ts";
 
 /** A rule with what it did in this run. */
 export interface StoredRule {
@@ -49,32 +50,49 @@ export interface StoredTraceStep {
   readonly isAssumed: boolean;
 }
 
-type RuleRow = Omit<StoredRule, "isEnabled" | "isUnrestricted"> & {
+type RuleRow = Omit<StoredRule, "isEnabled" | "isUnrestricted" | "filterFlows" | "decidedFlows"> & {
   readonly isEnabled: number;
   readonly isUnrestricted: number;
 };
 
-/** Reads the rules of a run in the order of their ids. Needs the tables of `summarizeRun`. */
-export const readRules = (database: Database, runId: number): StoredRule[] =>
-  database
+/** The rules of a run in the order of their ids, each with the flows it settled. */
+export function readRules(database: Database, runId: number, { conversations }: RunTally): StoredRule[] {
+  const byDecision = new Map<number, number>();
+  for (const { parts } of conversations)
+    for (const { decisionId, flows } of parts) byDecision.set(decisionId, (byDecision.get(decisionId) ?? 0) + flows);
+  const settled = (sql: string): ReadonlyMap<number, number> => {
+    const flowsByRule = new Map<number, number>();
+    for (const { decisionId, ruleId } of database.prepare<[number], SettlingRow>(sql).all(runId))
+      flowsByRule.set(ruleId, (flowsByRule.get(ruleId) ?? 0) + (byDecision.get(decisionId) ?? 0));
+    return flowsByRule;
+  };
+  const byFilter = settled(
+    `SELECT df.decision_id AS decisionId, df.rule_id AS ruleId FROM decision_filters df
+     JOIN decisions d ON d.id = df.decision_id WHERE d.run_id = ? AND df.rule_id IS NOT NULL`,
+  );
+  const byPolicy = settled(
+    "SELECT id AS decisionId, rule_id AS ruleId FROM decisions WHERE run_id = ? AND rule_id IS NOT NULL",
+  );
+  return database
     .prepare<[number], RuleRow>(
-      `WITH decided AS (SELECT decision_id, sum(flows) AS flows FROM temp.parts GROUP BY decision_id),
-       by_filter AS (
-         SELECT df.rule_id, sum(decided.flows) AS flows
-         FROM decided JOIN decision_filters df ON df.decision_id = decided.decision_id GROUP BY df.rule_id),
-       by_policy AS (
-         SELECT d.rule_id, sum(decided.flows) AS flows
-         FROM decided JOIN decisions d ON d.id = decided.decision_id GROUP BY d.rule_id)
-       SELECT r.rule_id AS id, r.filter, r.name, r.file, r.line, r.line_text AS lineText, r.action, r.direction,
-         r.is_enabled AS isEnabled, r.is_unrestricted AS isUnrestricted, r.summary,
-         coalesce(by_filter.flows, 0) AS filterFlows, coalesce(by_policy.flows, 0) AS decidedFlows
-       FROM rules r
-       LEFT JOIN by_filter ON by_filter.rule_id = r.rule_id
-       LEFT JOIN by_policy ON by_policy.rule_id = r.rule_id
-       WHERE r.run_id = ? ORDER BY r.rule_id`,
+      `SELECT rule_id AS id, filter, name, file, line, line_text AS lineText, action, direction,
+         is_enabled AS isEnabled, is_unrestricted AS isUnrestricted, summary
+       FROM rules WHERE run_id = ? ORDER BY rule_id`,
     )
     .all(runId)
-    .map((row) => ({ ...row, isEnabled: row.isEnabled === 1, isUnrestricted: row.isUnrestricted === 1 }));
+    .map((row) => ({
+      ...row,
+      isEnabled: row.isEnabled === 1,
+      isUnrestricted: row.isUnrestricted === 1,
+      filterFlows: byFilter.get(row.id) ?? 0,
+      decidedFlows: byPolicy.get(row.id) ?? 0,
+    }));
+}
+
+interface SettlingRow {
+  readonly decisionId: number;
+  readonly ruleId: number;
+}
 
 type DecisionRow = Omit<StoredDecision, "isDefault" | "flags" | "filters"> & {
   readonly isDefault: number;

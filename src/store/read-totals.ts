@@ -1,5 +1,5 @@
-import type { Database } from "better-sqlite3";
 import { VERDICTS, type Verdict } from "../audit/finding.ts";
+import type { RunTally } from "./run-tally.ts";
 
 /** All flows of one verdict together. */
 export interface VerdictTotals {
@@ -15,30 +15,21 @@ export interface VerdictTotals {
   readonly mismatches: number;
 }
 
-/** Reads the totals of every verdict. Needs the tables of `summarizeRun`. */
-export function readVerdictTotals(database: Database): readonly VerdictTotals[] {
-  const rows = database
-    .prepare<[], Omit<VerdictTotals, "hosts">>(
-      `SELECT verdict, sum(flows) AS flows, count(*) AS conversations, sum(packets) AS packets, sum(bytes) AS bytes,
-         sum(mismatches) AS mismatches
-       FROM temp.conversations GROUP BY verdict`,
-    )
-    .all();
-  const hosts = new Map(
-    database
-      .prepare<[], [Verdict, number]>(
-        `SELECT verdict, count(*) FROM (
-           SELECT verdict, initiator_id FROM temp.conversations
-           UNION SELECT verdict, responder_id FROM temp.conversations)
-         GROUP BY verdict`,
-      )
-      .raw()
-      .all(),
-  );
+/** The totals of every verdict, those without a flow included. */
+export function countVerdicts({ conversations }: RunTally): readonly VerdictTotals[] {
   return VERDICTS.map((verdict) => {
-    const row = rows.find((candidate) => candidate.verdict === verdict);
-    const none = { verdict, flows: 0, conversations: 0, packets: 0, bytes: 0, mismatches: 0 };
-    return { ...(row ?? none), hosts: hosts.get(verdict) ?? 0 };
+    const totals = { verdict, flows: 0, conversations: 0, packets: 0, bytes: 0, mismatches: 0 };
+    const hosts = new Set<number>();
+    for (const conversation of conversations) {
+      if (conversation.verdict !== verdict) continue;
+      totals.conversations++;
+      totals.flows += conversation.flows;
+      totals.packets += conversation.packets;
+      totals.bytes += conversation.bytes;
+      totals.mismatches += conversation.mismatches;
+      hosts.add(conversation.initiatorId).add(conversation.responderId);
+    }
+    return { ...totals, hosts: hosts.size };
   });
 }
 
@@ -55,18 +46,23 @@ export interface FlowShape {
   readonly lastMicros: number | null;
 }
 
-/** Reads how completely the capture shows the flows of a run. Needs the tables of `summarizeRun`. */
-export function readFlowShape(database: Database): FlowShape {
-  const shape = database
-    .prepare<[], FlowShape>(
-      `SELECT total(flows) AS flows, total(packets) AS packets,
-         (SELECT count(*) FROM (
-           SELECT initiator_id FROM temp.conversations UNION SELECT responder_id FROM temp.conversations)) AS hosts,
-         total(midstream) AS midstream, total(initiator_unknown) AS initiatorUnknown, total(one_sided) AS oneSided,
-         min(first_micros) AS firstMicros, max(last_micros) AS lastMicros
-       FROM temp.parts`,
-    )
-    .get();
-  if (shape === undefined) throw new Error("an aggregate without GROUP BY has one row");
-  return shape;
+/** How completely the capture shows the flows of a run. */
+export function countFlowShape({ conversations, midstream, initiatorUnknown, oneSided }: RunTally): FlowShape {
+  const totals = { flows: 0, packets: 0, midstream, initiatorUnknown, oneSided };
+  const hosts = new Set<number>();
+  let [firstMicros, lastMicros] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const conversation of conversations) {
+    totals.flows += conversation.flows;
+    totals.packets += conversation.packets;
+    hosts.add(conversation.initiatorId).add(conversation.responderId);
+    firstMicros = Math.min(firstMicros, conversation.firstMicros);
+    lastMicros = Math.max(lastMicros, conversation.lastMicros);
+  }
+  const isEmpty = conversations.length === 0;
+  return {
+    ...totals,
+    hosts: hosts.size,
+    firstMicros: isEmpty ? null : firstMicros,
+    lastMicros: isEmpty ? null : lastMicros,
+  };
 }

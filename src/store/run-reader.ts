@@ -11,9 +11,9 @@ import {
   type StoredCapture,
 } from "./read-inputs.ts";
 import { readDecisions, readRules, type StoredDecision, type StoredRule } from "./read-policy.ts";
-import { type FlowShape, readFlowShape, readVerdictTotals, type VerdictTotals } from "./read-totals.ts";
+import { countFlowShape, countVerdicts, type FlowShape, type VerdictTotals } from "./read-totals.ts";
 import type { RuleFile } from "./run-record.ts";
-import { summarizeRun } from "./run-summary.ts";
+import { type RunTally, tallyRun } from "./run-tally.ts";
 import { iterateFlows, type StoredFlow } from "./stored-flow.ts";
 import type { StoredRun } from "./stored-run.ts";
 
@@ -25,7 +25,7 @@ export class RunReader {
   readonly run: StoredRun;
   readonly #file: string;
   readonly #database: Database;
-  #isSummarized = false;
+  #tally: RunTally | undefined;
 
   /** Called by `Store.readRun`. */
   constructor(file: string, database: Database, run: StoredRun) {
@@ -49,7 +49,7 @@ export class RunReader {
 
   /** In the order of the rule files, each with the flows it settled. */
   rules(): StoredRule[] {
-    return this.#summarized(() => readRules(this.#database, this.run.id));
+    return this.#counted((tally) => readRules(this.#database, this.run.id, tally));
   }
 
   /** The decisions `ids`, with what every filter said. */
@@ -59,22 +59,22 @@ export class RunReader {
 
   /** One entry for each verdict, those without a flow included. */
   verdictTotals(): readonly VerdictTotals[] {
-    return this.#summarized(() => readVerdictTotals(this.#database));
+    return this.#counted(countVerdicts);
   }
 
   /** How much of the flows the capture shows: what a verdict rests on. */
   flowShape(): FlowShape {
-    return this.#summarized(() => readFlowShape(this.#database));
+    return this.#counted(countFlowShape);
   }
 
   /** The conversations of a verdict, worst findings first, then busiest; at most `limit`, with the total. */
   conversations(verdict: Verdict, limit: number): ConversationPage {
-    return this.#summarized(() => readConversations(this.#database, this.run.id, verdict, limit));
+    return this.#counted((tally) => readConversations(this.#database, this.run.id, tally, verdict, limit));
   }
 
   /** Findings worst first; at most `limit` of each list in a finding, with the totals. */
   findings(limit: number): StoredFinding[] {
-    return this.#summarized(() => readFindings(this.#database, this.run.id, limit));
+    return this.#counted((tally) => readFindings(this.#database, this.run.id, tally, limit));
   }
 
   /** In order of first packet, read lazily. */
@@ -86,11 +86,11 @@ export class RunReader {
     return naming(this.#file, work);
   }
 
-  #summarized<Result>(work: () => Result): Result {
+  /** The flows are read once, when first asked for. */
+  #counted<Result>(work: (tally: RunTally) => Result): Result {
     return this.#read(() => {
-      if (!this.#isSummarized) summarizeRun(this.#database, this.run.id);
-      this.#isSummarized = true;
-      return work();
+      this.#tally ??= tallyRun(this.#database, this.run.id);
+      return work(this.#tally);
     });
   }
 }

@@ -378,3 +378,20 @@ test("what the run began and ended with comes back as it was", () => {
   });
   store.close();
 });
+
+test("a finding spans the flows that have it, not the whole conversation", () => {
+  const flows = [0, 1, 2].map((sequence) => {
+    const audited = auditedWith({
+      uid: `F${sequence}`,
+      findings: sequence === 1 ? [findingWith({ id: "FWR-101" })] : [],
+    });
+    const start = { ...audited.flow.start, sequence, firstMicros: NINE_O_CLOCK + sequence * 1e6 };
+    return { ...audited, flow: { ...audited.flow, start, lastMicros: start.firstMicros + 10 } };
+  });
+  reading(flows, (reader) => {
+    const [finding] = reader.findings(5);
+    const span = { flows: 1, firstMicros: NINE_O_CLOCK + 1e6, lastMicros: NINE_O_CLOCK + 1e6 + 10 };
+    expect(finding).toMatchObject(span);
+    expect(finding?.conversations.shown).toMatchObject([{ ...span, uid: "F1" }]);
+  });
+});

@@ -93,7 +93,7 @@ class TcpipFilteringJudge {
     }
     if (route.direction === "forwarded") return this.#ask(adaptersTowards(adapters, start.initiatorAddress), test);
     if (route.direction !== "inbound") return [];
-    return this.#ask(isIpv6 ? [] : listOf(this.#receivingAdapter(start, route)), test);
+    return this.#ask(listOf(this.#receivingAdapter(start, route)), test);
   }
 
   #receivingAdapter(start: FlowStart, { isGroup }: HostRoute): HostAdapter | undefined {

@@ -78,9 +78,8 @@ export function ipv4Twin(start: FlowStart, packet: PacketView, neighbours: Neigh
   return icmpType === undefined ? undefined : { ...twin, ipProtocol: ICMP, icmpType, icmpCode: null };
 }
 
-/** Nobody knows in which IPv4 subnet the public end would be; a single address may be known to be the same computer's. */
+/** Nobody knows the IPv4 address of the public end, unless it is the very computer that the rule names. */
 function isPublicTwin(neighbours: Neighbours, { address, mask }: MaskedAddress, publicAddress: Uint8Array): Truth {
   if (mask.every((byte) => byte === 0)) return "yes";
-  if (!mask.every((byte) => byte === 0xff)) return "maybe";
   return isSameComputer(neighbours, address, publicAddress) === "yes" ? "yes" : "maybe";
 }

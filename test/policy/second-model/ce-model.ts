@@ -333,7 +333,6 @@ export class CeModel {
     if (hasPrefix) ones = "1".repeat(prefix).padEnd(128, "0");
     if (packet.isTwin) {
       if (!ones.includes("1")) return say("yes");
-      if (ones.includes("0")) return say("perhaps");
       return say(this.#isSame(textOf(address, isIpv6), packet.publicAddress, true) === "yes" ? "yes" : "perhaps");
     }
     const wanted = bitsOf(textOf(address, isIpv6));

@@ -266,6 +266,12 @@ describe("tcpip-filtering: adapters and directions", () => {
     expect([decision.direction, summary(decision)]).toEqual(["forwarded", "not-filtered forwarded-past-lists"]);
   });
 
+  test("a MAC address that ARP gives to another computer is a router's on the way", () => {
+    const neighbours = { ...neighboursOf({ "10.1.0.2": "router" }), addressesOf: () => new Set(["10.9.0.254"]) };
+    const start = { initiatorMac: "router" };
+    expect(judged("tcp 10.7.0.1:1 > 192.0.2.3:21", { start, choices: { neighbours } }).decision).toBe("out-of-scope");
+  });
+
   test("a far end lies behind the default gateway's adapter", () => {
     const reg = registry(
       tcpipKey({ EnableSecurityFilters: 1, IPEnableRouter: 1 }),

@@ -75,6 +75,20 @@ describe("windows-ce: passes over IPv6 although the same flow over IPv4 would be
     expect(flagsOf(reg, text)).toEqual(flags);
   });
 
+  test("a public host that a rule names is known by its MAC address, in a subnet too", () => {
+    const neighbours = neighboursOf({ "203.0.113.1": "m1", "2001:db8::1": "m1", "2001:db8::2": "m2" });
+    const reg = rules(block4({ Mask: 0x802, PublicHost: host("203.0.113.1"), PublicHostMask: 0x00ffffff }));
+    expect(flagsOf(reg, "tcp [fd00::7]:4 > [2001:db8::1]:80", neighbours)).toEqual([FLAG]);
+    expect(flagsOf(reg, "tcp [fd00::7]:4 > [2001:db8::2]:80", neighbours)).toEqual([]);
+  });
+
+  test("flows that rules meet alike are told apart by their twins", () => {
+    const policy = policyOf(MAIL_ONLY, { neighbours: HOST2 });
+    const flags = (host: string) =>
+      judgeAs(policy, flowStart(`tcp [fd00::${host}]:4 > [2001:db8::1]:80`)).deciding.flags.length;
+    expect(["101", "102", "101", "7"].map(flags)).toEqual([1, 0, 1, 0]);
+  });
+
   test("EnableIPv6 off lets everything pass; EnableIPV4 off leaves nothing to compare with", () => {
     const text = "tcp [2001:db8::1]:4 > [fd00::101]:80";
     expect(flagsOf(firewall({}, { EnableIPv6: 0 }), text)).toEqual([FLAG, "filter-ineffective"]);
