@@ -65,25 +65,32 @@ export async function analyze(analysis: Analysis): Promise<AnalysisResult> {
   });
   const flows = new FlowTable({ ...DEFAULT_TIMEOUTS, ...analysis.judge.flowTimeouts }, storingReceiver(analysis, run));
   const tally = new DecodingTally();
+  const startedMs = performance.now();
   const captures = await readAll(analysis, flows, tally);
   flows.finish();
+  const analyzedMs = performance.now();
 
   const crossChecks: CrossCheck[] = [];
   if (analysis.isCrossChecked) for (const capture of analysis.captures) crossChecks.push(await crossCheck(capture));
   const isIncomplete =
     tally.unreadable > 0 ||
     captures.some(({ endedEarly }) => endedEarly !== undefined) ||
-    crossChecks.some(({ isSame }) => !isSame);
+    crossChecks.some(({ result }) => result === "different");
   run.finish({
     finishedMicros: analysis.nowMicros(),
     captures,
     crossChecks,
     quality: qualityOf(tally, flows),
     isIncomplete,
-    timings: {},
+    timings: {
+      "read and judge": seconds(analyzedMs - startedMs),
+      ...(analysis.isCrossChecked ? { "cross-check": seconds(performance.now() - analyzedMs) } : {}),
+    },
   });
   return { run: run.id, captures, crossChecks, isIncomplete };
 }
+
+const seconds = (milliseconds: number): number => Math.round(milliseconds) / 1000;
 
 /** Judges a flow when it begins, and stores it when it ends. */
 function storingReceiver({ judge, neighbours }: Analysis, run: RunWriter): FlowReceiver<PolicyDecision> {

@@ -54,7 +54,7 @@ export interface CaptureSummary {
   /** Names the capture itself gives to addresses (pcapng NRB), by address text. */
   readonly names: Readonly<Record<string, readonly string[]>>;
   /** What had to be assumed to read it, as sentences for the report (times without a zone, packets without a time). */
-  readonly notes?: readonly string[];
+  readonly notes: readonly string[];
   /** undefined: the capture was read to its end. */
   readonly endedEarly: EndedEarly | undefined;
 }

@@ -11,10 +11,13 @@ import { decodePcapHeader, PcapDecoder, type PcapHeader } from "./pcap-decoder.t
 import { readPackets } from "./read-packets.ts";
 import type { CaptureInput } from "./resolve-inputs.ts";
 
+/** Whether both readers saw the same; `not-possible`: the second one cannot read this capture, which proves nothing. */
+export type CrossCheckResult = "same" | "different" | "not-possible";
+
 /** Evidence of `--cross-check`: both readers over the same file. */
 export interface CrossCheck {
   readonly file: string;
-  readonly isSame: boolean;
+  readonly result: CrossCheckResult;
   /** In words: "95 packets, 10,542 bytes, the same digest by both readers", or what differs, or why it cannot be done. */
   readonly text: string;
 }
@@ -67,7 +70,7 @@ class Sighting {
  */
 export async function crossCheck(input: CaptureInput): Promise<CrossCheck> {
   const { file } = input;
-  const cannot = (why: string): CrossCheck => ({ file, isSame: false, text: `not cross-checked: ${why}` });
+  const cannot = (why: string): CrossCheck => ({ file, result: "not-possible", text: `not cross-checked: ${why}` });
   if (input.kind === "stream") return cannot("a pipe can be read only once");
 
   const first = await openCaptureFile(file, "no-hash");
@@ -141,18 +144,18 @@ async function* piecesOf(source: ByteSource, length: number): AsyncGenerator<Buf
 
 function compare(file: string, ours: Sighting, theirs: Sighting | Error): CrossCheck {
   if (theirs instanceof Error) {
-    return { file, isSame: false, text: `the second reader gave up: ${theirs.message}` };
+    return { file, result: "different", text: `the second reader gave up: ${theirs.message}` };
   }
   const seen = (sighting: Sighting): string =>
     `${sighting.packets.toLocaleString("en-US")} packets, ${sighting.bytes.toLocaleString("en-US")} bytes`;
   if (ours.packets !== theirs.packets || ours.bytes !== theirs.bytes) {
     return {
       file,
-      isSame: false,
+      result: "different",
       text: `the readers differ: ${seen(ours)} here, ${seen(theirs)} by the second reader`,
     };
   }
   const isSame = ours.digest() === theirs.digest();
   const digests = isSame ? "the same digest by both readers" : "but the digests of the two readers differ";
-  return { file, isSame, text: `${seen(ours)}, ${digests}` };
+  return { file, result: isSame ? "same" : "different", text: `${seen(ours)}, ${digests}` };
 }

@@ -1,9 +1,9 @@
 import type { Severity, Verdict } from "../audit/finding.ts";
 import { terminalText } from "../base/terminal-text.ts";
 import type { CaptureSummary } from "../capture/capture-summary.ts";
+import type { CrossCheck } from "../capture/cross-check.ts";
 import type { ModelFinding } from "../report/report-model.ts";
 import type { VerdictTotals } from "../store/read-totals.ts";
-import type { CrossCheck } from "../store/run-record.ts";
 
 /** What the summary on the terminal tells. */
 export interface SummarySource {
@@ -42,8 +42,10 @@ export function formatSummary(source: SummarySource, hasColor: boolean): string 
       ),
     );
   }
-  for (const { file, isSame, text } of source.crossChecks)
-    lines.push(`cross-check ${terminalText(file)}: ${isSame ? "" : "NOT THE SAME: "}${terminalText(text)}`);
+  for (const { file, result, text } of source.crossChecks)
+    lines.push(
+      `cross-check ${terminalText(file)}: ${result === "different" ? "NOT THE SAME: " : ""}${terminalText(text)}`,
+    );
   for (const { verdict, flows: ofVerdict, hosts, mismatches } of source.verdicts) {
     const tail = mismatches === 0 ? "" : `, ${count(mismatches)} of them established all the same`;
     const name = paint(verdict.padEnd(13), VERDICT_COLORS[verdict]);

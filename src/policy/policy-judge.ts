@@ -33,7 +33,7 @@ export interface PolicyJudge {
   readonly rules: readonly PolicyRule[];
   readonly assumptions: readonly Assumption[];
   readonly host: PolicyHost;
-  /** Prefixes of the private side as text; none when no filter has a boundary. */
+  /** Prefixes of the private side as text. */
   readonly privateSide: readonly string[];
   /** Whether an address is on the private side, or the policy host's own: what findings about the boundary go by. */
   readonly isPrivate: (address: Uint8Array) => boolean;
@@ -74,6 +74,9 @@ export function createPolicyJudge(configuration: PolicyConfiguration, choices: P
     rules.push(...filter.rules);
   }
   const stack = new FilterStack(filters);
+  // Without a boundary filter, findings about the boundary still need one.
+  const isSpacePresumed = windowsCe === undefined && choices.privateOptions.length === 0;
+  const privatePrefixes = isSpacePresumed ? PRIVATE_SPACE : boundary.side.prefixes;
   return {
     filters: filters.map(({ kind }) => kind),
     rules,
@@ -81,19 +84,23 @@ export function createPolicyJudge(configuration: PolicyConfiguration, choices: P
       ...configuration.assumptions,
       ...ofHost,
       ...(windowsCe === undefined ? [] : boundary.assumptions),
+      ...(isSpacePresumed ? [PRIVATE_SPACE_PRESUMED] : []),
       ...configuration.filters.flatMap((filter) => listAssumptions(filter, choices.timeZone)),
     ],
     host,
-    privateSide: windowsCe === undefined ? [] : boundary.side.prefixes.map(formatPrefix),
-    isPrivate: isPrivateOf(
-      windowsCe === undefined && choices.privateOptions.length === 0 ? PRIVATE_SPACE : boundary.side.prefixes,
-      host.addresses,
-    ),
+    privateSide: privatePrefixes.map(formatPrefix),
+    isPrivate: isPrivateOf(privatePrefixes, host.addresses),
     flowTimeouts: windowsCe === undefined ? {} : flowTimeoutsOf(windowsCe),
     judge: (start, evidence) => stack.judge(start, evidence),
     ended: (flow) => stack.ended(flow),
   };
 }
+
+const PRIVATE_SPACE_PRESUMED: Assumption = {
+  topic: "private side",
+  text: `for findings about the boundary, the private side is the private address space and the policy host: ${PRIVATE_SPACE.map(formatPrefix).join(", ")}`,
+  option: "--private CIDR",
+};
 
 const isPrivateOf =
   (prefixes: readonly Prefix[], hostAddresses: readonly Uint8Array[]) =>

@@ -119,6 +119,7 @@ function judgeTrust({ run, captures }: QualitySource, groups: readonly QualityGr
       sentences.push(
         `Reading of ${file} stopped at byte ${formatCount(endedEarly.byteOffset)}: ${endedEarly.reason}; nothing is known of what follows it.`,
       );
+  for (const { file, notes } of captures) for (const note of notes) sentences.push(`${file}: ${note}.`);
   const { quality } = run;
   if (quality !== null && quality.packets > 0) sentences.push(judgeCoverage(quality));
   const concerns = groups.flatMap(({ counts }) => counts).filter(({ isConcern }) => isConcern);

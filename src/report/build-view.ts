@@ -1,5 +1,12 @@
 import { formatAmount, formatBytes, formatCount } from "./format-values.ts";
-import { ANSWER_WORDS, FILTER_WORDS, STATUS_WORDS, VERDICT_ORDER, VERDICT_WORDS } from "./page-words.ts";
+import {
+  ANSWER_WORDS,
+  CROSS_CHECK_WORDS,
+  FILTER_WORDS,
+  STATUS_WORDS,
+  VERDICT_ORDER,
+  VERDICT_WORDS,
+} from "./page-words.ts";
 import type { ModelCapture, ModelRule, ReportModel } from "./report-model.ts";
 import { viewConversation, viewExplanation } from "./view-conversation.ts";
 import { viewFinding } from "./view-finding.ts";
@@ -44,7 +51,7 @@ export function buildView(model: ReportModel, styleHash: string) {
     ruleWarnings: model.ruleWarnings,
     captures: model.captures.map(viewCapture),
     ruleFiles: model.ruleFiles.map((file) => ({ ...file, size: formatBytes(file.sizeBytes) })),
-    crossChecks: model.crossChecks.map((check) => ({ ...check, result: check.isSame ? "agree" : "differ" })),
+    crossChecks: model.crossChecks.map((check) => ({ ...check, result: CROSS_CHECK_WORDS[check.result] })),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Severity, Verdict } from "../audit/finding.ts";
+import type { CrossCheckResult } from "../capture/cross-check.ts";
 import type { RunStatus } from "../store/stored-run.ts";
 import type { AnswerKind, Decider, FilterExplanation } from "./report-model.ts";
 
@@ -57,4 +58,11 @@ export const STATUS_WORDS: Readonly<Record<RunStatus, string>> = {
   complete: "complete",
   incomplete: "incomplete: part of the input could not be read or judged",
   running: "did not finish",
+};
+
+/** What `--cross-check` came to, as the page says it of the two readers. */
+export const CROSS_CHECK_WORDS: Readonly<Record<CrossCheckResult, string>> = {
+  same: "the readers agree",
+  different: "the readers differ",
+  "not-possible": "not possible",
 };

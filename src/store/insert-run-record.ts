@@ -60,7 +60,7 @@ function insertRules(database: Database, runId: number, rules: readonly PolicyRu
 
 /** Stores the captures in the order read: a flow's `firstFile` is a position in it. */
 export function insertCaptures(database: Database, runId: number, captures: readonly CaptureSummary[]): void {
-  const insert = database.prepare(`INSERT INTO inputs VALUES (?, 'capture', ${Array(19).fill("?").join(", ")})`);
+  const insert = database.prepare(`INSERT INTO inputs VALUES (?, 'capture', ${Array(20).fill("?").join(", ")})`);
   for (const [position, capture] of captures.entries())
     insert.run(
       runId,
@@ -83,5 +83,6 @@ export function insertCaptures(database: Database, runId: number, captures: read
       JSON.stringify(capture.interfaces),
       JSON.stringify(capture.skipped),
       JSON.stringify(capture.names),
+      JSON.stringify(capture.notes),
     );
 }

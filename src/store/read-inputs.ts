@@ -8,13 +8,14 @@ export type StoredCapture = CaptureSummary;
 export type StoredCaptureInterface = CaptureInterface;
 export type StoredAssumption = Assumption;
 
-interface CaptureRow extends Omit<StoredCapture, "interfaces" | "skipped" | "names" | "endedEarly"> {
+interface CaptureRow extends Omit<StoredCapture, "interfaces" | "skipped" | "names" | "notes" | "endedEarly"> {
   readonly endedEarlyOffset: number | null;
   readonly endedEarlyReason: string | null;
   readonly endedEarlyPackets: number | null;
   readonly interfacesJson: string;
   readonly skippedJson: string;
   readonly namesJson: string;
+  readonly notesJson: string;
 }
 
 /** Captures in the order read. */
@@ -25,7 +26,7 @@ export function readCaptures(database: Database, runId: number): StoredCapture[]
          original_bytes AS originalBytes, cut_packets AS cutPackets, first_micros AS firstMicros,
          last_micros AS lastMicros, out_of_order_packets AS outOfOrderPackets, ended_early_offset AS endedEarlyOffset,
          ended_early_reason AS endedEarlyReason, ended_early_packets AS endedEarlyPackets, interfaces_json AS interfacesJson, skipped_json AS skippedJson,
-         names_json AS namesJson
+         names_json AS namesJson, notes_json AS notesJson
        FROM inputs WHERE run_id = ? AND kind = 'capture' ORDER BY position`,
     )
     .all(runId)
@@ -37,12 +38,14 @@ export function readCaptures(database: Database, runId: number): StoredCapture[]
         interfacesJson,
         skippedJson,
         namesJson,
+        notesJson,
         ...capture
       }) => ({
         ...capture,
         interfaces: JSON.parse(interfacesJson),
         skipped: JSON.parse(skippedJson),
         names: JSON.parse(namesJson),
+        notes: JSON.parse(notesJson),
         endedEarly:
           endedEarlyOffset === null
             ? undefined

@@ -1,5 +1,6 @@
 import type { FindingKind } from "../audit/finding.ts";
 import type { CaptureSummary } from "../capture/capture-summary.ts";
+import type { CrossCheck } from "../capture/cross-check.ts";
 import type { FilterKind, PolicyRule } from "../policy/decision.ts";
 import type { Assumption } from "../policy/filter.ts";
 
@@ -57,12 +58,4 @@ export interface QualityCounters {
   readonly orphanFragments: number;
   /** Packets that are an earlier packet on its next hop. */
   readonly forwardedPackets: number;
-}
-
-/** Evidence of `--cross-check`: both readers over the same file. */
-export interface CrossCheck {
-  readonly file: string;
-  readonly isSame: boolean;
-  /** In words: "95 packets, 10,542 bytes, the same digest by both readers", or what differs, or why it cannot be done. */
-  readonly text: string;
 }

@@ -59,6 +59,7 @@ CREATE TABLE inputs (
   interfaces_json TEXT,
   skipped_json TEXT,
   names_json TEXT,
+  notes_json TEXT,
   PRIMARY KEY (run_id, kind, position)
 ) STRICT, WITHOUT ROWID;
 

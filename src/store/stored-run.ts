@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
+import type { CrossCheck } from "../capture/cross-check.ts";
 import type { FilterKind } from "../policy/decision.ts";
-import type { CrossCheck, QualityCounters } from "./run-record.ts";
+import type { QualityCounters } from "./run-record.ts";
 
 /** `running`: being written, or it was killed before its end. */
 export type RunStatus = "running" | "complete" | "incomplete";

@@ -16,9 +16,24 @@ interface Tuple {
   initiators: Set<string>;
 }
 
-const TRANSPORT_NAMES: Readonly<Record<string, number>> = { tcp: 6, udp: 17, sctp: 132, "ip-icmpv6": 58, "ip-ipv6": 41, "ip-ip": 4 };
+const TRANSPORT_NAMES: Readonly<Record<string, number>> = {
+  tcp: 6,
+  udp: 17,
+  sctp: 132,
+  "ip-icmpv6": 58,
+  "ip-ipv6": 41,
+  "ip-ip": 4,
+};
 
-function add(tuples: Map<string, Tuple>, protocol: number, from: string, to: string, sent: number, received: number, initiator: string | undefined) {
+function add(
+  tuples: Map<string, Tuple>,
+  protocol: number,
+  from: string,
+  to: string,
+  sent: number,
+  received: number,
+  initiator: string | undefined,
+) {
   const key = `${protocol} ${[from, to].sort().join(" ")}`;
   const tuple = tuples.get(key) ?? { frames: {}, initiators: new Set<string>() };
   tuples.set(key, tuple);
@@ -79,26 +94,33 @@ function tuplesOf(flows: readonly Flow[]): Map<string, Tuple> {
 }
 
 const readable = (tuples: Map<string, Tuple>): object =>
-  Object.fromEntries([...tuples].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, { frames, initiators }]) => [key, { frames, initiators: [...initiators].sort() }]));
+  Object.fromEntries(
+    [...tuples]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, { frames, initiators }]) => [key, { frames, initiators: [...initiators].sort() }]),
+  );
 
-describe.skipIf(corpusFolder === undefined)("flows of real captures are tshark's conversations (skipped: no corpus)", () => {
-  for (const name of corpusCaptures()) {
-    // tshark takes this damaged file for the "modified" variant of pcap and reads its frames 8 bytes too late.
-    if (name === "micro/18-fuzz.pcap") continue;
-    test(name, async () => {
-      const capture = join(corpusFolder ?? "", name);
-      const { flows } = await flowsOf(capture);
-      expect(readable(tuplesOf(flows))).toEqual(readable(truthOf(capture)));
-    });
-  }
+describe.skipIf(corpusFolder === undefined)(
+  "flows of real captures are tshark's conversations (skipped: no corpus)",
+  () => {
+    for (const name of corpusCaptures()) {
+      // tshark takes this damaged file for the "modified" variant of pcap and reads its frames 8 bytes too late.
+      if (name === "micro/18-fuzz.pcap") continue;
+      test(name, async () => {
+        const capture = join(corpusFolder ?? "", name);
+        const { flows } = await flowsOf(capture);
+        expect(readable(tuplesOf(flows))).toEqual(readable(truthOf(capture)));
+      });
+    }
 
-  const DAMAGED: readonly (readonly [string, number])[] = [
-    ["25-bad.pcapng", 27],
-    ["micro/18-fuzz.pcap", 1],
-  ];
-  for (const [name, packets] of DAMAGED) {
-    test(`${name} is damaged: readable packets are kept (${packets})`, async () => {
-      expect(await flowsOf(join(corpusFolder ?? "", name))).toMatchObject({ endedEarly: true, packets });
-    });
-  }
-});
+    const DAMAGED: readonly (readonly [string, number])[] = [
+      ["25-bad.pcapng", 27],
+      ["micro/18-fuzz.pcap", 1],
+    ];
+    for (const [name, packets] of DAMAGED) {
+      test(`${name} is damaged: readable packets are kept (${packets})`, async () => {
+        expect(await flowsOf(join(corpusFolder ?? "", name))).toMatchObject({ endedEarly: true, packets });
+      });
+    }
+  },
+);

@@ -279,7 +279,7 @@ export const OFFICE: SampleRun = {
     ],
     quality: qualityWith({ flowPackets: 90, nonIp: { ARP: 8, IPX: 1 }, stops: { "tcp truncated": 1 }, fragments: 3 }),
     crossChecks: [
-      { file: "office.pcap", isSame: true, text: "100 packets, 52,000 bytes, the same digest by both readers" },
+      { file: "office.pcap", result: "same", text: "100 packets, 52,000 bytes, the same digest by both readers" },
     ],
     isIncomplete: true,
   }),

@@ -351,7 +351,7 @@ test("what the run began and ended with comes back as it was", () => {
         endedEarly: { byteOffset: 99, reason: "a length that cannot be", packetsRead: 6 },
       }),
     ],
-    crossChecks: [{ file: "office.pcap", isSame: false, text: "differs" }],
+    crossChecks: [{ file: "office.pcap", result: "different", text: "differs" }],
   });
   const store = openStore(":memory:");
   store.beginRun(start).finish(end);

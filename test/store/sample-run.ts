@@ -183,6 +183,7 @@ export const captureWith = (overrides: Overrides<CaptureSummary> = {}): CaptureS
   interfaces: [{ linkType: 1, snapLength: 65_535, name: null, description: null, packets: 100, dropped: null }],
   skipped: {},
   names: {},
+  notes: [],
   endedEarly: undefined,
   ...overrides,
 });
