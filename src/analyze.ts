@@ -142,6 +142,7 @@ function qualityOf(tally: DecodingTally, flows: FlowTable<PolicyDecision>): Qual
   return {
     packets: tally.packets,
     flowPackets: flows.packets,
+    brokenPackets: tally.broken,
     nonIp: Object.fromEntries(tally.nonIp),
     stops: Object.fromEntries(tally.stops),
     tunnels: Object.fromEntries(tally.tunnels),

@@ -9,6 +9,8 @@ export class DecodingTally {
   /** Packets whose decoding stopped early, by layer, kind and reason. */
   readonly stops = new Map<string, number>();
   readonly tunnels = new Map<string, number>();
+  /** Packets whose IP header, or what comes before it, is cut or malformed: they belong to no flow. */
+  broken = 0;
   /** Frames that may hold IP but cannot be read: an unknown link type, an encrypted link. */
   unreadable = 0;
 
@@ -23,6 +25,7 @@ export class DecodingTally {
     if (stop.kind !== "not-decoded") {
       const cause = stop.kind === "malformed" ? `malformed: ${stop.reason}` : truncation(captured);
       increment(this.stops, `${stop.layer} ${cause}`);
+      if (packet.addressLength === 0) this.broken++;
     } else if (packet.addressLength === 0) increment(this.nonIp, stop.reason);
     else increment(this.stops, `${stop.layer} not decoded: ${stop.reason}`);
     if (stop.kind === "not-decoded" && (stop.layer === "link" || stop.layer === "ieee-802.11")) this.unreadable++;

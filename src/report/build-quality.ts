@@ -48,6 +48,7 @@ function countPackets({ run: { quality }, captures, shape }: QualitySource): Qua
     counts: [
       count("Read", quality.packets),
       count("Belong to a flow", quality.flowPackets),
+      count("Broken before the end of their IP header", quality.brokenPackets, "cut or malformed: not judged", true),
       count(
         "Cut at the snap length",
         total(({ cutPackets }) => cutPackets),

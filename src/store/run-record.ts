@@ -44,8 +44,10 @@ export interface RunEnd {
 
 export interface QualityCounters {
   readonly packets: number;
-  /** Packets that belong to a flow; the rest is counted in `stops`, `nonIp` and `orphanFragments`. */
+  /** Packets that belong to a flow: all but those in `nonIp`, `brokenPackets` and `orphanFragments`. */
   readonly flowPackets: number;
+  /** Packets whose IP header, or what comes before it, is cut or malformed. */
+  readonly brokenPackets: number;
   /** Frames without an IP packet, by what they are ("ARP", "IPX", "link type 127 (IEEE 802.11 radiotap)"). */
   readonly nonIp: Readonly<Record<string, number>>;
   /** Truncated and malformed packets, by layer, kind and reason: "tcp truncated" -> 3. Most still belong to a flow. */

@@ -162,6 +162,7 @@ export const qualityWith = (overrides: Overrides<QualityCounters> = {}): Quality
   fragments: 0,
   overlappingFragments: 0,
   tinyFragments: 0,
+  brokenPackets: 0,
   orphanFragments: 0,
   forwardedPackets: 0,
   ...overrides,
