@@ -12,6 +12,7 @@ import { decodeFrame } from "./packet/decode-frame.ts";
 import { DecodedPacket } from "./packet/decoded-packet.ts";
 import { DecodingTally } from "./packet/decoding-tally.ts";
 import type { PolicyDecision } from "./policy/decision.ts";
+import type { FlowEvidence } from "./policy/filter.ts";
 import type { PolicyJudge } from "./policy/policy-judge.ts";
 import { identifyService } from "./service/identify-service.ts";
 import type { QualityCounters, RuleFile } from "./store/run-record.ts";
@@ -92,21 +93,31 @@ export async function analyze(analysis: Analysis): Promise<AnalysisResult> {
 
 const seconds = (milliseconds: number): number => Math.round(milliseconds) / 1000;
 
+/** What was concluded from a flow's first packet. */
+interface FirstJudgement {
+  readonly decision: PolicyDecision;
+  readonly isInitiatorUnknown: boolean;
+}
+
+const NOTHING_MORE: FlowEvidence = { isForwardingProven: false, hopMacs: [] };
+
 /** Judges a flow when it begins, and stores it when it ends. */
-function storingReceiver({ judge, neighbours }: Analysis, run: RunWriter): FlowReceiver<PolicyDecision> {
+function storingReceiver({ judge, neighbours }: Analysis, run: RunWriter): FlowReceiver<FirstJudgement> {
   const { rules, isPrivate } = judge;
   return {
     begin(start) {
       neighbours.learnFlow(start);
-      return judge.judge(start, { isForwardingProven: false });
+      return { decision: judge.judge(start, NOTHING_MORE), isInitiatorUnknown: start.isInitiatorUnknown };
     },
-    end(flow, decision) {
-      const { start, forwardedPackets } = flow;
-      // Only now is it known that a flow between two foreign addresses went through the policy host.
-      const settled =
-        forwardedPackets > 0 && decision.decision === "out-of-scope"
-          ? judge.judge(start, { isForwardingProven: true })
-          : decision;
+    end(flow, { decision, isInitiatorUnknown }) {
+      const { start, forwardedPackets, hopMacs } = flow;
+      // Only now is it known that a flow between two foreign addresses was forwarded, and by whom; or that nothing came
+      // from the end that was presumed to have begun it.
+      const isForwardingProven = forwardedPackets > 0;
+      const isSettled =
+        !(isForwardingProven && decision.decision === "out-of-scope") &&
+        start.isInitiatorUnknown === isInitiatorUnknown;
+      const settled = isSettled ? decision : judge.judge(start, { isForwardingProven, hopMacs });
       judge.ended(flow);
       const service = identifyService(start.ipProtocol, start.initiatorPort, start.responderPort);
       run.addFlow(auditFlow(flow, settled, service, { rules, isPrivate }));
@@ -116,7 +127,7 @@ function storingReceiver({ judge, neighbours }: Analysis, run: RunWriter): FlowR
 
 async function readAll(
   { captures, neighbours, onProgress }: Analysis,
-  flows: FlowTable<PolicyDecision>,
+  flows: FlowTable<FirstJudgement>,
   tally: DecodingTally,
 ): Promise<CaptureSummary[]> {
   const packet = new DecodedPacket();
@@ -138,7 +149,7 @@ async function readAll(
   return summaries;
 }
 
-function qualityOf(tally: DecodingTally, flows: FlowTable<PolicyDecision>): QualityCounters {
+function qualityOf(tally: DecodingTally, flows: FlowTable<FirstJudgement>): QualityCounters {
   return {
     packets: tally.packets,
     flowPackets: flows.packets,

@@ -1,6 +1,6 @@
 import { isBroadcast, isMulticast } from "../base/ip-address.ts";
 import type { Flow } from "../flow/flow.ts";
-import type { PolicyDecision, PolicyRule } from "../policy/decision.ts";
+import type { Direction, PolicyDecision, PolicyRule } from "../policy/decision.ts";
 import type { ServiceIdentification } from "../service/service.ts";
 import { FINDING_CLAUSES } from "../tables/finding-clauses.ts";
 import type { AuditedFlow } from "./audited-flow.ts";
@@ -45,7 +45,7 @@ export function auditFlow(
     service,
     rule: ruleId === null ? undefined : rules[ruleId],
     isLetThrough: decision.decision !== "deny" && decision.decision !== "out-of-scope",
-    isEstablished: isEstablished(flow),
+    isEstablished: isEstablished(flow, decision.direction),
     initiatorSide: sideOf(flow.start.initiatorAddress),
     responderSide: sideOf(flow.start.responderAddress),
   };
@@ -77,11 +77,19 @@ function verdictOf({ decision }: PolicyDecision, findings: readonly FlowFinding[
 const ESTABLISHED_STATES: ReadonlySet<string> = new Set(["S1", "SF", "S2", "S3", "RSTO", "RSTR"]);
 const TCP = 6;
 
-/** Whether the capture shows that the flow got through: a handshake, an answer, or the same packet beyond a router. */
-function isEstablished(flow: Flow): boolean {
-  if (flow.forwardedPackets > 0) return true;
+/** Whether the capture shows that the flow got through: a handshake, an answer, or the same packet beyond the host. */
+function isEstablished(flow: Flow, direction: Direction): boolean {
+  if (direction === "forwarded" && flow.forwardedPackets > 0) return true;
+  const { start, history, connectionState } = flow;
   const isAnswered = flow.initiatorPackets > 0 && flow.responderPackets > 0;
-  if (flow.start.ipProtocol !== TCP) return isAnswered;
-  if (!flow.start.isMidstream) return isAnswered && ESTABLISHED_STATES.has(flow.connectionState);
-  return isAnswered && flow.initiatorBytes + flow.responderBytes > 0;
+  if (start.ipProtocol === TCP) {
+    // Captured from one side only, an ACK after the SYN still proves that the SYN was answered.
+    if (start.startsWithSyn && flow.responderPackets === 0) return /^S[^a-z]*A/.test(history);
+    if (!start.isMidstream) return isAnswered && ESTABLISHED_STATES.has(connectionState);
+    const isRefused = connectionState === "RSTRH" || connectionState === "REJ";
+    return isAnswered && !isRefused && (flow.initiatorBytes + flow.responderBytes > 0 || history.includes("h"));
+  }
+  // Between equal ports either end may have sent on its own account: that is no answer.
+  const arePeers = start.initiatorPort !== null && start.initiatorPort === start.responderPort;
+  return isAnswered && !arePeers;
 }

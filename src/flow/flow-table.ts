@@ -7,7 +7,7 @@ import { type Side, trackTcp, writeLetter } from "./flow-tcp.ts";
 import { ForwardingDetector } from "./forwarding-detector.ts";
 import { FragmentTracker, type HeldFragment } from "./fragment-tracker.ts";
 import { LETTER } from "./history.ts";
-import { PacketIdentity } from "./packet-identity.ts";
+import { formatMacAt, PacketIdentity } from "./packet-identity.ts";
 import { type PresumedStart, presumeStart } from "./presume-start.ts";
 import { readFlow, readFlowStart } from "./read-flow.ts";
 import type { FlowTimeouts } from "./timeouts.ts";
@@ -23,8 +23,22 @@ const F64_STRIDE = RECORD_BYTES / 8;
 const I32_STRIDE = RECORD_BYTES / 4;
 const U16_STRIDE = RECORD_BYTES / 2;
 
-/** Idle flows are looked for when the open ones have doubled since the last time: what that costs is shared by new flows. */
-const FIRST_SWEEP = 16_384;
+/**
+ * Idle flows are looked for after this much capture time, and not before as many packets have come as the last time left
+ * flows open: then it costs a packet two looks at a record, at most.
+ */
+const SWEEP_MICROS = 30_000_000;
+/** Routers of one flow worth remembering. */
+const MAX_HOPS = 4;
+
+/** An open flow: what was concluded from its start, and who forwarded its packets. */
+interface OpenFlow<Kept> {
+  readonly start: FlowStart;
+  readonly kept: Kept;
+  hopMacs: readonly string[];
+}
+
+const NO_HOPS: readonly string[] = [];
 
 /** Receives flows. `Kept` is whatever the receiver wants to keep with an open flow: what it concluded from the start. */
 export interface FlowReceiver<Kept> {
@@ -54,14 +68,19 @@ export class FlowTable<Kept> {
   readonly #index = new FlowIndex(this.#records);
   readonly #identity = new PacketIdentity();
   /** By record number, while the record is open. */
-  readonly #open: ({ readonly start: FlowStart; readonly kept: Kept } | undefined)[] = [];
+  readonly #open: (OpenFlow<Kept> | undefined)[] = [];
   #sequence = 0;
   #file = 0;
   /** The side that the latest packet was counted on. */
   #side: Side = 0;
   #captureStartMicros = Number.NaN;
+  /** The latest packet; a file that begins much later begins a capture of its own. */
+  #latestMicros = Number.NEGATIVE_INFINITY;
   #openCount = 0;
-  #sweepAt = FIRST_SWEEP;
+  #packetsSinceSweep = 0;
+  /** Flows that the last sweep left open. */
+  #survivors = 0;
+  #sweptMicros = Number.NEGATIVE_INFINITY;
 
   constructor(timeouts: FlowTimeouts, receiver: FlowReceiver<Kept>) {
     this.#timeouts = timeouts;
@@ -75,7 +94,11 @@ export class FlowTable<Kept> {
 
   /** Counts one packet with an IP header in its flow. `frame` counts from 1 in the current file. */
   add(packet: DecodedPacket, timestampMicros: number, frame: number): void {
-    if (Number.isNaN(this.#captureStartMicros)) this.#captureStartMicros = timestampMicros;
+    if (!(timestampMicros - this.#latestMicros <= this.#timeouts.tcpIdleMicros))
+      this.#captureStartMicros = timestampMicros;
+    if (timestampMicros > this.#latestMicros) this.#latestMicros = timestampMicros;
+    if (++this.#packetsSinceSweep > this.#survivors && timestampMicros - this.#sweptMicros > SWEEP_MICROS)
+      this.#sweep(timestampMicros);
     this.#identity.read(packet);
     const isNextHop = this.#forwarding.isNextHop(packet, this.#identity);
     if (packet.fragmentOffset === 0 && !packet.hasMoreFragments) this.#count(packet, timestampMicros, frame, isNextHop);
@@ -112,6 +135,7 @@ export class FlowTable<Kept> {
     if (isNextHop) {
       i32[ints + I32.forwardedPackets]! += 1;
       this.forwardedPackets++;
+      this.#noteHop(record, packet);
     }
     if (packet.ipProtocol === TCP) {
       if (packet.hasPorts) trackTcp(this.#records, record, side, packet, isNextHop);
@@ -168,7 +192,8 @@ export class FlowTable<Kept> {
     if (timestampMicros - f64[record * F64_STRIDE + F64.lastMicros]! > this.#idleMicros(record)) return true;
     if (packet.ipProtocol !== TCP || (packet.tcpFlags & (SYN | ACK)) !== SYN) return false;
     const states = record * RECORD_BYTES + U8.states;
-    if (!isOver(u8[states]!, u8[states + 1]!)) return false;
+    const isUnanswered = i32[record * I32_STRIDE + I32.packets + 1] === 0;
+    if (!isUnanswered && !isOver(u8[states]!, u8[states + 1]!)) return false;
     // The same sequence number is a late copy of the old flow's SYN.
     const side = this.#index.isFromInitiator(record, this.#identity) ? 0 : 1;
     return i32[record * I32_STRIDE + I32.initialSequence + side] !== (packet.tcpSequence | 0);
@@ -191,7 +216,7 @@ export class FlowTable<Kept> {
   }
 
   #begin(packet: DecodedPacket, timestampMicros: number, frame: number): number {
-    if (++this.#openCount > this.#sweepAt) this.#sweep(timestampMicros);
+    this.#openCount++;
     const isCaptureStart = timestampMicros - this.#captureStartMicros <= this.#timeouts.udpIdleMicros;
     const presumed = presumeStart(packet, this.#identity, isCaptureStart);
     const record = this.#records.take();
@@ -205,7 +230,7 @@ export class FlowTable<Kept> {
     this.#index.link(record);
     if (presumed.isTurnedRound) writeLetter(this.#records, record, LETTER.turnedRound, 0);
     const start = readFlowStart(this.#records, record, this.#sequence++, packet, presumed.isTurnedRound);
-    this.#open[record] = { start, kept: this.#receiver.begin(start) };
+    this.#open[record] = { start, kept: this.#receiver.begin(start), hopMacs: NO_HOPS };
     return record;
   }
 
@@ -233,8 +258,8 @@ export class FlowTable<Kept> {
   }
 
   #end(record: number): void {
-    const { start, kept } = this.#entry(record);
-    const flow = readFlow(this.#records, record, start);
+    const { start, kept, hopMacs } = this.#entry(record);
+    const flow = readFlow(this.#records, record, start, hopMacs);
     this.#index.unlink(record);
     this.#open[record] = undefined;
     this.#openCount--;
@@ -249,10 +274,19 @@ export class FlowTable<Kept> {
       if (this.#open[record] === undefined) continue;
       if (nowMicros - f64[record * F64_STRIDE + F64.lastMicros]! > this.#idleMicros(record)) this.#end(record);
     }
-    this.#sweepAt = Math.max(FIRST_SWEEP, 2 * this.#openCount);
+    this.#packetsSinceSweep = 0;
+    this.#sweptMicros = nowMicros;
+    this.#survivors = this.#openCount;
   }
 
-  #entry(record: number): { readonly start: FlowStart; readonly kept: Kept } {
+  #noteHop(record: number, packet: DecodedPacket): void {
+    const open = this.#entry(record);
+    const mac = formatMacAt(packet.bytes, packet.sourceMacAt);
+    if (mac === null || open.hopMacs.length >= MAX_HOPS || open.hopMacs.includes(mac)) return;
+    open.hopMacs = [...open.hopMacs, mac];
+  }
+
+  #entry(record: number): OpenFlow<Kept> {
     const entry = this.#open[record];
     if (entry === undefined) throw new Error(`flow record ${record} is not open`);
     return entry;

@@ -33,8 +33,8 @@ export interface FlowStart {
   /** Microseconds since the Unix epoch. */
   readonly firstMicros: number;
   /**
-   * TCP: the first packet was a SYN without ACK, or a fragment too small to hold the flags, which must be taken for one.
-   * False for everything else, a SYN with ACK included.
+   * TCP: the first packet was a SYN without ACK, or its flags are cut off or hidden by a tiny fragment and must be taken
+   * for one. False for everything else, a SYN with ACK included.
    */
   readonly startsWithSyn: boolean;
   /**
@@ -42,7 +42,10 @@ export interface FlowStart {
    * that starts without SYN, and UDP and ICMP that look like an answer at the very start of the capture.
    */
   readonly isMidstream: boolean;
-  /** Midstream, and neither port tells who began it: presuming an initiator would be a guess. */
+  /**
+   * Midstream, and nothing tells who began it: neither port does, or the presumed initiator never sent a packet.
+   * Presuming an initiator would be a guess.
+   */
   readonly isInitiatorUnknown: boolean;
   /** Link-layer addresses of the first frame, from the initiator's side; null for link types without. */
   readonly initiatorMac: string | null;
@@ -73,6 +76,8 @@ export interface Flow {
   readonly lastFrame: number;
   /** Packets that are an earlier packet of the flow on its next hop (TTL one lower, other MAC): proof of forwarding. */
   readonly forwardedPackets: number;
+  /** Source MAC addresses of those packets, the first few that differ: the routers that forwarded. */
+  readonly hopMacs: readonly string[];
   /** IP fragments among the packets. */
   readonly fragments: number;
 }

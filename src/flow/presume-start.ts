@@ -27,11 +27,10 @@ const FROM_INITIATOR: PresumedStart = {
   isInitiatorUnknown: false,
 };
 const SYN_FIRST: PresumedStart = { ...FROM_INITIATOR, startsWithSyn: true };
-/** A SYN with ACK answers a SYN that the capture misses: its receiver began. */
-const SYN_ACK_FIRST: PresumedStart = { ...FROM_INITIATOR, isTurnedRound: true };
 const MIDSTREAM: PresumedStart = { ...FROM_INITIATOR, isMidstream: true };
 const MIDSTREAM_TURNED: PresumedStart = { ...MIDSTREAM, isTurnedRound: true };
 const MIDSTREAM_UNKNOWN: PresumedStart = { ...MIDSTREAM, isInitiatorUnknown: true };
+const FLAGS_UNKNOWN: PresumedStart = { ...MIDSTREAM_UNKNOWN, startsWithSyn: true };
 const ANSWER_AT_START: PresumedStart = { ...MIDSTREAM_TURNED, isInitiatorUnknown: true };
 
 /**
@@ -45,9 +44,12 @@ export function presumeStart(packet: DecodedPacket, identity: PacketIdentity, is
   if (packet.ipProtocol === TCP) {
     if (!identity.hasPorts) return MIDSTREAM_UNKNOWN;
     const flags = packet.tcpFlags;
-    if ((flags & SYN) !== 0) return (flags & ACK) === 0 ? SYN_FIRST : SYN_ACK_FIRST;
-    // Flags that were cut off, or hidden by a tiny fragment, must be taken for a SYN: filters test those.
-    if (isTiny(packet) || (flags === 0 && packet.stop?.layer === "tcp")) return SYN_FIRST;
+    // A SYN with ACK answers a SYN that the capture misses: its receiver began.
+    if ((flags & SYN) !== 0) return (flags & ACK) === 0 ? SYN_FIRST : MIDSTREAM_TURNED;
+    // Flags that a tiny fragment hides must be taken for a SYN: filters test those.
+    if (isTiny(packet)) return SYN_FIRST;
+    // Flags that were cut off may be anything, sent by either end.
+    if (flags === 0 && packet.stop?.layer === "tcp") return FLAGS_UNKNOWN;
     if (sourcePort < FIRST_USER_PORT && destinationPort >= FIRST_USER_PORT) return MIDSTREAM_TURNED;
     if (destinationPort < FIRST_USER_PORT && sourcePort >= FIRST_USER_PORT) return MIDSTREAM;
     return MIDSTREAM_UNKNOWN;

@@ -40,7 +40,12 @@ export function readFlowStart(
 }
 
 /** The flow in `record` as it stands. */
-export function readFlow({ f64, i32, u8, u16 }: FlowRecords, record: number, start: FlowStart): Flow {
+export function readFlow(
+  { f64, i32, u8, u16 }: FlowRecords,
+  record: number,
+  start: FlowStart,
+  hopMacs: readonly string[],
+): Flow {
   const bytes = record * RECORD_BYTES;
   const floats = bytes / 8;
   const ints = bytes / 4;
@@ -50,8 +55,10 @@ export function readFlow({ f64, i32, u8, u16 }: FlowRecords, record: number, sta
   const vlan = u16[shorts + U16.vlan] ?? UNTAGGED;
   const history = formatHistory(u8, bytes + U8.history, u8[bytes + U8.historyLength] ?? 0);
   const firstMicros = float(F64.firstMicros);
+  const isInitiatorUnknown = start.isInitiatorUnknown || (start.isMidstream && int(I32.packets) === 0);
+  const isAsBegun = firstMicros === start.firstMicros && isInitiatorUnknown === start.isInitiatorUnknown;
   return {
-    start: firstMicros === start.firstMicros ? start : { ...start, firstMicros },
+    start: isAsBegun ? start : { ...start, firstMicros, isInitiatorUnknown },
     lastMicros: float(F64.lastMicros),
     initiatorPackets: int(I32.packets),
     responderPackets: int(I32.packets + 1),
@@ -75,6 +82,7 @@ export function readFlow({ f64, i32, u8, u16 }: FlowRecords, record: number, sta
     lastFile: u16[shorts + U16.lastFile] ?? 0,
     lastFrame: int(I32.lastFrame),
     forwardedPackets: int(I32.forwardedPackets),
+    hopMacs,
     fragments: int(I32.fragments),
   };
 }

@@ -5,6 +5,8 @@ import type { FilterDecision, FilterKind, PolicyRule } from "./decision.ts";
 export interface FlowEvidence {
   /** The capture shows the flow's packets on both sides of a router (TTL one lower): it was forwarded. */
   readonly isForwardingProven: boolean;
+  /** Source MAC addresses of those second sightings, as text: the routers that forwarded. May be empty. */
+  readonly hopMacs: readonly string[];
 }
 
 /** One mechanism of the policy, read from the registry and bound to the policy host. */

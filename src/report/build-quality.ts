@@ -52,7 +52,7 @@ function countPackets({ run: { quality }, captures, shape }: QualitySource): Qua
       count(
         "Cut at the snap length",
         total(({ cutPackets }) => cutPackets),
-        "headers suffice for a verdict",
+        "a verdict needs the headers only",
       ),
       count(
         "Stamped earlier than the packet before",
@@ -67,11 +67,7 @@ function countPackets({ run: { quality }, captures, shape }: QualitySource): Qua
             true,
           ),
       ...countFragments(quality),
-      count(
-        "Seen again on their next hop",
-        quality.forwardedPackets,
-        "the same packet before and after the policy host: proof of forwarding",
-      ),
+      count("Seen again on their next hop", quality.forwardedPackets, "the same packet before and after a router"),
     ],
   };
 }

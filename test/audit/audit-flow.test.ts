@@ -108,27 +108,61 @@ describe("findings", () => {
   });
 });
 
+const UNANSWERED: Sketch = { connectionState: "S0", history: "S", responderPackets: 0 };
+
 describe("denied but established", () => {
-  const CASES: readonly (readonly [string, Sketch, boolean])[] = [
+  const CASES: readonly (readonly [string, Sketch, boolean, Partial<FilterDecision>?])[] = [
     ["handshake", { connectionState: "S1" }, true],
     ["reset after the handshake", { connectionState: "RSTO" }, true],
     ["refused", { connectionState: "REJ", initiatorBytes: 0, responderBytes: 0 }, false],
-    ["unanswered", { connectionState: "S0", responderPackets: 0 }, false],
-    ["closed, seen from one side only", { connectionState: "SF", responderPackets: 0 }, false],
+    ["unanswered", UNANSWERED, false],
+    ["closed, seen from one side only", { connectionState: "SH", history: "SF", responderPackets: 0 }, false],
     ["UDP answered", { connectionState: "SF", start: { ipProtocol: UDP } }, true],
     ["UDP unanswered", { connectionState: "S0", responderPackets: 0, start: { ipProtocol: UDP } }, false],
-    ["seen beyond a router", { connectionState: "S0", responderPackets: 0, forwardedPackets: 1 }, true],
-    ["midstream, data both ways", { connectionState: "OTH", start: { isMidstream: true } }, true],
+    ["forwarded by the host", { ...UNANSWERED, forwardedPackets: 1 }, true, { direction: "forwarded" }],
+    ["seen on both sides of some router", { ...UNANSWERED, forwardedPackets: 1 }, false],
+    ["one side only, with its ACK", { connectionState: "S0", history: "SAD", responderPackets: 0 }, true],
+    ["SYN with data, unanswered", { connectionState: "S0", history: "SD", responderPackets: 0 }, false],
     [
-      "midstream, without data",
-      { connectionState: "OTH", initiatorBytes: 0, responderBytes: 0, start: { isMidstream: true } },
+      "data both ways, the SYN is missing",
+      { connectionState: "OTH", history: "^hADd", start: { isMidstream: true, startsWithSyn: false } },
+      true,
+    ],
+    [
+      "midstream, answered by a reset",
+      { connectionState: "RSTRH", history: "DAr", start: { isMidstream: true, startsWithSyn: false } },
       false,
     ],
-    ["midstream, one side only", { connectionState: "OTH", responderPackets: 0, start: { isMidstream: true } }, false],
+    [
+      "both ends of equal ports sent",
+      { connectionState: "SF", start: { ipProtocol: UDP, initiatorPort: 137, responderPort: 137 } },
+      false,
+    ],
+    [
+      "midstream, data both ways",
+      { connectionState: "OTH", history: "Dd", start: { isMidstream: true, startsWithSyn: false } },
+      true,
+    ],
+    [
+      "midstream, without data",
+      {
+        connectionState: "OTH",
+        history: "Aa",
+        initiatorBytes: 0,
+        responderBytes: 0,
+        start: { isMidstream: true, startsWithSyn: false },
+      },
+      false,
+    ],
+    [
+      "midstream, one side only",
+      { connectionState: "OTH", history: "D", responderPackets: 0, start: { isMidstream: true, startsWithSyn: false } },
+      false,
+    ],
   ];
-  for (const [title, flow, expected] of CASES) {
+  for (const [title, flow, expected, decision] of CASES) {
     test(`${title}: ${expected ? "mismatch" : "no mismatch"}`, () => {
-      const { isMismatch, findings } = audited(flow, { decision: "deny" });
+      const { isMismatch, findings } = audited(flow, { ...decision, decision: "deny" });
       expect(isMismatch).toBe(expected);
       expect(findings.some(({ id }) => id === "FWR-501")).toBe(expected);
       expect(audited(flow, {}).isMismatch).toBe(false);

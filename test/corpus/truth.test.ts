@@ -74,12 +74,12 @@ async function flowsOf(file: string): Promise<{ flows: Flow[]; endedEarly: boole
 
 function tuplesOf(flows: readonly Flow[]): Map<string, Tuple> {
   const tuples = new Map<string, Tuple>();
-  for (const { start, initiatorPackets, responderPackets } of flows) {
+  for (const { start, history, initiatorPackets, responderPackets } of flows) {
     const isIcmp = start.ipProtocol === 1 || start.ipProtocol === 58;
     const end = (address: Uint8Array, port: number | null): string =>
       port === null || isIcmp ? formatIpAddress(address) : `${formatIpAddress(address)} ${port}`;
     const initiator = end(start.initiatorAddress, start.initiatorPort);
-    const isHandshakeSeen = start.ipProtocol === 6 && !start.isMidstream;
+    const isHandshakeSeen = start.ipProtocol === 6 && (!start.isMidstream || history.startsWith("^h"));
     add(
       tuples,
       start.ipProtocol,

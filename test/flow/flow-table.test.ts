@@ -112,7 +112,12 @@ describe("who began it", () => {
       "10.0.0.1",
       { ...START, startsWithSyn: true },
     ],
-    ["a SYN-ACK: its receiver began", { protocol: 6, flags: "SA" }, "192.0.2.2", START],
+    [
+      "a SYN-ACK alone: its receiver, if anybody",
+      { protocol: 6, flags: "SA" },
+      "192.0.2.2",
+      { ...START, isMidstream: true, isInitiatorUnknown: true },
+    ],
     [
       "midstream to a system port",
       { protocol: 6, flags: "A", ports: [40_000, 80] },
@@ -123,7 +128,7 @@ describe("who began it", () => {
       "midstream from a system port",
       { protocol: 6, flags: "A", ports: [80, 40_000] },
       "192.0.2.2",
-      { ...START, isMidstream: true },
+      { ...START, isMidstream: true, isInitiatorUnknown: true },
     ],
     [
       "midstream between user ports",
@@ -166,7 +171,16 @@ describe("who began it", () => {
     });
   }
 
-  test("a TCP header cut before its flags counts as SYN", () => {
+  test.each([
+    ["a SYN-ACK and the ACK to it", "< SA, > A"],
+    ["an answer from a system port, and the initiator", "< PA 6, > PA 5"],
+  ])("%s: the receiver began", (_, script) => {
+    const start = flowsOf(tcp(script))[0]!.start;
+    expect(start.initiatorAddress.join(".")).toBe("10.0.0.1");
+    expect(start).toMatchObject({ startsWithSyn: false, isMidstream: true, isInitiatorUnknown: false });
+  });
+
+  test("a TCP header cut before its flags may be a SYN of either end", () => {
     const starts: object[] = [];
     const table = new FlowTable<undefined>(DEFAULT_TIMEOUTS, {
       begin: (start) => void starts.push(start),
@@ -175,7 +189,7 @@ describe("who began it", () => {
     const cut = decodedPacket({ protocol: 6, ports: [40_000, 3389] });
     cut.truncated("tcp", cut.transportAt, 20);
     table.add(cut, 0, 1);
-    expect(starts).toMatchObject([{ startsWithSyn: true, isMidstream: false }]);
+    expect(starts).toMatchObject([{ startsWithSyn: true, isMidstream: true, isInitiatorUnknown: true }]);
   });
 
   test("later than the start of the capture, a datagram from a system port is what it looks like", () => {
@@ -233,6 +247,8 @@ describe("which packets are one flow", () => {
     ["new SYN after the close", [...tcp(`> S, < SA, > A, ${CLOSE}`), { ...tcp("> S")[0], sequence: 77 }], [6, 1]],
     ["copy of the SYN after the close", [...tcp(`> S, < SA, > A, ${CLOSE}`), ...tcp("> S")], [7]],
     ["new SYN after a refusal", [...tcp("> S, < RA"), { ...tcp("> S")[0], sequence: 77 }], [2, 1]],
+    ["new SYN on an unanswered tuple", [...tcp("> S"), { ...tcp("> S")[0], sequence: 77 }], [1, 1]],
+    ["unanswered SYN sent again", tcp("> S").concat(tcp("> S")), [2]],
     ["new SYN while open", [...tcp("> S, < SA, > A"), { ...tcp("> S")[0], sequence: 77 }], [4]],
     ["time running backwards", [{ at: 100 }, { at: 10 }, { at: 101 }], [3]],
     ["echo request and reply", [ICMP_ECHO, { protocol: 1, ports: [0, 0], from: "192.0.2.2", to: "10.0.0.1" }], [2]],
@@ -260,6 +276,22 @@ describe("which packets are one flow", () => {
   for (const [title, packets, expected] of CASES) {
     test(`${title}: ${expected.join(" + ")} packets`, () => expect(flow(packets)).toEqual(expected));
   }
+
+  test("a file that begins long after the one before begins a capture of its own", () => {
+    const answer: Timed = { from: "192.0.2.2", to: "10.0.0.1", ports: [53, 40_000] };
+    const [, later] = flowsOf([
+      { at: 0, ports: [1, 2] },
+      { ...answer, at: 86_400 },
+    ]);
+    expect(later?.start).toMatchObject({ isMidstream: true, isInitiatorUnknown: true });
+  });
+
+  test("routers that forwarded are named, each once", () => {
+    const data: Timed = { payload: 5, fragmentId: 7 };
+    const hop: Timed = { ...data, timeToLive: 63, sourceMac: 9 };
+    const [flow] = flowsOf([data, hop, { ...data, fragmentId: 8 }, { ...hop, fragmentId: 8 }]);
+    expect(flow).toMatchObject({ forwardedPackets: 2, hopMacs: ["00:00:00:00:00:09"] });
+  });
 
   test("flows go on from one file to the next, and frames are numbered in their file", () => {
     const flows: Flow[] = [];

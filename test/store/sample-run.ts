@@ -93,6 +93,7 @@ export function flowWith(overrides: FlowOverrides = {}): Flow {
     lastFile: 0,
     lastFrame: 11,
     forwardedPackets: 0,
+    hopMacs: [],
     fragments: 0,
   };
   const split = <Shape extends object>(shape: Shape): Shape =>

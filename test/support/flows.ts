@@ -39,6 +39,7 @@ export const flowWith = ({
   lastFile: 0,
   lastFrame: 9,
   forwardedPackets: 0,
+  hopMacs: [],
   fragments: 0,
   ...over,
 });

@@ -9,8 +9,8 @@ export const forwardedPastLists: FlowCheck = {
     remediation:
       "Do not rely on TCP/IP filtering to separate networks (Microsoft Q166371): switch IP forwarding off (IPEnableRouter=0), or put a packet filter that sees forwarded traffic between the networks.",
   },
-  find: ({ decision }) =>
-    decision.deciding.flags.includes("forwarded-past-lists")
+  find: ({ decision, isLetThrough }) =>
+    isLetThrough && decision.filters.some(({ flags }) => flags.includes("forwarded-past-lists"))
       ? {
           severity: "high",
           evidence: "the port lists would have denied it, had it been addressed to the filtering computer",

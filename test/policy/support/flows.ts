@@ -76,5 +76,6 @@ export const endedFlow = (start: FlowStart, seconds: number, connectionState: Co
   lastFile: 0,
   lastFrame: 2,
   forwardedPackets: 0,
+  hopMacs: [],
   fragments: 0,
 });
