@@ -153,8 +153,54 @@ export function adaptersTowards(adapters: readonly HostAdapter[], address: Uint8
 export const adapterWithBroadcast = (adapters: readonly HostAdapter[], address: Uint8Array): HostAdapter | undefined =>
   adapters.find(({ broadcasts }) => broadcasts.some((broadcast) => sameAddress(broadcast, address)));
 
-/** Adapters that have addresses, or all when no address is known: those that an unknown packet may have passed. */
-export function addressedAdapters(adapters: readonly HostAdapter[]): readonly HostAdapter[] {
-  const addressed = adapters.filter(({ addresses }) => addresses.length > 0);
-  return addressed.length > 0 ? addressed : adapters;
+/** Stands for an adapter of the computer that the export does not hold: nothing is known of its settings. */
+export const UNEXPORTED_ADAPTER: HostAdapter = {
+  name: "an adapter that is not in the export",
+  addresses: [],
+  subnets: [],
+  broadcasts: [],
+  hasDefaultGateway: false,
+};
+
+/** A computer's addresses, from the export or elsewhere, and its adapters in the export. */
+interface AdapterOwner {
+  readonly addresses: readonly Uint8Array[];
+  readonly adapters: readonly HostAdapter[];
+}
+
+const isAddressless = ({ addresses }: HostAdapter): boolean => addresses.length === 0;
+
+/**
+ * `UNEXPORTED_ADAPTER` if the computer may have one: there is no adapter in the export, or the export tells addresses
+ * and one of the computer's IPv4 addresses is not among them.
+ */
+function unexportedAdapters({ addresses, adapters }: AdapterOwner): readonly HostAdapter[] {
+  if (adapters.length === 0) return [UNEXPORTED_ADAPTER];
+  if (adapters.every(isAddressless)) return [];
+  const isPlaced = addresses.every((own) => own.length !== 4 || adapterWithAddress(adapters, own) !== undefined);
+  return isPlaced ? [] : [UNEXPORTED_ADAPTER];
+}
+
+/** All adapters that an own address which the export gives to none may belong to. Never empty. */
+export const adaptersOfUnplacedAddress = (host: AdapterOwner): readonly HostAdapter[] => {
+  const found = [...host.adapters.filter(isAddressless), ...unexportedAdapters(host)];
+  return found.length > 0 ? found : [UNEXPORTED_ADAPTER];
+};
+
+/** All adapters that a packet may come or go by when nothing tells which. Never empty. */
+export const anyAdapters = (host: AdapterOwner): readonly HostAdapter[] => [
+  ...host.adapters,
+  ...unexportedAdapters(host),
+];
+
+/**
+ * All adapters by which packets from and to an address may come and go: as `adaptersTowards`, and those whose subnets
+ * are not known, as the address may be on one of them; any when there are none. Never empty.
+ */
+export function possibleAdaptersTowards(host: AdapterOwner, address: Uint8Array): readonly HostAdapter[] {
+  const near = adapterOnSubnet(host.adapters, address);
+  if (near !== undefined) return [near];
+  const isPossible = (adapter: HostAdapter): boolean => adapter.hasDefaultGateway || adapter.subnets.length === 0;
+  const found = host.adapters.filter(isPossible);
+  return found.length > 0 ? [...found, ...unexportedAdapters(host)] : anyAdapters(host);
 }

@@ -35,7 +35,27 @@ export const ROUTES = {
   outbound: route("outbound", "outbound: begun by this computer"),
   groupInbound: route("inbound", "inbound: multicast or broadcast, which this computer receives too", true, true),
   addresslessOutbound: route("outbound", "outbound: begun by this computer before it had an address", true),
-  forwardedProven: route("forwarded", "forwarded: the capture shows it on both sides of a router"),
+  inboundByMac: route(
+    "inbound",
+    "inbound: its frames go to this computer, which is not known to route: an IPv6 address of its own",
+    true,
+  ),
+  outboundByMac: route(
+    "outbound",
+    "outbound: its frames come from this computer, which is not known to route: an IPv6 address of its own",
+    true,
+  ),
+  forwardedProven: route("forwarded", "forwarded: the capture shows it on both sides of this computer"),
+  forwardedPresumed: route(
+    "forwarded",
+    "forwarded: the capture shows it on both sides of a router, taken to be this computer",
+    true,
+  ),
+  forwardedByMacPresumed: route(
+    "forwarded",
+    "forwarded: its frames come from or go to this computer, its addresses are others', and whether this computer routes is not in the export",
+    true,
+  ),
   forwardedByMac: route(
     "forwarded",
     "forwarded: its frames come from or go to this computer, its addresses are others'",
@@ -44,6 +64,11 @@ export const ROUTES = {
     "forwarded",
     "forwarded: its ends are on different networks of this computer, which routes",
     true,
+  ),
+  forwardedByOther: route("transit", "the router that the capture shows it on both sides of is another computer"),
+  forwardedByOtherAsOff: route(
+    "transit",
+    "a router forwards it, which is not this computer, as that does not route (IPEnableRouter is 0)",
   ),
   notForwarded: route("transit", "its frames go to this computer, which does not route (IPEnableRouter is 0)"),
   transit: route("transit", "neither end is this computer, and nothing shows that it forwards the flow"),
@@ -64,7 +89,7 @@ export class HostRouter {
     const isFromHost = this.#isOwn(initiatorAddress);
     if (isFromHost) return this.#isOwn(responderAddress) ? ROUTES.local : ROUTES.outbound;
     if (this.#isOwn(responderAddress)) return ROUTES.inbound;
-    if (this.#isGroup(responderAddress)) {
+    if (this.#isGroup(responderAddress) || isGroupMac(start.responderMac)) {
       return isUnspecified(initiatorAddress) && this.#isOwnMac(start.initiatorMac)
         ? ROUTES.addresslessOutbound
         : ROUTES.groupInbound;
@@ -73,11 +98,37 @@ export class HostRouter {
   }
 
   #foreignRoute(start: FlowStart, evidence: FlowEvidence): HostRoute {
-    if (evidence.isForwardingProven) return ROUTES.forwardedProven;
-    if (this.#isOwnMac(start.initiatorMac) || this.#isOwnMac(start.responderMac)) {
-      return this.#host.isRouter === "no" ? ROUTES.notForwarded : ROUTES.forwardedByMac;
+    const { isRouter } = this.#host;
+    if (evidence.isForwardingProven) return this.#provenRoute(start, evidence);
+    const isToOwnMac = this.#isOwnMac(start.responderMac);
+    if (isToOwnMac || this.#isOwnMac(start.initiatorMac)) {
+      // What cannot go further ends here; IPv6 addresses of this computer are not in the export.
+      if (start.responderAddress.length === 16 && isRouter !== "yes") {
+        return isToOwnMac ? ROUTES.inboundByMac : ROUTES.outboundByMac;
+      }
+      if (isRouter === "maybe") return ROUTES.forwardedByMacPresumed;
+      return isRouter === "no" ? ROUTES.notForwarded : ROUTES.forwardedByMac;
     }
     return this.#isBetweenOwnNetworks(start) ? ROUTES.forwardedBySubnet : ROUTES.transit;
+  }
+
+  /** Some router forwarded the flow: this computer, unless it does not route or all its routers are others. */
+  #provenRoute(start: FlowStart, { hopMacs }: FlowEvidence): HostRoute {
+    const { isRouter } = this.#host;
+    if (isRouter === "no") return ROUTES.forwardedByOtherAsOff;
+    if (hopMacs.some((mac) => this.#isOwnMac(mac))) {
+      return isRouter === "yes" ? ROUTES.forwardedProven : ROUTES.forwardedPresumed;
+    }
+    const isOthers = hopMacs.length > 0 && hopMacs.every((mac) => this.#isMacOfOther(mac, start));
+    return isOthers ? ROUTES.forwardedByOther : ROUTES.forwardedPresumed;
+  }
+
+  /** A MAC address that is known for addresses of others only, and not just for those that it forwards. */
+  #isMacOfOther(mac: string, { initiatorAddress, responderAddress }: FlowStart): boolean {
+    const holders = this.#neighbours.addressesOf(mac);
+    if (holders.size === 0) return false;
+    const isHeld = (address: Uint8Array): boolean => holders.has(formatIpAddress(address));
+    return !this.#host.addresses.some(isHeld) && !isHeld(initiatorAddress) && !isHeld(responderAddress);
   }
 
   /** An end on none of the host's subnets lies behind a default gateway; two such ends lie behind the same. */
@@ -101,13 +152,24 @@ export class HostRouter {
     return adapterWithBroadcast(this.#host.adapters, address) !== undefined;
   }
 
-  /** A MAC address that ARP gives to others alone is a router's, between this computer and the capture. */
+  /**
+   * A MAC address that is known for others' addresses too, or for too many to be a computer's, is a router's, between
+   * this computer and the capture. IPv6 addresses say nothing, as an export holds none.
+   */
   #isOwnMac(mac: string | null): boolean {
     if (mac === null) return false;
     const { addresses, macs } = this.#host;
     if (macs.includes(mac)) return true;
     if (!addresses.some((own) => this.#neighbours.macsOf(own).has(mac))) return false;
-    const holders = this.#neighbours.addressesOf(mac);
-    return holders.size === 0 || addresses.some((own) => holders.has(formatIpAddress(own)));
+    const owned = addresses.map(formatIpAddress);
+    let isHolder = false;
+    for (const holder of this.#neighbours.addressesOf(mac)) {
+      if (owned.includes(holder)) isHolder = true;
+      else if (!holder.includes(":")) return false;
+    }
+    return isHolder;
   }
 }
+
+/** The lowest bit of the first byte of a MAC address marks groups (IEEE 802). */
+const isGroupMac = (mac: string | null): boolean => mac !== null && (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;

@@ -1,16 +1,20 @@
+import { isUnspecified } from "../../base/ip-address.ts";
 import type { FlowStart } from "../../flow/flow.ts";
 import {
   adapterOnSubnet,
-  adaptersTowards,
+  adaptersOfUnplacedAddress,
   adapterWithAddress,
   adapterWithBroadcast,
+  anyAdapters,
   type HostAdapter,
+  possibleAdaptersTowards,
 } from "../host-adapters.ts";
 import type { HostRoute } from "../host-route.ts";
+import type { PolicyHost } from "../policy-host.ts";
 
-/** The adapters that a packet of a flow may come in by and go out by; undefined stands for "any of them". */
+/** The adapters that a packet of a flow may come in by and go out by. */
 export interface Crossed {
-  /** One of these, or when empty any adapter; a forwarded flow passes two, so it has two such lists. */
+  /** One of these, never none; a forwarded flow passes two, so it has two such lists. */
   readonly sides: readonly (readonly HostAdapter[])[];
   /** The adapter is presumed: by the default gateway, or by the host's own address. */
   readonly isAssumed: boolean;
@@ -18,14 +22,16 @@ export interface Crossed {
 
 /**
  * Which adapters a flow crosses: that of the subnet of its far end, and that of the host's own address where the two
- * differ; the default gateway's for ends on no subnet of the host.
+ * differ; the default gateway's for ends on no subnet of the host. An own address that the export gives to no adapter
+ * may be that of any whose addresses are not known.
  */
-export function crossedAdapters(adapters: readonly HostAdapter[], start: FlowStart, route: HostRoute): Crossed {
+export function crossedAdapters(host: PolicyHost, start: FlowStart, route: HostRoute): Crossed {
+  const { adapters } = host;
   const { initiatorAddress, responderAddress } = start;
   if (route.direction === "forwarded") {
     const ends = [initiatorAddress, responderAddress];
     return {
-      sides: ends.map((end) => adaptersTowards(adapters, end)),
+      sides: ends.map((end) => possibleAdaptersTowards(host, end)),
       isAssumed: ends.some((end) => adapterOnSubnet(adapters, end) === undefined),
     };
   }
@@ -35,7 +41,15 @@ export function crossedAdapters(adapters: readonly HostAdapter[], start: FlowSta
   const own = adapterWithAddress(adapters, ownAddress) ?? adapterWithBroadcast(adapters, responderAddress);
   const near = adapterOnSubnet(adapters, farAddress);
   if (near !== undefined) {
-    return { sides: [own === undefined || own === near ? [near] : [near, own]], isAssumed: false };
+    if (own === near || (own === undefined && (route.isGroup || isUnspecified(ownAddress)))) {
+      return { sides: [[near]], isAssumed: false };
+    }
+    const owners = own === undefined ? adaptersOfUnplacedAddress(host) : [own];
+    return { sides: [[near, ...owners]], isAssumed: false };
   }
-  return { sides: [own === undefined ? adaptersTowards(adapters, farAddress) : [own]], isAssumed: true };
+  return { sides: [own === undefined ? adaptersOfUnknown(host, ownAddress, route) : [own]], isAssumed: true };
 }
+
+/** Without an address of its own, or to a group, a packet may come and go by any adapter. */
+const adaptersOfUnknown = (host: PolicyHost, ownAddress: Uint8Array, route: HostRoute): readonly HostAdapter[] =>
+  route.isGroup || isUnspecified(ownAddress) ? anyAdapters(host) : adaptersOfUnplacedAddress(host);

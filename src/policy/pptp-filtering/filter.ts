@@ -1,7 +1,7 @@
 import type { FlowStart } from "../../flow/flow.ts";
 import type { FilterDecision, PolicyRule } from "../decision.ts";
 import type { Filter, FlowEvidence } from "../filter.ts";
-import { addressedAdapters, type HostAdapter } from "../host-adapters.ts";
+import { type HostAdapter, UNEXPORTED_ADAPTER } from "../host-adapters.ts";
 import { HostRouter } from "../host-route.ts";
 import type { Neighbours } from "../neighbours.ts";
 import type { PolicyHost } from "../policy-host.ts";
@@ -85,7 +85,7 @@ class PptpFilteringJudge {
 
   #judgeOneWay(start: FlowStart, evidence: FlowEvidence): FilterDecision {
     const route = this.#router.routeOf(start, evidence);
-    const crossed = crossedAdapters(this.#context.host.adapters, start, route);
+    const crossed = crossedAdapters(this.#context.host, start, route);
     const judged: Judged = {
       route,
       isIpv6: start.initiatorAddress.length === 16,
@@ -116,18 +116,24 @@ class PptpFilteringJudge {
   }
 
   #isSideFiltered(side: readonly HostAdapter[]): Pick<Judged, "isFiltered" | "filteredIndex"> {
-    const candidates = side.length > 0 ? side : addressedAdapters(this.#context.host.adapters);
-    const values = candidates.map(({ name }) => this.#valueOf(name));
-    const filteredIndex = values.find((index) => this.#truthOf(index) !== "no") ?? -1;
-    const first = this.#truthOf(values[0] ?? -1);
-    return { isFiltered: values.every((index) => this.#truthOf(index) === first) ? first : "maybe", filteredIndex };
+    let filteredIndex = -1;
+    const truths = new Set<Truth>();
+    for (const adapter of side) {
+      const index = this.#indexOf(adapter);
+      const truth = this.#truthOf(adapter, index);
+      if (filteredIndex === -1 && truth !== "no") filteredIndex = index;
+      truths.add(truth);
+    }
+    const [first = "maybe"] = truths;
+    return { isFiltered: truths.size === 1 ? first : "maybe", filteredIndex };
   }
 
-  #valueOf(name: string): number {
+  #indexOf({ name }: HostAdapter): number {
     return this.#configuration.adapters.findIndex(({ adapter }) => adapter.toLowerCase() === name.toLowerCase());
   }
 
-  #truthOf(index: number): Truth {
+  #truthOf(adapter: HostAdapter, index: number): Truth {
+    if (adapter === UNEXPORTED_ADAPTER) return "maybe";
     return this.#configuration.adapters[index]?.isFiltered ?? "no";
   }
 }

@@ -1,4 +1,5 @@
 import type { DecisionFlag, FilterDecision, TraceStep } from "../decision.ts";
+import { UNEXPORTED_ADAPTER } from "../host-adapters.ts";
 import { type HostRoute, ROUTES } from "../host-route.ts";
 import type { Truth } from "../truth.ts";
 import type { PptpFilteringConfiguration } from "./read-configuration.ts";
@@ -8,7 +9,7 @@ export interface Judged {
   readonly route: HostRoute;
   readonly isIpv6: boolean;
   readonly pptp: { readonly truth: Truth; readonly isAssumed: boolean };
-  /** Whether the flow passes a filtered adapter, and which value says so; -1 for none. */
+  /** Whether the flow passes a filtered adapter, and which value says so; -1 when none does. */
   readonly isFiltered: Truth;
   readonly filteredIndex: number;
   readonly isAdapterAssumed: boolean;
@@ -58,8 +59,8 @@ function wordByAdapter(judged: Judged, configuration: PptpFilteringConfiguration
       steps: [...steps, ...routeCaveat(judged)],
     };
   }
-  const ruleId = firstRuleId + filteredIndex;
-  const adapter = configuration.adapters[filteredIndex]?.adapter;
+  const ruleId = ruleIdOf(filteredIndex, firstRuleId);
+  const adapter = configuration.adapters[filteredIndex]?.adapter ?? UNEXPORTED_ADAPTER.name;
   const passing =
     isFiltered === "yes" ? `passes ${adapter}, which is filtered` : `may pass ${adapter}, which may be filtered`;
   const worded = withDoubt(wordFiltered(judged, configuration, firstRuleId), configuration);
@@ -77,6 +78,9 @@ function wordByAdapter(judged: Judged, configuration: PptpFilteringConfiguration
   };
 }
 
+const ruleIdOf = (filteredIndex: number, firstRuleId: number): number | null =>
+  filteredIndex === -1 ? null : firstRuleId + filteredIndex;
+
 /** With a filtered adapter NT 4.0 may not route at all, whatever the filter lets pass (Q268742). */
 const routeCaveat = ({ route }: Judged): readonly TraceStep[] =>
   route.direction === "forwarded"
@@ -86,7 +90,7 @@ const routeCaveat = ({ route }: Judged): readonly TraceStep[] =>
 /** What the filter says of a flow that passes a filtered adapter, if it works. */
 function wordFiltered(judged: Judged, configuration: PptpFilteringConfiguration, firstRuleId: number): Worded {
   const { pptp, route, filteredIndex } = judged;
-  const ruleId = firstRuleId + filteredIndex;
+  const ruleId = ruleIdOf(filteredIndex, firstRuleId);
   if (pptp.truth === "yes") {
     const steps = [step("is PPTP: TCP port 1723, or IP protocol 47", pptp.isAssumed, ruleId)];
     return { decision: "allow", reason: "PPTP passes the filter", ruleId, steps };

@@ -1,13 +1,16 @@
+import { isUnspecified, sameAddress } from "../../base/ip-address.ts";
 import type { FlowStart } from "../../flow/flow.ts";
 import type { FilterDecision } from "../decision.ts";
 import type { Filter, FlowEvidence } from "../filter.ts";
 import {
   adapterOnSubnet,
-  adaptersTowards,
+  adaptersOfUnplacedAddress,
   adapterWithAddress,
   adapterWithBroadcast,
-  addressedAdapters,
+  anyAdapters,
   type HostAdapter,
+  possibleAdaptersTowards,
+  UNEXPORTED_ADAPTER,
 } from "../host-adapters.ts";
 import { type HostRoute, HostRouter } from "../host-route.ts";
 import type { Neighbours } from "../neighbours.ts";
@@ -42,6 +45,7 @@ export function createTcpipFilteringFilter(
 class TcpipFilteringJudge {
   readonly #configuration: TcpipFilteringConfiguration;
   readonly #host: PolicyHost;
+  readonly #neighbours: Neighbours;
   readonly #router: HostRouter;
   readonly #rules: readonly Readonly<Record<ListName, ListRules>>[];
   readonly #presumption = new InitiatorPresumption();
@@ -54,6 +58,7 @@ class TcpipFilteringJudge {
   ) {
     this.#configuration = configuration;
     this.#host = host;
+    this.#neighbours = neighbours;
     this.#router = new HostRouter(host, neighbours);
     this.#rules = rules;
   }
@@ -85,34 +90,52 @@ class TcpipFilteringJudge {
 
   /** What the lists of each adapter that the flow may concern say of it. */
   #answers(start: FlowStart, route: HostRoute, isIpv6: boolean, test: InboundTest): readonly Answer[] {
-    const { adapters } = this.#host;
+    const { initiatorAddress } = start;
     if (route.direction === "outbound") {
       if (isIpv6 || start.ipProtocol !== UDP) return [];
-      const own = adapterWithAddress(adapters, start.initiatorAddress);
-      return this.#ask(listOf(own), { kind: "list", list: "UDPAllowedPorts", number: start.initiatorPort });
+      const owners = isUnspecified(initiatorAddress) ? anyAdapters(this.#host) : this.#ownersOf(initiatorAddress);
+      return this.#ask(owners, { kind: "list", list: "UDPAllowedPorts", number: start.initiatorPort });
     }
-    if (route.direction === "forwarded") return this.#ask(adaptersTowards(adapters, start.initiatorAddress), test);
-    if (route.direction !== "inbound") return [];
-    return this.#ask(listOf(this.#receivingAdapter(start, route)), test);
+    if (route.direction === "forwarded") return this.#ask(possibleAdaptersTowards(this.#host, initiatorAddress), test);
+    return route.direction === "inbound" ? this.#ask(this.#receivingAdapters(start, route), test) : [];
   }
 
-  #receivingAdapter(start: FlowStart, { isGroup }: HostRoute): HostAdapter | undefined {
+  /** The adapters of which one receives the flow. Never empty. */
+  #receivingAdapters(start: FlowStart, { isGroup }: HostRoute): readonly HostAdapter[] {
     const { adapters } = this.#host;
     const { initiatorAddress, responderAddress } = start;
-    if (!isGroup) return adapterWithAddress(adapters, responderAddress);
-    return adapterWithBroadcast(adapters, responderAddress) ?? adapterOnSubnet(adapters, initiatorAddress);
+    if (isGroup) {
+      const near = adapterWithBroadcast(adapters, responderAddress) ?? adapterOnSubnet(adapters, initiatorAddress);
+      return near === undefined ? anyAdapters(this.#host) : [near];
+    }
+    return responderAddress.length === 16 ? this.#adaptersByMac(start) : this.#ownersOf(responderAddress);
   }
 
-  /** One of `adapters` is meant; when empty, any that has addresses, or any at all when none has. */
-  #ask(adapters: readonly HostAdapter[], test: InboundTest): readonly Answer[] {
+  #ownersOf(address: Uint8Array): readonly HostAdapter[] {
+    const owner = adapterWithAddress(this.#host.adapters, address);
+    return owner === undefined ? adaptersOfUnplacedAddress(this.#host) : [owner];
+  }
+
+  /** An export holds no IPv6 addresses: they come to an adapter whose IPv4 address has the same MAC address. */
+  #adaptersByMac({ responderAddress, responderMac }: FlowStart): readonly HostAdapter[] {
+    const isSame = (own: Uint8Array): boolean =>
+      sameAddress(own, responderAddress) ||
+      this.#neighbours.isSameHost(own, responderAddress) ||
+      (responderMac !== null && this.#neighbours.macsOf(own).has(responderMac));
+    const found = this.#host.adapters.filter(({ addresses }) => addresses.some(isSame));
+    return found.length > 0 ? found : anyAdapters(this.#host);
+  }
+
+  /** What the lists of `candidates` say, in the order of the export; nobody knows those of an adapter that it lacks. */
+  #ask(candidates: readonly HostAdapter[], test: InboundTest): readonly Answer[] {
     if (test.kind !== "list") return [];
-    const candidates = adapters.length > 0 ? adapters : addressedAdapters(this.#host.adapters);
     const answers: Answer[] = [];
     for (const [index, lists] of this.#configuration.adapters.entries()) {
       const isCandidate = candidates.some(({ name }) => name.toLowerCase() === lists.adapter.toLowerCase());
       if (isCandidate) answers.push(this.#answer(index, lists, test));
     }
-    return answers;
+    if (answers.length > 0 && !candidates.includes(UNEXPORTED_ADAPTER)) return answers;
+    return [...answers, { adapter: UNEXPORTED_ADAPTER.name, list: test.list, passes: "maybe", ruleId: null }];
   }
 
   #answer(index: number, { adapter, lists }: AdapterLists, { list, number }: InboundTest & { kind: "list" }): Answer {
@@ -122,5 +145,3 @@ class TcpipFilteringJudge {
     return { adapter, list, passes, ruleId: (passes === "yes" ? numberId : undefined) ?? rules?.listId ?? null };
   }
 }
-
-const listOf = (adapter: HostAdapter | undefined): readonly HostAdapter[] => (adapter === undefined ? [] : [adapter]);

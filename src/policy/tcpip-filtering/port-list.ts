@@ -9,7 +9,7 @@ export type ListName = (typeof LIST_NAMES)[number];
 
 /**
  * What an adapter lets in (windows-nt-to-11-filters.md A1). `all`: the list is "0" or absent. `only`: what is listed.
- * `undefined`: 0 beside other entries, for which no behaviour is documented.
+ * `undefined`: 0 beside other entries or spelt otherwise ("00"), for which no behaviour is documented.
  */
 export interface AllowedNumbers {
   readonly name: ListName;
@@ -56,13 +56,13 @@ export function readAllowedNumbers(keys: readonly RegistryKey[], name: ListName,
     }
   }
   if (!numbers.includes(0)) return { name, kind: "only", location, numbers, hasUnreadableEntries };
-  if (numbers.length === 1 && !hasUnreadableEntries) {
+  if (numbers.length === 1 && !hasUnreadableEntries && field.value.includes("0")) {
     return { name, kind: "all", location, numbers: [], hasUnreadableEntries };
   }
   warn(
     problems,
     location,
-    `${name}: 0 beside other entries has no documented meaning; flows are decided only where it makes no difference`,
+    `${name}: 0 beside other entries, or written otherwise than "0", has no documented meaning; flows are decided only where it makes no difference`,
   );
   return { name, kind: "undefined", location, numbers, hasUnreadableEntries };
 }

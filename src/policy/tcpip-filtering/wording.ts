@@ -1,4 +1,5 @@
 import type { DecisionFlag, FilterDecision, TraceStep } from "../decision.ts";
+import { UNEXPORTED_ADAPTER } from "../host-adapters.ts";
 import { type HostRoute, ROUTES } from "../host-route.ts";
 import type { Truth } from "../truth.ts";
 import type { InboundTest } from "./inbound-test.ts";
@@ -39,7 +40,7 @@ const step = (text: string, isAssumed = false, ruleId: number | null = null): Tr
   isAssumed,
 });
 
-/** All adapters agree, or it depends on which of them it is. No adapter has lists: everything passes. */
+/** All adapters agree, or it depends on which of them it is. Nothing is asked of those that no list is for: they pass. */
 function agreement(answers: readonly Answer[]): Truth {
   const first = answers[0]?.passes ?? "yes";
   return answers.every(({ passes }) => passes === first) ? first : "maybe";
@@ -118,8 +119,12 @@ function wordForwarded(judged: Judged): Worded {
 }
 
 function wordIpv6(judged: Judged): Worded {
-  const isDenied = judged.isArmed === "yes" && judged.test.kind === "list" && agreement(judged.answers) === "no";
+  const isTested = judged.isArmed === "yes" && judged.test.kind === "list";
+  const isDenied = isTested && agreement(judged.answers) === "no";
   const steps = [...switchSteps(judged), step("TCP/IP filtering is for IPv4", true)];
+  if (isTested && agreement(judged.answers) === "maybe") {
+    steps.push(step("caveat: over IPv4 it may be denied, by the list of the adapter that it comes to", true));
+  }
   return {
     decision: "not-filtered",
     reason: "IPv6 is not filtered by TCP/IP filtering (assumed)",
@@ -152,7 +157,7 @@ function wordTest({ test, answers }: Judged): Worded {
   }
   const steps = answers.map((answer) => step(describe(answer), false, answer.ruleId));
   const [first] = answers;
-  if (first === undefined) return { decision: "allow", reason: NO_LIST, isDefault: true, steps: [step(NO_LIST)] };
+  if (first === undefined) throw new Error("inbound traffic is asked of at least one adapter");
   const passes = agreement(answers);
   if (passes === "yes") {
     const { ruleId } = first;
@@ -165,9 +170,8 @@ function wordTest({ test, answers }: Judged): Worded {
   return { decision: "depends", reason: "depends on the adapter that received it: their lists differ", steps };
 }
 
-const NO_LIST = "no adapter of the export has a list, so everything is let in";
-
 function describe({ adapter, list, passes, ruleId }: Answer): string {
+  if (adapter === UNEXPORTED_ADAPTER.name) return `it may come to ${adapter}, whose ${list} is not known`;
   if (passes === "yes")
     return ruleId === null ? `${adapter} has no ${list}, so all is let in` : `${list} of ${adapter} lets it in`;
   if (passes === "no") return `${list} of ${adapter} does not name the port`;

@@ -77,5 +77,6 @@ export const endedFlow = (start: FlowStart, seconds: number, connectionState: Co
   lastFrame: 2,
   forwardedPackets: 0,
   hopMacs: [],
+  hopMacs: [],
   fragments: 0,
 });

@@ -5,7 +5,7 @@ import { createPolicyJudge, type PolicyChoices, type PolicyJudge } from "../../.
 import { type PolicyConfiguration, readFilters } from "../../../src/policy/read-filters.ts";
 import { parseRegistry } from "../../../src/registry/parse-registry.ts";
 
-const UNPROVEN = { isForwardingProven: false } as const;
+const UNPROVEN = { isForwardingProven: false, hopMacs: [] } as const;
 
 /** Reads the filters of a .reg text; fails on syntax problems, which no test here is about. */
 export function readPolicy(reg: string): { configuration: PolicyConfiguration; problems: readonly Problem[] } {
@@ -28,8 +28,12 @@ export const choicesWith = (changes: Partial<PolicyChoices> = {}): PolicyChoices
 export const policyOf = (reg: string, changes: Partial<PolicyChoices> = {}): PolicyJudge =>
   createPolicyJudge(readPolicy(reg).configuration, choicesWith(changes));
 
-export const judgeAs = (policy: PolicyJudge, start: FlowStart, isForwardingProven = false): PolicyDecision =>
-  policy.judge(start, isForwardingProven ? { isForwardingProven } : UNPROVEN);
+export const judgeAs = (
+  policy: PolicyJudge,
+  start: FlowStart,
+  isForwardingProven = false,
+  hopMacs: readonly string[] = [],
+): PolicyDecision => policy.judge(start, isForwardingProven ? { isForwardingProven, hopMacs } : UNPROVEN);
 
 /** Messages of the problems, each with its line: "3: Flags is missing". */
 export const problemTexts = (reg: string): readonly string[] =>
