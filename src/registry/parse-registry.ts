@@ -1,4 +1,5 @@
 import type { Problem, SourceLocation } from "../base/problem.ts";
+import { findAliases } from "./control-set.ts";
 import { decodeRegistryText, type TextEncoding } from "./decode-registry-text.ts";
 import { identifyOtherFormat } from "./identify-other-format.ts";
 import { LineCursor } from "./line-cursor.ts";
@@ -27,10 +28,19 @@ export interface ParsedRegistry {
 
 /**
  * Reads exported registries: REGEDIT4 and version 5.00 `.reg` files and platform files of Windows CE, in any of the
- * encodings they come in. Takes any bytes: what cannot be read is a problem, and nothing is thrown.
+ * encodings they come in. CurrentControlSet and the control set that `Select\Current` names are one key. Takes any bytes: what cannot be read is a problem, and nothing is thrown.
  */
 export function parseRegistry(files: readonly { readonly file: string; readonly bytes: Uint8Array }[]): ParsedRegistry {
-  const tree = new RegistryTree();
+  const first = readFiles(files, new RegistryTree());
+  // Which of its names are one key is known only at the end, and then later lines must find what earlier ones made.
+  const aliases = findAliases(first.registry, first.registry.namedControlSets);
+  return aliases.size === 0 ? first : readFiles(files, new RegistryTree(aliases));
+}
+
+function readFiles(
+  files: Parameters<typeof parseRegistry>[0],
+  tree: RegistryTree,
+): ParsedRegistry & { readonly registry: RegistryTree } {
   const problems: Problem[] = [];
   const read: RegistryFile[] = [];
   const fileNames = new Set(files.map(({ file }) => (file.split(/[\\/]/).at(-1) ?? file).toLowerCase()));

@@ -1,5 +1,5 @@
 import type { Severity, Verdict } from "../audit/finding.ts";
-import type { CrossCheckResult } from "../capture/cross-check.ts";
+import type { CrossCheckResult } from "../store/run-record.ts";
 import type { RunStatus } from "../store/stored-run.ts";
 import type { AnswerKind, Decider, FilterExplanation } from "./report-model.ts";
 

@@ -1,11 +1,10 @@
 import type { Severity, Verdict } from "../audit/finding.ts";
-import type { CrossCheck } from "../capture/cross-check.ts";
 import type { StoredConversation } from "../store/read-conversations.ts";
 import type { Listed, StoredFinding } from "../store/read-findings.ts";
 import type { StoredAssumption, StoredCapture } from "../store/read-inputs.ts";
 import type { StoredDecision, StoredRule } from "../store/read-policy.ts";
 import type { VerdictTotals } from "../store/read-totals.ts";
-import type { RuleFile } from "../store/run-record.ts";
+import type { CrossCheck, RuleFile } from "../store/run-record.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 
 /** Raised when a field changes its meaning or goes; new fields do not raise it. */

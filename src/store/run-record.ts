@@ -1,6 +1,9 @@
 import type { FindingKind } from "../audit/finding.ts";
 import type { CaptureSummary } from "../capture/capture-summary.ts";
 import type { CrossCheck } from "../capture/cross-check.ts";
+
+export type { CrossCheck, CrossCheckResult } from "../capture/cross-check.ts";
+
 import type { FilterKind, PolicyRule } from "../policy/decision.ts";
 import type { Assumption } from "../policy/filter.ts";
 

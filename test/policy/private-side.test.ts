@@ -43,7 +43,7 @@ describe("private side: --private, the export, the host alone, or private addres
       [...DEFAULT4, "203.0.113.9/32", ...DEFAULT6],
       2,
     ],
-    ["no filter has a boundary", MULTIHOMED, {}, [], 0],
+    ["no filter has a boundary: for findings only", MULTIHOMED, {}, [...DEFAULT4, ...DEFAULT6], 1],
   ])("%s", (_, reg, choices, prefixes, assumptions) => {
     const policy = policyOf(reg, choices);
     expect(policy.privateSide).toEqual(prefixes);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { resolveControlSet } from "../../src/registry/control-set.ts";
+import { parseRegistry } from "../../src/registry/parse-registry.ts";
 import { parseText, showData } from "./show-registry.ts";
 
 /** `V` of the control set that is chosen, and what is said about the choice. */
@@ -102,57 +103,58 @@ describe("CurrentControlSet and the control set that it is", () => {
     );
     const { key, notes } = resolveControlSet(registry);
     const services = key?.keys.get("services");
-    expect([...(services?.keys.get("tcpip")?.values.keys() ?? [])]).toEqual(["b", "a"]);
+    expect([...(services?.keys.get("tcpip")?.values.keys() ?? [])]).toEqual(["a", "b"]);
     expect([...(services?.keys.get("dns")?.values.keys() ?? [])]).toEqual(["c"]);
     expect(notes).toEqual([]);
-    expect(
-      registry.roots.get("hkey_local_machine")?.keys.get("system")?.keys.get("currentcontrolset")?.keys.get("services")
-        ?.keys.size,
-    ).toBe(1);
+    const names = [...(registry.roots.get("hkey_local_machine")?.keys.get("system")?.keys.keys() ?? [])];
+    expect(names).toEqual(["currentcontrolset", "select"]);
   });
 
-  test("where they differ, CurrentControlSet holds, with a note", () => {
-    const { path, value, notes } = resolve(set("CurrentControlSet", 1), set("ControlSet001", 2), select(1));
-    expect(path).toBe(`${SYSTEM}\\CurrentControlSet`);
-    expect(value).toBe("dword 1");
-    expect(notes).toEqual([
-      "CurrentControlSet and ControlSet001 are the same key and differ in one value: CurrentControlSet holds (V, rules.reg:3 against rules.reg:5)",
-    ]);
-  });
-
-  test("equal values are no difference", () => {
-    const data = [
-      '"s"="x"',
-      '"m"=hex(7):38,30,00,00',
-      '"b"=hex:01',
-      '"q"=hex(b):01,00,00,00,00,00,00,00',
-      "@=hex(2):41,00",
-    ];
-    const lines = data.join("\n");
-    const { notes } = resolve(
-      `[${SYSTEM}\\CurrentControlSet]\n${lines}\n[${SYSTEM}\\ControlSet001]\n${lines}\n${select(1)}`,
+  /** Files that are read in order; `V` of the control set, or undefined. */
+  const lastOf = (...files: readonly string[]) => {
+    const { registry, problems } = parseRegistry(
+      files.map((text, index) => ({
+        file: `${index}.reg`,
+        bytes: new TextEncoder().encode(`REGEDIT4\n${text}\n`),
+      })),
     );
-    expect(notes).toEqual([]);
+    expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
+    const value = resolveControlSet(registry).key?.values.get("v");
+    return value && showData(value.data);
+  };
+  const CURRENT = `[${SYSTEM}\\CurrentControlSet]`;
+  const FIRST = `[${SYSTEM}\\ControlSet001]`;
+
+  test.each<[string, readonly string[], string | undefined]>([
+    ["a later value", [set("CurrentControlSet", 1), set("ControlSet001", 2), select(1)], "dword 2"],
+    [
+      "a later value of CurrentControlSet",
+      [set("ControlSet001", 2), set("CurrentControlSet", 1), select(1)],
+      "dword 1",
+    ],
+    ["a later value, Select first", [select(1), set("CurrentControlSet", 1), set("ControlSet001", 2)], "dword 2"],
+    ["a value deleted later", [set("CurrentControlSet", 1), select(1), `${FIRST}\n"V"=-`], undefined],
+    ["a value deleted the other way", [set("ControlSet001", 1), select(1), `${CURRENT}\n"V"=-`], undefined],
+    ["a key deleted later", [set("CurrentControlSet", 1), select(1), `[-${FIRST.slice(1)}`], undefined],
+    ["a key deleted, then made again", [`[-${FIRST.slice(1)}`, set("CurrentControlSet", 3), select(1)], "dword 3"],
+    [
+      "a key deleted, root written short",
+      [set("CurrentControlSet", 1), select(1), "[-HKLM\\system\\CONTROLSET001]"],
+      undefined,
+    ],
+    ["of another control set", [set("CurrentControlSet", 1), select(1), `[-${SYSTEM}\\ControlSet002]`], "dword 1"],
+    ["without Select they are not one key", [set("CurrentControlSet", 1), set("ControlSet001", 2)], "dword 1"],
+    ["Select replaced later", [set("CurrentControlSet", 1), set("ControlSet001", 2), select(1), select(2)], "dword 1"],
+  ])("the later holds: %s", (_, files, expected) => {
+    expect(lastOf(...files)).toBe(expected);
+    // One file with all of it is read alike.
+    expect(lastOf(files.join("\n"))).toBe(expected);
   });
 
-  test("every type is compared", () => {
-    const one = [
-      '"s"="x"',
-      '"m"=hex(7):38,30,00,00',
-      '"b"=hex:01',
-      '"q"=hex(b):01,00,00,00,00,00,00,00',
-      "@=hex(2):41,00",
-    ];
-    const other = [
-      '"s"=hex(2):78',
-      '"m"=hex(7):38,31,00,00',
-      '"b"=hex(0):01',
-      '"q"=hex(b):02,00,00,00,00,00,00,00',
-      "@=dword:1",
-    ];
-    const { notes } = resolve(
-      `[${SYSTEM}\\CurrentControlSet]\n${one.join("\n")}\n[${SYSTEM}\\ControlSet001]\n${other.join("\n")}\n${select(1)}`,
+  test("a value that replaces another under the other name is reported", () => {
+    const { problems } = parseText(
+      ["REGEDIT4", set("CurrentControlSet", 1), set("ControlSet001", 2), select(1)].join("\n"),
     );
-    expect(notes[0]).toContain("differ in 5 values");
+    expect(problems.map(({ message }) => message)).toEqual(["this replaces the value of the same name in line 3"]);
   });
 });

@@ -1,5 +1,5 @@
 import type { PolicyRule } from "../decision.ts";
-import { type AllowedNumbers, LIST_NAMES, type ListName } from "./port-list.ts";
+import type { AllowedNumbers, ListName } from "./port-list.ts";
 import type { AdapterLists } from "./read-configuration.ts";
 
 /** The rules of one adapter's list: the list as a whole, and each number in it. */
@@ -59,7 +59,3 @@ function summarize({ name, kind, numbers }: AllowedNumbers): string {
     ? `allow no inbound ${WHAT[name]}`
     : `allow only inbound ${WHAT[name]}s ${numbers.join(", ")}`;
 }
-
-/** True when no list of any adapter keeps anything out. */
-export const isOpen = (adapters: readonly AdapterLists[]): boolean =>
-  adapters.every(({ lists }) => LIST_NAMES.every((name) => lists[name].kind === "all"));

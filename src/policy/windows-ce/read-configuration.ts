@@ -46,7 +46,7 @@ export function readWindowsCeConfiguration(registry: Registry, problems: Problem
   return {
     kind: "windows-ce",
     location: firewall.location,
-    rules: Array.from(firewall.keys.get("rules")?.keys.values() ?? [], (key) => readRule(key, problems)),
+    rules: readRules(firewall.keys.get("rules"), problems),
     isEnabled: {
       IPv4: readSwitch(firewall, "EnableIPV4", problems),
       IPv6: readSwitch(firewall, "EnableIPv6", problems),
@@ -59,6 +59,20 @@ export function readWindowsCeConfiguration(registry: Registry, problems: Problem
     privateAdapters,
     privateSubnets: adapters.filter(isPrivate).flatMap(({ subnets }) => subnets),
   };
+}
+
+/** A rule is a key right below `Rules` that has values; what else is there is reported. */
+function readRules(rules: RegistryKey | undefined, problems: Problem[]): readonly CeRule[] {
+  const read: CeRule[] = [];
+  for (const key of rules?.keys.values() ?? []) {
+    for (const below of key.keys.values()) {
+      const message = `"${below.name}" below the firewall rule "${key.name}" is not read: rules are the keys right below Rules`;
+      warn(problems, below.location, message);
+    }
+    if (key.values.size > 0) read.push(readRule(key, problems));
+    else warn(problems, key.location, `"${key.name}" has no values and is not read as a firewall rule`);
+  }
+  return read;
 }
 
 /** On at every value but 0, and when absent; `maybe` when the value is no dword. */

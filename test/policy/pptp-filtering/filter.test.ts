@@ -156,6 +156,29 @@ describe("pptp-filtering: which adapter a flow crosses", () => {
     expect(judged(THREE, text, {}, isProven).summary).toBe(expected);
   });
 
+  test.each<[string, string, string]>([
+    ["to the address of none", "tcp 198.51.100.9:1 > 203.0.113.5:80", "inbound depends"],
+    ["to the address of none, from a known subnet", "tcp 10.0.0.9:1 > 203.0.113.5:80", "inbound depends"],
+    ["PPTP to the address of none", "tcp 198.51.100.9:1 > 203.0.113.5:1723", "inbound allow"],
+    ["multicast from nowhere known", "udp 198.51.100.9:1 > 224.0.0.9:80", "inbound depends"],
+    ["from the address of none", "tcp 203.0.113.5:1 > 198.51.100.9:80", "outbound depends"],
+    ["forwarded to a far end", "tcp 10.3.0.9:1 > 198.51.100.9:80", "forwarded depends"],
+  ])("an address of this computer that the export gives to no adapter: %s", (_, text, expected) => {
+    const choices = { hostOptions: ["10.0.0.1", "203.0.113.5"] };
+    const reg = (second: number) =>
+      registry(
+        tcpipKey({ IPEnableRouter: 1 }),
+        adapterKey("El1", { ...net("10.0.0.1", "10.0.0.254"), PPTPFiltering: 0 }),
+        adapterKey("El2", { EnableDHCP: 1, PPTPFiltering: second }),
+        adapterKey("El3", net("10.3.0.1")),
+      );
+    for (const second of [0, 1]) {
+      const { direction, decision, reason } = judgeAs(policyOf(reg(second), choices), flowStart(text)).deciding;
+      expect(`${direction} ${decision}`).toBe(expected);
+      expect(reason).not.toContain("undefined");
+    }
+  });
+
   test("without addresses any adapter may be meant", () => {
     const policy = (second: number) =>
       policyOf(registry(adapterKey("A1", { PPTPFiltering: 1 }), adapterKey("A2", { PPTPFiltering: second })), {

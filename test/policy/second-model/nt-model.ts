@@ -49,6 +49,9 @@ export interface ModelDecision {
   readonly flags: readonly string[];
 }
 
+/** An adapter of the export, or one that it lacks. */
+type Candidate = ModelAdapter | null;
+
 const PASS = "pass";
 const STOP = "stop";
 
@@ -157,7 +160,11 @@ export class NtModel {
     if (this.#isGroup(flow.to)) {
       return (flow.from === "0.0.0.0" || flow.from === "::") && this.#isOwnMac(flow.fromMac) ? "outbound" : "inbound";
     }
-    if (flow.isProven) return "forwarded";
+    if (flow.isProven) return IPEnableRouter === 0 ? "transit" : "forwarded";
+    if (flow.from.includes(":") && IPEnableRouter !== 1) {
+      if (this.#isOwnMac(flow.toMac)) return "inbound";
+      if (this.#isOwnMac(flow.fromMac)) return "outbound";
+    }
     if (this.#isOwnMac(flow.fromMac) || this.#isOwnMac(flow.toMac))
       return IPEnableRouter === 0 ? "transit" : "forwarded";
     if (IPEnableRouter !== 1) return "transit";
@@ -168,11 +175,46 @@ export class NtModel {
     return isSureToPass ? "forwarded" : "transit";
   }
 
-  /** The adapters of which one is meant; all with an address, or all, where nobody knows. */
-  #anyOf(adapters: readonly ModelAdapter[]): readonly ModelAdapter[] {
-    if (adapters.length > 0) return adapters;
-    const addressed = this.#adapters.filter(({ network }) => network !== null);
-    return addressed.length > 0 ? addressed : this.#adapters;
+  /** An adapter that the export lacks, if it tells addresses and not all of the host's; null stands for it. */
+  get #unexported(): readonly null[] {
+    const hasAddresses = this.#adapters.some(({ network }) => network !== null);
+    const isUnplaced = this.#own.some((own) => !own.includes(":") && this.#owner(own) === undefined);
+    return hasAddresses && isUnplaced ? [null] : [];
+  }
+
+  get #any(): readonly Candidate[] {
+    return [...this.#adapters, ...this.#unexported];
+  }
+
+  get #addressless(): readonly ModelAdapter[] {
+    return this.#adapters.filter(({ network }) => network === null);
+  }
+
+  #ownersOf(address: string): readonly Candidate[] {
+    const owner = this.#owner(address);
+    return owner === undefined ? [...this.#addressless, ...this.#unexported] : [owner];
+  }
+
+  /** Towards an address that is on no known network: by a gateway, or it is on a network that is not known. */
+  #possiblyTowards(address: string): readonly Candidate[] {
+    const near = this.#onNetwork(address);
+    if (near !== undefined) return [near];
+    const found = this.#adapters.filter(({ network, hasGateway }) => hasGateway || network === null);
+    return found.length > 0 ? [...found, ...this.#unexported] : this.#any;
+  }
+
+  #receivers(flow: ModelFlow): readonly Candidate[] {
+    if (this.#isGroup(flow.to)) {
+      const near = (flow.to.endsWith(".255") ? this.#onNetwork(flow.to) : undefined) ?? this.#onNetwork(flow.from);
+      return near === undefined ? this.#any : [near];
+    }
+    if (!flow.to.includes(":")) return this.#ownersOf(flow.to);
+    const { macs } = this.#host;
+    const found = this.#adapters.filter(({ network }) => {
+      const mac = network === null ? undefined : macs[`10.0.${network}.2`];
+      return mac !== undefined && (mac === macs[flow.to] || mac === flow.toMac);
+    });
+    return found.length > 0 ? found : this.#any;
   }
 
   // Section A
@@ -186,27 +228,26 @@ export class NtModel {
     if (direction === "local") return say("not-filtered");
     if (direction === "outbound") return say("not-filtered");
     if (direction === "forwarded") {
-      const isPast = armed === 1 && !isIpv6 && certain(this.#lists(flow, this.#towards(flow.from), true)) === "deny";
+      const isPast =
+        armed === 1 && !isIpv6 && certain(this.#lists(flow, this.#possiblyTowards(flow.from), true)) === "deny";
       return isPast ? say("not-filtered", "forwarded-past-lists") : say("not-filtered");
     }
     if (isIpv6) {
-      const isDenied = armed === 1 && certain(this.#lists(flow, [], true)) === "deny";
+      const isDenied = armed === 1 && certain(this.#lists(flow, this.#receivers(flow), true)) === "deny";
       return isDenied ? say("not-filtered", "ipv6-passes-where-ipv4-denied") : say("not-filtered");
     }
     if (flow.protocol === 1) return say("not-filtered");
-    const receiver = this.#isGroup(flow.to)
-      ? ((flow.to.endsWith(".255") ? this.#onNetwork(flow.to) : undefined) ?? this.#onNetwork(flow.from))
-      : this.#owner(flow.to);
-    const results = this.#lists(flow, receiver === undefined ? [] : [receiver], false);
+    const results = this.#lists(flow, this.#receivers(flow), false);
     if (armed === 0) return certain(results) === "deny" ? say("not-filtered", "lists-not-armed") : say("not-filtered");
     return say(certain(armed === 1 ? results : [...results, PASS]));
   }
 
   /** What the lists may do: one result for each adapter and each way to read its list. */
-  #lists(flow: ModelFlow, adapters: readonly ModelAdapter[], isAsIfNew: boolean): readonly string[] {
+  #lists(flow: ModelFlow, adapters: readonly Candidate[], isAsIfNew: boolean): readonly string[] {
     if (flow.protocol === 1) return [PASS];
     if (flow.protocol === 6 && flow.isMidstream && !flow.isSyn && !isAsIfNew) return [PASS];
-    return this.#anyOf(adapters).flatMap((one) => {
+    return adapters.flatMap((one) => {
+      if (one === null) return [PASS, STOP];
       if (flow.protocol === 6) return portResults(one.tcp, flow.toPort);
       if (flow.protocol === 17) return portResults(one.udp, flow.toPort);
       const isAll = one.raw === undefined || (one.raw.length === 1 && one.raw[0] === "0");
@@ -258,25 +299,27 @@ export class NtModel {
   }
 
   /** The ways a flow may take: each is a list of adapters that it passes. */
-  #crossings(flow: ModelFlow, direction: string): readonly (readonly ModelAdapter[])[] {
+  #crossings(flow: ModelFlow, direction: string): readonly (readonly Candidate[])[] {
     if (direction === "forwarded") {
-      const ins = this.#anyOf(this.#towards(flow.from));
-      const outs = this.#anyOf(this.#towards(flow.to));
+      const ins = this.#possiblyTowards(flow.from);
+      const outs = this.#possiblyTowards(flow.to);
       return ins.flatMap((one) => outs.map((other) => [one, other]));
     }
     const [own, far] = direction === "outbound" ? [flow.from, flow.to] : [flow.to, flow.from];
     const ownAdapter = this.#owner(own) ?? (flow.to.endsWith(".255") ? this.#onNetwork(flow.to) : undefined);
     const farAdapter = this.#onNetwork(far);
     if (ownAdapter !== undefined && farAdapter !== undefined) return [[farAdapter], [ownAdapter]];
-    return this.#anyOf(ownAdapter === undefined ? this.#towards(far) : [farAdapter ?? ownAdapter]).map((adapter) => [
-      adapter,
-    ]);
+    const isNobodys = this.#isGroup(flow.to) || own === "0.0.0.0";
+    if (ownAdapter !== undefined) return [[ownAdapter]];
+    if (isNobodys) return (farAdapter === undefined ? this.#any : [farAdapter]).map((adapter) => [adapter]);
+    const owners = this.#ownersOf(own);
+    return (farAdapter === undefined ? owners : [farAdapter, ...owners]).map((adapter) => [adapter]);
   }
 
   /** Whether a way is filtered: both, where a value on it means nothing documented and none is 1. */
-  #isFiltered(path: readonly ModelAdapter[]): readonly boolean[] {
-    if (path.some(({ PPTPFiltering }) => PPTPFiltering === 1)) return [true];
-    return path.some(({ PPTPFiltering }) => (PPTPFiltering ?? 0) > 1) ? [true, false] : [false];
+  #isFiltered(path: readonly Candidate[]): readonly boolean[] {
+    if (path.some((one) => one?.PPTPFiltering === 1)) return [true];
+    return path.some((one) => one === null || (one.PPTPFiltering ?? 0) > 1) ? [true, false] : [false];
   }
 }
 

@@ -77,6 +77,5 @@ export const endedFlow = (start: FlowStart, seconds: number, connectionState: Co
   lastFrame: 2,
   forwardedPackets: 0,
   hopMacs: [],
-  hopMacs: [],
   fragments: 0,
 });

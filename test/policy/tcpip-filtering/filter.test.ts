@@ -13,11 +13,15 @@ interface Case {
   readonly start?: Partial<FlowStart>;
   readonly choices?: Partial<PolicyChoices>;
   readonly isForwardingProven?: boolean;
+  readonly hopMacs?: readonly string[];
 }
 
-function judged(text: string, { reg = MULTIHOMED, start = {}, choices = {}, isForwardingProven = false }: Case = {}) {
+function judged(
+  text: string,
+  { reg = MULTIHOMED, start = {}, choices = {}, isForwardingProven = false, hopMacs = [] }: Case = {},
+) {
   const policy = policyOf(reg, choices);
-  const { deciding } = judgeAs(policy, flowStart(text, start), isForwardingProven);
+  const { deciding } = judgeAs(policy, flowStart(text, start), isForwardingProven, hopMacs);
   const rule = deciding.ruleId === null ? null : (policy.rules[deciding.ruleId]?.name ?? "no such rule");
   return { ...deciding, rule };
 }
@@ -117,6 +121,9 @@ describe("tcpip-filtering: lists (windows-nt-to-11-filters.md A1)", () => {
     ["absent: everything", {}, TCP, "allow"],
     ['"0": everything', { TCPAllowedPorts: texts("0") }, TCP, "allow"],
     ['"0" in hex', { TCPAllowedPorts: "hex(7):30,00,00" }, TCP, "allow"],
+    ['"00" is not "0"', { TCPAllowedPorts: texts("00") }, TCP, "depends"],
+    ['"000" is not "0"', { TCPAllowedPorts: texts("000") }, TCP, "depends"],
+    ['" 0 " is not "0"', { TCPAllowedPorts: texts(" 0 ") }, TCP, "depends"],
     ["empty: nothing", { TCPAllowedPorts: "hex(7):" }, TCP, "deny"],
     ["listed", { TCPAllowedPorts: texts("20", "21") }, TCP, "allow"],
     ["not listed", { TCPAllowedPorts: texts("20", "210") }, TCP, "deny"],
@@ -150,7 +157,7 @@ describe("tcpip-filtering: lists (windows-nt-to-11-filters.md A1)", () => {
       RawIPAllowedProtocols: texts("256"),
     });
     expect(problemTexts(reg).map((text) => text.slice(0, 45))).toEqual([
-      "9: TCPAllowedPorts: 0 beside other entries ha",
+      "9: TCPAllowedPorts: 0 beside other entries, o",
       '10: UDPAllowedPorts: "20-25" is not a number ',
       '11: RawIPAllowedProtocols: "256" is not a num',
     ]);
@@ -181,21 +188,144 @@ describe("tcpip-filtering: lists (windows-nt-to-11-filters.md A1)", () => {
     expect(topics(tcpipKey({ Hostname: '"B"' }))).not.toContain("TCP/IP filtering");
   });
 
-  test("the switch alone is a filter that lets everything in", () => {
+  test("the switch alone does not tell what it arms: the lists are in other keys", () => {
     const reg = registry(tcpipKey({ EnableSecurityFilters: 1 }));
-    expect(judged(TCP, { reg, choices: { hostOptions: ["10.1.0.2"] } })).toMatchObject({
-      decision: "allow",
-      isDefault: true,
-    });
+    const choices = { hostOptions: ["10.1.0.2"] };
+    const { decision, reason } = judged(TCP, { reg, choices });
+    expect(decision).toBe("depends");
+    expect(reason).toBe(
+      "depends: it may come to an adapter that is not in the export, whose TCPAllowedPorts is not known",
+    );
+    expect(judged("icmp 10.1.0.1 > 10.1.0.2 type 8", { reg, choices }).decision).toBe("not-filtered");
+    expect(
+      summary(judged(TCP, { reg: registry(tcpipKey({ EnableSecurityFilters: 0 }), interfaceKey("{A}", {})), choices })),
+    ).toBe("not-filtered");
+  });
+
+  test("an adapter's key without lists lets everything in", () => {
+    const reg = registry(tcpipKey({ EnableSecurityFilters: 1 }), interfaceKey("{A}", net("10.1.0.2")));
+    expect(judged(TCP, { reg })).toMatchObject({ decision: "allow", isDefault: true });
+  });
+
+  test.each<[string, string, string, string]>([
+    ["to its address", "tcp 198.51.100.9:1 > 203.0.113.5:80", "inbound", "depends"],
+    ["to the known one", "tcp 198.51.100.9:1 > 10.0.0.1:80", "inbound", "allow"],
+    ["multicast from nowhere known", "udp 198.51.100.9:1 > 224.0.0.9:80", "inbound", "depends"],
+    ["multicast from a known subnet", "udp 10.0.0.9:1 > 224.0.0.9:80", "inbound", "allow"],
+  ])("an adapter whose address is not known receives, or one that is not in the export: %s", (_, text, ...expected) => {
+    const reg = registry(
+      tcpipKey({ EnableSecurityFilters: 1 }),
+      adapterKey("El1", net("10.0.0.1")),
+      adapterKey("El2", { EnableDHCP: 1, TCPAllowedPorts: "hex(7):", UDPAllowedPorts: "hex(7):" }),
+    );
+    const { direction, decision } = judged(text, { reg, choices: { hostOptions: ["10.0.0.1", "203.0.113.5"] } });
+    expect([direction, decision]).toEqual(expected);
+  });
+
+  test.each([
+    ["El1 would let it in", texts("0"), "not-filtered"],
+    ["both would deny it", "hex(7):", "not-filtered forwarded-past-lists"],
+  ])("forwarded from a far end that the adapter without an address may be towards: %s", (_, first, expected) => {
+    const reg = registry(
+      tcpipKey({ EnableSecurityFilters: 1, IPEnableRouter: 1 }),
+      adapterKey("El1", { ...net("10.0.0.1", "10.0.0.254"), TCPAllowedPorts: "hex(7):" }),
+      adapterKey("El2", { EnableDHCP: 1, TCPAllowedPorts: first }),
+      adapterKey("El3", { ...net("10.3.0.1"), TCPAllowedPorts: "hex(7):" }),
+    );
+    expect(summary(judged("tcp 198.51.100.9:1 > 10.3.0.9:80", { reg }))).toBe(expected);
   });
 });
 
 describe("tcpip-filtering: adapters and directions", () => {
-  const TWO = registry(
-    tcpipKey({ EnableSecurityFilters: 1, IPEnableRouter: 0 }),
+  const LISTS = [
     interfaceKey("{A}", { ...net("10.1.0.2"), TCPAllowedPorts: texts("80") }),
     interfaceKey("{B}", { ...net("10.2.0.2"), TCPAllowedPorts: texts("80", "21") }),
+  ];
+  const TWO = registry(tcpipKey({ EnableSecurityFilters: 1, IPEnableRouter: 0 }), ...LISTS);
+  const UNSAID = registry(tcpipKey({ EnableSecurityFilters: 1 }), ...LISTS);
+
+  test.each<[string, number | undefined, readonly string[], string, boolean]>([
+    ["nobody saw by whom", 1, [], "forwarded", true],
+    ["by its own MAC address", 1, ["mb"], "forwarded", false],
+    ["by its own, and whether it routes is not in the export", undefined, ["mb"], "forwarded", true],
+    ["by its own, and it does not route", 0, ["mb"], "transit", false],
+    ["by another's", 1, ["mx"], "transit", false],
+    ["by one that nobody knows", 1, ["m9"], "forwarded", true],
+    ["by another's and its own", 1, ["mx", "mb"], "forwarded", false],
+    ["by another's and one that nobody knows", 1, ["mx", "m9"], "forwarded", true],
+    ["by one that is known for the flow's own end only", 1, ["mf"], "forwarded", true],
+  ])("seen on both sides of a router: %s", (_, IPEnableRouter, hopMacs, direction, isAssumed) => {
+    const router = IPEnableRouter === undefined ? {} : { IPEnableRouter };
+    const reg = registry(tcpipKey({ EnableSecurityFilters: 1, ...router }), ...LISTS);
+    const neighbours = neighboursOf({ "10.1.0.2": "mb", "10.1.0.9": "mx", "10.9.0.1": "mf" });
+    const decision = judged("tcp 10.9.0.1:1 > 10.8.0.1:21", {
+      reg,
+      choices: { neighbours },
+      isForwardingProven: true,
+      hopMacs,
+    });
+    expect([decision.direction, decision.trace[0]?.isAssumed]).toEqual([direction, isAssumed]);
+  });
+
+  test.each<[string, Readonly<Record<string, string>>, number | undefined, string, boolean]>([
+    ["it sent for this computer alone", { "10.1.0.2": "mb" }, 1, "forwarded", false],
+    ["whether it routes is not in the export", { "10.1.0.2": "mb" }, undefined, "forwarded", true],
+    ["it sent for this computer and another", { "10.1.0.2": "mb", "10.50.0.7": "mb" }, 1, "transit", false],
+    ["the same, and not in the export", { "10.1.0.2": "mb", "10.50.0.7": "mb" }, undefined, "transit", false],
+  ])("a frame to a MAC address that sent for this computer: %s", (_, macs, IPEnableRouter, direction, isAssumed) => {
+    const router = IPEnableRouter === undefined ? {} : { IPEnableRouter };
+    const reg = registry(tcpipKey({ EnableSecurityFilters: 1, ...router }), ...LISTS);
+    const decision = judged("tcp 10.50.0.7:1 > 172.16.0.5:25", {
+      reg,
+      start: { responderMac: "mb" },
+      choices: { neighbours: neighboursOf(macs) },
+    });
+    expect([decision.direction, decision.trace[0]?.isAssumed]).toEqual([direction, isAssumed]);
+  });
+
+  test("a MAC address that sends for so many that it is a router's is not this computer's", () => {
+    const neighbours = { ...neighboursOf({ "10.1.0.2": "mb" }), addressesOf: () => new Set<string>() };
+    const start = { responderMac: "mb" };
+    const decision = judged("tcp 10.50.0.7:1 > 172.16.0.5:25", { reg: UNSAID, start, choices: { neighbours } });
+    expect(decision.decision).toBe("out-of-scope");
+  });
+
+  test.each<[string, string, number | undefined, string]>([
+    [
+      "denied by its adapter's list",
+      "[2001:db8::b]:21",
+      undefined,
+      "inbound not-filtered ipv6-passes-where-ipv4-denied",
+    ],
+    ["in its adapter's list", "[2001:db8::b]:80", undefined, "inbound not-filtered"],
+    ["it does not route", "[2001:db8::b]:21", 0, "inbound not-filtered ipv6-passes-where-ipv4-denied"],
+    ["it routes", "[2001:db8::b]:21", 1, "forwarded not-filtered"],
+  ])("IPv6 to the MAC address of this computer, to an address nobody knows: %s", (_, to, IPEnableRouter, expected) => {
+    const router = IPEnableRouter === undefined ? {} : { IPEnableRouter };
+    const reg = registry(tcpipKey({ EnableSecurityFilters: 1, ...router }), ...LISTS);
+    const choices = { neighbours: neighboursOf({ "10.1.0.2": "mb" }) };
+    const decision = judged(`tcp [2001:db8::a]:1 > ${to}`, { reg, choices, start: { responderMac: "mb" } });
+    expect(`${decision.direction} ${summary(decision)}`).toBe(expected);
+  });
+
+  test("IPv6 to an adapter that nobody knows: a caveat where the lists differ", () => {
+    const choices = { hostOptions: ["2001:db8::b", "10.1.0.2"] };
+    const decision = judged("tcp [2001:db8::a]:1 > [2001:db8::b]:21", { reg: UNSAID, choices });
+    expect(summary(decision)).toBe("not-filtered");
+    expect(decision.trace.at(-1)?.text).toContain("caveat: over IPv4 it may be denied");
+  });
+
+  test.each(["ff:ff:ff:ff:ff:ff", "01:00:5e:00:00:01"])(
+    "a frame to the group %s is inbound, assumed",
+    (responderMac) => {
+      const { direction, decision, trace } = judged("udp 10.7.0.9:137 > 10.7.0.255:137", {
+        reg: UNSAID,
+        start: { responderMac },
+      });
+      expect([direction, decision, trace[0]?.isAssumed]).toEqual(["inbound", "allow", true]);
+    },
   );
+
   test.each<[string, string, Case, string]>([
     ["the address's own adapter", "tcp 10.9.0.1:1 > 10.1.0.2:21", {}, "inbound deny"],
     ["the other address's", "tcp 10.9.0.1:1 > 10.2.0.2:21", {}, "inbound allow"],
@@ -229,21 +359,27 @@ describe("tcpip-filtering: adapters and directions", () => {
     ],
     ["it does not route", "tcp 10.1.0.1:1 > 10.2.0.3:21", {}, "transit out-of-scope"],
     [
+      "it was seen on both sides of a router, which this computer is not",
+      "tcp 10.1.0.1:1 > 10.2.0.3:21",
+      { isForwardingProven: true, hopMacs: ["mb"], choices: { neighbours: neighboursOf({ "10.1.0.2": "mb" }) } },
+      "transit out-of-scope",
+    ],
+    [
       "it was seen on both sides",
       "tcp 10.1.0.1:1 > 10.2.0.3:21",
-      { isForwardingProven: true },
+      { reg: UNSAID, isForwardingProven: true },
       "forwarded not-filtered forwarded-past-lists",
     ],
     [
       "proven, arrives where the port is let in",
       "tcp 10.2.0.3:1 > 10.1.0.1:21",
-      { isForwardingProven: true },
+      { reg: UNSAID, isForwardingProven: true },
       "forwarded not-filtered",
     ],
     [
       "proven, arrival unknown, lists differ: no claim",
       "tcp 10.9.0.1:1 > 10.1.0.1:21",
-      { isForwardingProven: true },
+      { reg: UNSAID, isForwardingProven: true },
       "forwarded not-filtered",
     ],
     [

@@ -20,6 +20,19 @@ function effects(values: RuleValues): string {
   return flows.map((text) => judgeAs(policyOf(rule(values)), flowStart(text)).decision).join(" ");
 }
 
+describe("windows-ce: keys below Rules", () => {
+  const reg = `${rule(WEB)}[HKEY_LOCAL_MACHINE\\COMM\\Firewall\\Rules\\Group\\R1]\n"Mask"=dword:0\n"Flags"=dword:11\n`;
+
+  test("a rule below a rule is not read, its parent without values is none; both are reported", () => {
+    expect(problemTexts(reg).map((text) => text.replace(/^\d+: /, ""))).toEqual([
+      '"R1" below the firewall rule "Group" is not read: rules are the keys right below Rules',
+      '"Group" has no values and is not read as a firewall rule',
+    ]);
+    expect(policyOf(reg).rules.map(({ name }) => name)).toEqual(["R"]);
+    expect(judgeAs(policyOf(reg), flowStart("udp 10.0.0.5:4 > 203.0.113.1:53")).decision).toBe("allow");
+  });
+});
+
 describe("windows-ce: an ill-formed rule is reported, and a flow it might match depends on it", () => {
   const A = "allow";
   const D = "depends";

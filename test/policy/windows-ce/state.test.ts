@@ -235,3 +235,23 @@ describe("windows-ce: replies to what was let in (3.3)", () => {
     expect(caveats(firewall({ Ping, Icmp, Reply }), ping)).toEqual(["allow", ""]);
   });
 });
+
+describe("windows-ce: a flow that begins with a SYN-ACK", () => {
+  const MIDSTREAM = { isMidstream: true, startsWithSyn: false } as const;
+  const ERROR = "icmp 198.51.100.1 > 10.0.0.5 type 3 code 1";
+
+  test.each([false, true])(
+    "makes a temporary rule possibly, judged once or again at its end (%s), and for once",
+    (isAgain) => {
+      const policy = policyOf(PLAIN);
+      const start = flowStart(TCP, { ...at(0), ...MIDSTREAM });
+      judgeAs(policy, start);
+      const last = isAgain ? { ...start, isInitiatorUnknown: true } : start;
+      if (isAgain) judgeAs(policy, last);
+      expect(judgeAs(policy, flowStart(ERROR, at(1))).decision).toBe("depends");
+      policy.ended(endedFlow(last, 2, "OTH"));
+      expect(judgeAs(policy, flowStart(ERROR, at(3))).decision).toBe("depends");
+      expect(judgeAs(policy, flowStart(ERROR, at(90_000))).decision).toBe("deny");
+    },
+  );
+});
