@@ -19,14 +19,19 @@ const terminal: Terminal = {
     new Promise((resolve) => (process.stdout.write(text) ? resolve() : process.stdout.once("drain", resolve))),
   writeError: (text) => void process.stderr.write(text),
   isErrorInteractive: process.stderr.isTTY === true,
-  hasColor: process.stderr.isTTY === true && !process.env.NO_COLOR && !args.includes("--no-color"),
+  hasColor:
+    args.includes("--color") ||
+    (process.stderr.isTTY === true && !process.env.NO_COLOR && !args.includes("--no-color")),
 };
 
 // A reader that has seen enough (`fwreport ... | head`) is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(EXIT.ran);
-  throw error;
+  terminal.writeError(`fwreport: standard output cannot be written (${error.code})\n`);
+  process.exit(EXIT.failed);
 });
+// Nobody reads the messages: the outputs and the exit code still count.
+process.stderr.on("error", () => undefined);
 
 const NO_CAPTURE = "no captures: name a capture file, a folder, or - for standard input";
 const WIDTH = Math.min(100, process.stdout.columns ?? 100);

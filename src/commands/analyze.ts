@@ -14,7 +14,7 @@ import type { ReportModel } from "../report/report-model.ts";
 import { openStore } from "../store/store.ts";
 import { matchingConditions, parseFailOn, type RunResult } from "./fail-on.ts";
 import type { AnalyzeArguments } from "./options.ts";
-import { makeFolderOf, type Output, planOutputs, writeOutputs } from "./outputs.ts";
+import { makeFolderOf, type Output, planOutputs, requireDistinct, writeOutputs } from "./outputs.ts";
 import { Progress } from "./progress.ts";
 import { formatProblems, readRuleFile } from "./read-rules.ts";
 import { formatSummary } from "./summary.ts";
@@ -39,6 +39,7 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
   const policy = readPolicy(given.rules ?? []);
   if (policy.warnings !== "" && !isQuiet) terminal.writeError(`${policy.warnings}\n`);
   const { inputs, passedOver } = await resolveInputs(given.captures);
+  requireDistinct(outputs, [...inputs.map(({ file }) => file), ...(given.rules ?? []), database]);
   if (!isQuiet)
     for (const { file, why } of passedOver) terminal.writeError(`passed over ${terminalText(file)}: ${why}\n`);
 

@@ -1,5 +1,5 @@
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
-import { basename, dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { UserError } from "../base/problem.ts";
 import { terminalText } from "../base/terminal-text.ts";
 import { FORMAT_NAMES, FORMATS, type FormatName, type ReportSource } from "../report/formats.ts";
@@ -95,6 +95,14 @@ function isFolder(path: string): boolean {
   }
 }
 
+function isSpecial(path: string): boolean {
+  try {
+    return !statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
 function* joinPieces(texts: Iterable<string>): Generator<string, void> {
   let piece = "";
   for (const text of texts) {
@@ -111,10 +119,50 @@ export function makeFolderOf(file: string): void {
   naming(file, () => mkdirSync(dirname(file), { recursive: true }));
 }
 
-/** An older file of that name is left as it was until the new one is whole. */
+/**
+ * Throws `UserError` where an output would overwrite what the run reads, its database, or another output. `others` are
+ * the captures, rule files and database; what is not there yet is told apart by its path.
+ */
+export function requireDistinct(outputs: readonly Output[], others: readonly string[]): void {
+  const taken = new Map(others.filter((file) => file !== "-").map((file) => [identify(file), file]));
+  for (const { file } of outputs) {
+    if (file === "-") continue;
+    const identity = identify(file);
+    const other = taken.get(identity);
+    if (other !== undefined) {
+      throw new UserError(
+        `--out ${terminalText(file)}: this is also ${terminalText(other)}, and would overwrite it: choose another name`,
+      );
+    }
+    taken.set(identity, file);
+  }
+}
+
+function identify(file: string): string {
+  try {
+    const stats = statSync(file, { bigint: true });
+    if (stats.isFile()) return `${stats.dev} ${stats.ino}`;
+  } catch {
+    // Not there yet, or not to be looked at: its path must do.
+  }
+  return resolve(file);
+}
+
+/** An older file of that name is left as it was until the new one is whole; a device or pipe is written as it comes. */
 function writeFile(file: string, pieces: Iterable<string>): void {
-  const unfinished = join(dirname(file), `.${basename(file)}.tmp`);
   makeFolderOf(file);
+  if (isSpecial(file)) {
+    naming(file, () => {
+      const handle = openSync(file, "w");
+      try {
+        for (const piece of pieces) writeSync(handle, piece);
+      } finally {
+        closeSync(handle);
+      }
+    });
+    return;
+  }
+  const unfinished = join(dirname(file), `.${basename(file)}.tmp`);
   naming(file, () => {
     try {
       const handle = openSync(unfinished, "w");

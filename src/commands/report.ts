@@ -1,6 +1,6 @@
 import { createReportSource } from "../report/formats.ts";
 import { openStoreForReading } from "../store/store.ts";
-import { planOutputs, writeOutputs } from "./outputs.ts";
+import { planOutputs, requireDistinct, writeOutputs } from "./outputs.ts";
 import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
 
 export interface ReportArguments {
@@ -15,6 +15,7 @@ export interface ReportArguments {
 /** `fwreport report`: draws a stored run again. */
 export async function runReport(given: ReportArguments, terminal: Terminal): Promise<ExitCode> {
   const outputs = planOutputs(given.format ?? [], given.out ?? []);
+  requireDistinct(outputs, [given.db]);
   const store = openStoreForReading(given.db);
   try {
     const written = await writeOutputs(outputs, createReportSource(store.readRun(given.run)), terminal);

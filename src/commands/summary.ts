@@ -31,13 +31,13 @@ export function formatSummary(source: SummarySource, hasColor: boolean): string 
   const lines: string[] = [];
   const packets = source.captures.reduce((sum, capture) => sum + capture.packets, 0);
   const flows = source.verdicts.reduce((sum, verdict) => sum + verdict.flows, 0);
-  lines.push(`${count(packets)} packets, ${count(flows)} flows`);
+  lines.push(`${amount(packets, "packet")}, ${amount(flows, "flow")}`);
   for (const { file, endedEarly } of source.captures) {
     if (endedEarly === undefined) continue;
     const { byteOffset, reason, packetsRead } = endedEarly;
     lines.push(
       paint(
-        `${terminalText(file)}: reading stopped at byte ${byteOffset}: ${terminalText(reason)}; the ${count(packetsRead)} packets before it are kept`,
+        `${terminalText(file)}: reading stopped at byte ${byteOffset}: ${terminalText(reason)}; what was read before it (${amount(packetsRead, "packet")}) is kept`,
         33,
       ),
     );
@@ -62,4 +62,5 @@ export function formatSummary(source: SummarySource, hasColor: boolean): string 
   return `${lines.join("\n")}\n`;
 }
 
+const amount = (number: number, noun: string): string => `${count(number)} ${noun}${number === 1 ? "" : "s"}`;
 const count = (number: number): string => String(number).replace(/\B(?=(\d{3})+$)/g, ",");

@@ -120,11 +120,13 @@ function judgeTrust({ run, captures }: QualitySource, groups: readonly QualityGr
   const { quality } = run;
   if (quality !== null && quality.packets > 0) sentences.push(judgeCoverage(quality));
   const concerns = groups.flatMap(({ counts }) => counts).filter(({ isConcern }) => isConcern);
-  sentences.push(
-    concerns.length === 0
-      ? "No count below limits what this report can say of the captured window."
-      : `Counts marked below limit what this report can say: ${concerns.map(({ label, count }) => `${decapitalize(label)} (${formatCount(count)})`).join(", ")}.`,
-  );
+  const isCut = captures.some(({ endedEarly }) => endedEarly !== undefined);
+  if (concerns.length > 0 || !isCut)
+    sentences.push(
+      concerns.length === 0
+        ? "No count below limits what this report can say of the captured window."
+        : `Counts marked below limit what this report can say: ${concerns.map(({ label, count }) => `${decapitalize(label)} (${formatCount(count)})`).join(", ")}.`,
+    );
   return sentences;
 }
 

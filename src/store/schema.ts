@@ -231,7 +231,9 @@ SELECT
   f.initiator_ip_bytes AS orig_ip_bytes, f.responder_ip_bytes AS resp_ip_bytes,
   f.initiator_bytes AS orig_bytes, f.responder_bytes AS resp_bytes,
   f.connection_state AS conn_state, f.history, f.is_mismatch AS mismatch,
-  f.vlan, capture.file AS capture, f.first_frame, f.last_frame,
+  f.vlan, capture.file AS capture, f.first_frame,
+  -- Frames are numbered in their file: null where the flow goes on in a later one (flows.last_file, flows.last_frame).
+  CASE WHEN f.last_file = f.first_file THEN f.last_frame END AS last_frame,
   d.direction,
   s.service, s.system_services_json AS system_services,
   s.confidence AS service_confidence, s.evidence AS service_evidence,

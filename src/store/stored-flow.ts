@@ -30,7 +30,8 @@ export interface StoredFlow {
   /** The capture of the first frame; null in a run that did not finish. */
   readonly capture: string | null;
   readonly first_frame: number;
-  readonly last_frame: number;
+  /** In the same file as the first; null where the flow goes on in a later capture. */
+  readonly last_frame: number | null;
   readonly direction: Direction;
   readonly service: string | null;
   readonly system_services: readonly string[];

@@ -1,9 +1,10 @@
 /** The built command line, run as a user runs it: what it writes where, and with which exit code. */
+import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type CliResult, runCli, sampleFile } from "../support/run-cli.ts";
+import { CLI, type CliResult, runCli, sampleFile } from "../support/run-cli.ts";
 
 const CE_CAPTURE = sampleFile("ce-mail-only.pcap");
 const CE_RULES = sampleFile("ce-mail-only.reg");
@@ -94,7 +95,11 @@ describe("captures", () => {
     const first = write("b-first.pcap", whole.subarray(0, half));
     const second = write("a-second.pcap", Buffer.concat([whole.subarray(0, 24), whole.subarray(half)]));
     const places = { capture: "", first_frame: 0, last_frame: 0 };
-    const joined = ndjson(second, first, "--rules", CE_RULES).map((flow) => ({ ...flow, ...places }));
+    const parts = ndjson(second, first, "--rules", CE_RULES);
+    const goingOn = parts.filter(({ last_frame }) => last_frame === null);
+    expect(goingOn.length).toBeGreaterThan(0);
+    for (const { capture } of goingOn) expect(capture).toBe(first);
+    const joined = parts.map((flow) => ({ ...flow, ...places }));
     expect(joined).toEqual(ndjson(CE_CAPTURE, "--rules", CE_RULES).map((flow) => ({ ...flow, ...places })));
   });
 
@@ -108,7 +113,9 @@ describe("captures", () => {
     const cut = write("cut.pcap", readFileSync(CE_CAPTURE).subarray(0, 20_001));
     const { status, stderr } = fwreport(cut, "--rules", CE_RULES);
     expect(status).toBe(0);
-    expect(stderr).toMatch(/cut\.pcap: reading stopped at byte \d+: .*; the \d+ packets before it are kept/);
+    expect(stderr).toMatch(
+      /cut\.pcap: reading stopped at byte \d+: .*; what was read before it \(\d+ packets\) is kept/,
+    );
     expect(fwreport(cut, "--rules", CE_RULES, "--strict").status).toBe(3);
     expect(fwreport(cut, "--rules", CE_RULES, "--strict", "--fail-on", "denied").status).toBe(1);
     expect(fwreport(CE_CAPTURE, "--rules", CE_RULES, "--strict").status).toBe(0);
@@ -135,6 +142,36 @@ describe("the policy host", () => {
       direction: "inbound",
       decision: "allow",
     });
+  });
+});
+
+describe("outputs never overwrite what the run needs", () => {
+  const CASES: readonly (readonly [string, () => string[]])[] = [
+    ["the capture", () => ["mine.pcap", "--rules", "mine.reg", "-f", "html", "-o", "mine.pcap"]],
+    ["the rules", () => ["mine.pcap", "--rules", "mine.reg", "-f", "json", "-o", "./mine.reg"]],
+    ["the database", () => ["mine.pcap", "--rules", "mine.reg", "-o", "same.html", "--db", "same.html"]],
+    [
+      "another output",
+      () => ["mine.pcap", "--rules", "mine.reg", "-f", "json,csv", "-o", "one.json", "-o", "one.json"],
+    ],
+  ];
+  for (const [title, args] of CASES) {
+    test(title, () => {
+      write("mine.pcap", readFileSync(CE_CAPTURE));
+      write("mine.reg", readFileSync(CE_RULES));
+      const { status, stderr } = fwreport(...args());
+      expect(stderr).toMatch(/^fwreport: --out .* would overwrite it/);
+      expect(status).toBe(2);
+      expect(readFileSync(inFolder("mine.pcap"))).toEqual(readFileSync(CE_CAPTURE));
+      expect(readFileSync(inFolder("mine.reg"))).toEqual(readFileSync(CE_RULES));
+    });
+  }
+
+  test.skipIf(!existsSync("/dev/full"))("standard output that cannot be written is an error of its own", () => {
+    const command = `"${process.execPath}" "${CLI}" "${CE_CAPTURE}" --rules "${CE_RULES}" -o - -q > /dev/full`;
+    const { status, stderr } = spawnSync("sh", ["-c", command], { cwd: folder, encoding: "utf8" });
+    expect(stderr).toMatch(/^fwreport: standard output cannot be written \(ENOSPC\)\n$/);
+    expect(status).toBe(2);
   });
 });
 
