@@ -27,7 +27,10 @@ export class AddressBook {
     add(this.#arpAddresses, mac, address);
   }
 
+  /** Learns from the first frame of a flow who sends from its initiator's address. */
   learnFlow(start: FlowStart): void {
+    // The first frame of a flow under way may be the responder's: its receiver's MAC address may be a router's.
+    if (start.isMidstream) return;
     this.#learnSender(start.initiatorAddress, start.initiatorMac);
   }
 
