@@ -16,6 +16,7 @@ import type { FlowEvidence } from "./policy/filter.ts";
 import type { PolicyJudge } from "./policy/policy-judge.ts";
 import { identifyService } from "./service/identify-service.ts";
 import type { QualityCounters, RuleFile } from "./store/run-record.ts";
+import type { RunTally } from "./store/run-tally.ts";
 import type { RunWriter } from "./store/run-writer.ts";
 import type { Store } from "./store/store.ts";
 
@@ -44,6 +45,8 @@ export interface AnalysisResult {
   readonly run: number;
   readonly captures: readonly CaptureSummary[];
   readonly crossChecks: readonly CrossCheck[];
+  /** What the flows come to. */
+  readonly tally: RunTally;
   /** Something of the input could not be read or judged. */
   readonly isIncomplete: boolean;
 }
@@ -88,7 +91,7 @@ export async function analyze(analysis: Analysis): Promise<AnalysisResult> {
       ...(analysis.isCrossChecked ? { "cross-check": seconds(performance.now() - analyzedMs) } : {}),
     },
   });
-  return { run: run.id, captures, crossChecks, isIncomplete };
+  return { run: run.id, captures, crossChecks, tally: run.tally, isIncomplete };
 }
 
 const seconds = (milliseconds: number): number => Math.round(milliseconds) / 1000;

@@ -75,7 +75,7 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
       },
     });
     progress.finish();
-    const source = createReportSource(store.readRun(result.run));
+    const source = createReportSource(store.readRun(result.run, result.tally));
     const written = await writeOutputs(outputs, source, terminal);
     const model = source.model();
     if (!isQuiet) {

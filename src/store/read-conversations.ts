@@ -1,10 +1,11 @@
 import type { Database } from "better-sqlite3";
-import type { Verdict } from "../audit/finding.ts";
-import type { ConnectionState } from "../flow/flow.ts";
+import { VERDICTS, type Verdict } from "../audit/finding.ts";
+import { CONNECTION_STATES, type ConnectionState } from "../flow/flow.ts";
 import type { ServiceConfidence } from "../service/service.ts";
 import { ipProtocolLabel } from "../tables/ip-protocols.ts";
 import { type FindingSet, readFindingSets } from "./finding-sets.ts";
-import type { ConversationTally, PartTally, RunTally } from "./run-tally.ts";
+import { NONE, type RunTally } from "./run-tally.ts";
+import { topIndexes } from "./top-indexes.ts";
 
 /** All flows of one initiator, responder, protocol and responder port (ICMP: type) that got one verdict. */
 export interface StoredConversation {
@@ -46,6 +47,13 @@ export interface ConversationPage {
   readonly rows: readonly StoredConversation[];
 }
 
+/** Row numbers of both ends, and the sequence number of the first flow. */
+interface Named {
+  readonly initiatorId: number;
+  readonly responderId: number;
+  readonly firstSequence: number;
+}
+
 type NameRow = Pick<StoredConversation, "initiator" | "responder" | "uid" | "capture" | "firstFrame">;
 
 /** Worst findings first, then busiest. */
@@ -57,45 +65,98 @@ export function readConversations(
   limit: number,
 ): ConversationPage {
   const sets = readFindingSets(database, runId);
-  const worstOf = ({ parts }: ConversationTally): number =>
-    parts.reduce((worst, { findingSetId }) => Math.max(worst, worstOfSet(sets, findingSetId)), -1);
-  const ranked = tally.conversations
-    .filter((conversation) => conversation.verdict === verdict)
-    .map((conversation) => ({ conversation, worst: worstOf(conversation) }))
-    .sort(
-      (one, other) =>
-        other.worst - one.worst ||
-        other.conversation.flows - one.conversation.flows ||
-        other.conversation.bytes - one.conversation.bytes ||
-        one.conversation.firstSequence - other.conversation.firstSequence,
-    );
+  const rows = rowsOf(tally, verdict, sets);
   const services = readServices(database, runId);
   const nameOf = prepareNames(database, runId);
-  const rows = ranked.slice(0, limit).map(({ conversation }): StoredConversation => {
-    const { ipProtocol, responderPort, icmpType, flows, packets, bytes, mismatches, firstMicros, lastMicros } =
-      conversation;
+  const shown = topIndexes(rows.conversation.length, limit, isWorse(rows)).map((row): StoredConversation => {
+    const conversation = rows.conversation[row]!;
+    const firstSequence = rows.firstSequence[row]!;
+    const ends = { initiatorId: tally.initiatorId[conversation]!, responderId: tally.responderId[conversation]! };
+    const parts = partsInOrder(tally, conversation, VERDICTS.indexOf(verdict), sets);
     return {
-      ...nameOf(conversation),
-      proto: ipProtocolLabel(ipProtocol),
-      responderPort,
-      icmpType,
-      flows,
-      packets,
-      bytes,
-      mismatches,
-      firstMicros,
-      lastMicros,
-      ...join(conversation.parts, services, sets),
+      ...nameOf({ ...ends, firstSequence }),
+      ...portOf(tally, conversation),
+      flows: rows.flows[row]!,
+      packets: sumOf(parts, tally.packets),
+      bytes: rows.bytes[row]!,
+      mismatches: sumOf(parts, tally.mismatches),
+      firstMicros: Math.min(...parts.map((part) => tally.firstMicros[part]!)),
+      lastMicros: Math.max(...parts.map((part) => tally.lastMicros[part]!)),
+      ...join(tally, parts, services, sets),
     };
   });
-  return { total: ranked.length, rows };
+  return { total: rows.conversation.length, rows: shown };
 }
 
+/** The flows of each conversation that got one verdict, in columns: what they are ranked by. */
+interface Rows {
+  readonly conversation: number[];
+  readonly worst: number[];
+  readonly flows: number[];
+  readonly bytes: number[];
+  readonly firstSequence: number[];
+}
+
+function rowsOf(tally: RunTally, verdict: Verdict, sets: ReadonlyMap<number, FindingSet>): Rows {
+  const wanted = VERDICTS.indexOf(verdict);
+  const rows: Rows = { conversation: [], worst: [], flows: [], bytes: [], firstSequence: [] };
+  for (let conversation = 0; conversation < tally.conversationCount; conversation++) {
+    let [worst, flows, bytes, firstSequence] = [NO_FINDING, 0, 0, Number.POSITIVE_INFINITY];
+    for (let part = tally.firstPart[conversation]!; part !== NONE; part = tally.nextPart[part]!) {
+      if (tally.verdict[part] !== wanted) continue;
+      worst = Math.max(worst, worstOfSet(sets, tally.findingSetId[part]!));
+      flows += tally.flows[part]!;
+      bytes += tally.bytes[part]!;
+      firstSequence = Math.min(firstSequence, tally.firstSequence[part]!);
+    }
+    if (flows === 0) continue;
+    rows.conversation.push(conversation);
+    rows.worst.push(worst);
+    rows.flows.push(flows);
+    rows.bytes.push(bytes);
+    rows.firstSequence.push(firstSequence);
+  }
+  return rows;
+}
+
+const isWorse =
+  ({ worst, flows, bytes, firstSequence }: Rows) =>
+  (one: number, other: number): boolean =>
+    (worst[other]! - worst[one]! ||
+      flows[other]! - flows[one]! ||
+      bytes[other]! - bytes[one]! ||
+      firstSequence[one]! - firstSequence[other]!) < 0;
+
+/** Worst findings first, then in order of first flow. */
+function partsInOrder(
+  tally: RunTally,
+  conversation: number,
+  verdict: number,
+  sets: ReadonlyMap<number, FindingSet>,
+): readonly number[] {
+  const worst = (part: number): number => worstOfSet(sets, tally.findingSetId[part]!);
+  return [...tally.partsOf(conversation)]
+    .filter((part) => tally.verdict[part] === verdict)
+    .sort((one, other) => worst(other) - worst(one) || tally.firstSequence[one]! - tally.firstSequence[other]!);
+}
+
+const sumOf = (parts: readonly number[], column: { readonly [part: number]: number }): number =>
+  parts.reduce((sum, part) => sum + column[part]!, 0);
+
+/** Protocol and port of a conversation, as reports name them. */
+export const portOf = (
+  { ipProtocol, responderPort, icmpType }: RunTally,
+  conversation: number,
+): Pick<StoredConversation, "proto" | "responderPort" | "icmpType"> => ({
+  proto: ipProtocolLabel(ipProtocol[conversation]!),
+  responderPort: orNull(responderPort[conversation]!),
+  icmpType: orNull(icmpType[conversation]!),
+});
+
+const orNull = (number: number): number | null => (number === NONE ? null : number);
+
 /** The addresses of a conversation, and where its first flow begins. */
-export function prepareNames(
-  database: Database,
-  runId: number,
-): (conversation: Pick<ConversationTally, "initiatorId" | "responderId" | "firstSequence">) => NameRow {
+export function prepareNames(database: Database, runId: number): (conversation: Named) => NameRow {
   const statement = database.prepare<[number, number, number, number], NameRow>(
     `SELECT i.address AS initiator, r.address AS responder, f.uid, capture.file AS capture, f.first_frame AS firstFrame
      FROM flows f
@@ -112,11 +173,15 @@ export function prepareNames(
   };
 }
 
-const worstOfSet = (sets: ReadonlyMap<number, FindingSet>, setId: number | null): number =>
-  setId === null ? -1 : (sets.get(setId)?.worst ?? -1);
+/** Below every severity. */
+const NO_FINDING = -1;
+
+const worstOfSet = (sets: ReadonlyMap<number, FindingSet>, setId: number): number =>
+  setId === NONE ? NO_FINDING : (sets.get(setId)?.worst ?? NO_FINDING);
 
 function join(
-  parts: readonly PartTally[],
+  tally: RunTally,
+  parts: readonly number[],
   services: ReadonlyMap<number, ConversationService>,
   sets: ReadonlyMap<number, FindingSet>,
 ): Pick<StoredConversation, "outcomes" | "services" | "decisions" | "findings"> {
@@ -124,15 +189,12 @@ function join(
   const serviceFlows = new Map<number, number>();
   const decisions = new Map<number, number>();
   const findings = new Map<string, number>();
-  const worstFirst = parts.toSorted(
-    (one, other) => worstOfSet(sets, other.findingSetId) - worstOfSet(sets, one.findingSetId),
-  );
-  for (const part of worstFirst) {
-    add(outcomes, part.state, part.flows);
-    add(serviceFlows, part.serviceId, part.flows);
-    add(decisions, part.decisionId, part.flows);
-    if (part.findingSetId === null) continue;
-    for (const id of sets.get(part.findingSetId)?.ids ?? []) add(findings, id, part.flows);
+  for (const part of parts) {
+    const flows = tally.flows[part]!;
+    add(outcomes, CONNECTION_STATES[tally.state[part]!]!, flows);
+    add(serviceFlows, tally.serviceId[part]!, flows);
+    add(decisions, tally.decisionId[part]!, flows);
+    for (const id of sets.get(tally.findingSetId[part]!)?.ids ?? []) add(findings, id, flows);
   }
   return {
     outcomes: byFlows(outcomes).map(([state, flows]) => ({ state, flows })),

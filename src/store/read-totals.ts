@@ -1,5 +1,6 @@
 import { VERDICTS, type Verdict } from "../audit/finding.ts";
-import type { RunTally } from "./run-tally.ts";
+import { NumberSet } from "./number-set.ts";
+import { NONE, type RunTally } from "./run-tally.ts";
 
 /** All flows of one verdict together. */
 export interface VerdictTotals {
@@ -16,21 +17,33 @@ export interface VerdictTotals {
 }
 
 /** The totals of every verdict, those without a flow included. */
-export function countVerdicts({ conversations }: RunTally): readonly VerdictTotals[] {
-  return VERDICTS.map((verdict) => {
-    const totals = { verdict, flows: 0, conversations: 0, packets: 0, bytes: 0, mismatches: 0 };
-    const hosts = new Set<number>();
-    for (const conversation of conversations) {
-      if (conversation.verdict !== verdict) continue;
-      totals.conversations++;
-      totals.flows += conversation.flows;
-      totals.packets += conversation.packets;
-      totals.bytes += conversation.bytes;
-      totals.mismatches += conversation.mismatches;
-      hosts.add(conversation.initiatorId).add(conversation.responderId);
+export function countVerdicts(tally: RunTally): readonly VerdictTotals[] {
+  const totals = VERDICTS.map((verdict) => ({
+    verdict,
+    flows: 0,
+    conversations: 0,
+    packets: 0,
+    bytes: 0,
+    mismatches: 0,
+    hosts: new NumberSet(),
+    /** The latest conversation counted. */
+    conversation: NONE,
+  }));
+  for (let conversation = 0; conversation < tally.conversationCount; conversation++) {
+    for (let part = tally.firstPart[conversation]!; part !== NONE; part = tally.nextPart[part]!) {
+      const total = totals[tally.verdict[part]!]!;
+      total.flows += tally.flows[part]!;
+      total.packets += tally.packets[part]!;
+      total.bytes += tally.bytes[part]!;
+      total.mismatches += tally.mismatches[part]!;
+      if (total.conversation === conversation) continue;
+      total.conversation = conversation;
+      total.conversations++;
+      total.hosts.add(tally.initiatorId[conversation]!);
+      total.hosts.add(tally.responderId[conversation]!);
     }
-    return { ...totals, hosts: hosts.size };
-  });
+  }
+  return totals.map(({ conversation: _, hosts, ...total }) => ({ ...total, hosts: hosts.size }));
 }
 
 /** What the capture shows of the flows of a run. */
@@ -47,18 +60,22 @@ export interface FlowShape {
 }
 
 /** How completely the capture shows the flows of a run. */
-export function countFlowShape({ conversations, midstream, initiatorUnknown, oneSided }: RunTally): FlowShape {
+export function countFlowShape(tally: RunTally): FlowShape {
+  const { midstream, initiatorUnknown, oneSided, conversationCount, partCount } = tally;
   const totals = { flows: 0, packets: 0, midstream, initiatorUnknown, oneSided };
-  const hosts = new Set<number>();
-  let [firstMicros, lastMicros] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const conversation of conversations) {
-    totals.flows += conversation.flows;
-    totals.packets += conversation.packets;
-    hosts.add(conversation.initiatorId).add(conversation.responderId);
-    firstMicros = Math.min(firstMicros, conversation.firstMicros);
-    lastMicros = Math.max(lastMicros, conversation.lastMicros);
+  const hosts = new NumberSet();
+  for (let conversation = 0; conversation < conversationCount; conversation++) {
+    hosts.add(tally.initiatorId[conversation]!);
+    hosts.add(tally.responderId[conversation]!);
   }
-  const isEmpty = conversations.length === 0;
+  let [firstMicros, lastMicros] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let part = 0; part < partCount; part++) {
+    totals.flows += tally.flows[part]!;
+    totals.packets += tally.packets[part]!;
+    firstMicros = Math.min(firstMicros, tally.firstMicros[part]!);
+    lastMicros = Math.max(lastMicros, tally.lastMicros[part]!);
+  }
+  const isEmpty = partCount === 0;
   return {
     ...totals,
     hosts: hosts.size,

@@ -13,9 +13,10 @@ import {
 import { readDecisions, readRules, type StoredDecision, type StoredRule } from "./read-policy.ts";
 import { countFlowShape, countVerdicts, type FlowShape, type VerdictTotals } from "./read-totals.ts";
 import type { RuleFile } from "./run-record.ts";
-import { type RunTally, tallyRun } from "./run-tally.ts";
+import type { RunTally } from "./run-tally.ts";
 import { iterateFlows, type StoredFlow } from "./stored-flow.ts";
 import type { StoredRun } from "./stored-run.ts";
+import { tallyRun } from "./tally-run.ts";
 
 /**
  * What is stored of one run, as plain data; addresses are text, times microseconds since the Unix epoch. The same run
@@ -28,10 +29,11 @@ export class RunReader {
   #tally: RunTally | undefined;
 
   /** Called by `Store.readRun`. */
-  constructor(file: string, database: Database, run: StoredRun) {
+  constructor(file: string, database: Database, run: StoredRun, tally?: RunTally) {
     this.#file = file;
     this.#database = database;
     this.run = run;
+    this.#tally = tally;
   }
 
   /** In the order read; none for a run that did not finish. */

@@ -10,7 +10,11 @@ import { insertCaptures, insertStart } from "./insert-run-record.ts";
 import { Interner } from "./interner.ts";
 import type { RunEnd, RunStart } from "./run-record.ts";
 import { prepareStatements, type RunStatements } from "./run-statements.ts";
+import { RunTally } from "./run-tally.ts";
 import { sortableAddress } from "./sortable-address.ts";
+
+const ICMP = 1;
+const ICMPV6 = 58;
 
 /** Rows of one transaction: what a killed run may lose, and few enough that no transaction outgrows the page cache. */
 const FLOWS_PER_BATCH = 16_384;
@@ -34,6 +38,9 @@ export class RunWriter {
   readonly #services = new Interner<ServiceIdentification>(REMEMBERED);
   readonly #findings = new Interner<string>(REMEMBERED);
   readonly #findingSets = new Interner<string>(REMEMBERED);
+
+  /** What the flows written so far come to. */
+  readonly tally = new RunTally();
 
   /** Stores what is known when the run begins, at once. Called by `Store.beginRun`. */
   constructor(file: string, database: Database, start: RunStart) {
@@ -80,29 +87,36 @@ export class RunWriter {
 
   #insert({ uid, communityId, flow, service, decision, verdict, isMismatch, findings }: AuditedFlow): void {
     const { start } = flow;
+    const { sequence, ipProtocol, firstMicros, initiatorPort, responderPort, isMidstream, isInitiatorUnknown } = start;
+    const { lastMicros, initiatorPackets, responderPackets, connectionState: state } = flow;
+    const initiatorId = this.#hostId(start.initiatorAddress);
+    const responderId = this.#hostId(start.responderAddress);
+    const serviceId = this.#serviceId(service);
+    const decisionId = this.#decisionId(decision);
+    const findingSetId = findings.length === 0 ? null : this.#findingSetId(findings);
     this.#statements.flow.run(
       this.id,
-      start.sequence,
+      sequence,
       uid,
       communityId,
-      start.firstMicros,
-      flow.lastMicros,
-      start.ipProtocol,
-      this.#hostId(start.initiatorAddress),
-      start.initiatorPort,
-      this.#hostId(start.responderAddress),
-      start.responderPort,
-      flow.initiatorPackets,
-      flow.responderPackets,
+      firstMicros,
+      lastMicros,
+      ipProtocol,
+      initiatorId,
+      initiatorPort,
+      responderId,
+      responderPort,
+      initiatorPackets,
+      responderPackets,
       flow.initiatorIpBytes,
       flow.responderIpBytes,
       flow.initiatorBytes,
       flow.responderBytes,
-      flow.connectionState,
+      state,
       flow.history,
       isMismatch ? 1 : 0,
-      start.isMidstream ? 1 : 0,
-      start.isInitiatorUnknown ? 1 : 0,
+      isMidstream ? 1 : 0,
+      isInitiatorUnknown ? 1 : 0,
       flow.vlan,
       flow.firstFile,
       flow.firstFrame,
@@ -112,11 +126,27 @@ export class RunWriter {
       flow.fragments,
       start.initiatorMac,
       start.responderMac,
-      this.#serviceId(service),
-      this.#decisionId(decision),
+      serviceId,
+      decisionId,
       verdict,
-      findings.length === 0 ? null : this.#findingSetId(findings),
+      findingSetId,
     );
+    const icmpType = ipProtocol === ICMP || ipProtocol === ICMPV6 ? initiatorPort : null;
+    const bytes = flow.initiatorIpBytes + flow.responderIpBytes;
+    const ends = { initiatorId, responderId, ipProtocol, icmpType, responderPort };
+    const shared = { decisionId, serviceId, findingSetId };
+    const counts = { initiatorPackets, responderPackets, bytes, firstMicros, lastMicros };
+    this.tally.add({
+      sequence,
+      verdict,
+      state,
+      isMismatch,
+      isMidstream,
+      isInitiatorUnknown,
+      ...ends,
+      ...shared,
+      ...counts,
+    });
   }
 
   #hostId(address: Uint8Array): number {

@@ -4,6 +4,7 @@ import { UserError } from "../base/problem.ts";
 import { naming } from "./database-problem.ts";
 import { RunReader } from "./run-reader.ts";
 import type { RunStart } from "./run-record.ts";
+import type { RunTally } from "./run-tally.ts";
 import { RunWriter } from "./run-writer.ts";
 import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from "./schema.ts";
 import { listRuns, type StoredRun } from "./stored-run.ts";
@@ -62,11 +63,11 @@ export class Store {
     return naming(this.file, () => listRuns(this.#database));
   }
 
-  /** The run `id`, or the latest one. UserError where there is none. */
-  readRun(id?: number): RunReader {
+  /** The run `id`, or the latest one. UserError where there is none. `tally`: its flows have been counted already. */
+  readRun(id?: number, tally?: RunTally): RunReader {
     const runs = this.runs();
     const run = id === undefined ? runs.at(-1) : runs.find((candidate) => candidate.id === id);
-    if (run !== undefined) return new RunReader(this.file, this.#database, run);
+    if (run !== undefined) return new RunReader(this.file, this.#database, run, tally);
     const stored = runs.length === 0 ? "it holds none" : `it holds ${runs.map((one) => one.id).join(", ")}`;
     throw new UserError(`${this.file}: there is no run${id === undefined ? "" : ` ${id}`}: ${stored}`);
   }
