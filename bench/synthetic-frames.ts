@@ -1,6 +1,5 @@
 /**
- * The synthetic traffic as records of a classic pcap file, in time order, about 2,000 flows open at a time, 640 bytes a
- * frame on average. Records are written in place, straight into the chunk that goes to the file.
+ * The synthetic traffic as records of a classic pcap file, in time order, 640 bytes a frame on average. Records are written in place, straight into the chunk that goes to the file.
  */
 import { type Random, randomFrom } from "../scripts/scenario/random.ts";
 import {
@@ -13,7 +12,6 @@ import {
   TcpFlag,
 } from "./synthetic-flows.ts";
 
-const OPEN_FLOWS = 2000;
 /** 2,000,000 packets are 20 minutes. */
 const MICROS_PER_PACKET = 600;
 /** 2026-01-05 08:00 UTC. */
@@ -33,6 +31,7 @@ const OUTSIDE_MAC = [0x02, 0, 0, 0, 0, 0x0b];
 
 export class SyntheticFrames {
   readonly #packets: number;
+  readonly #openFlows: number;
   readonly #plan: FlowPlan;
   readonly #random: Random = randomFrom(0x5eed);
   readonly #open: SyntheticFlow[] = [];
@@ -41,8 +40,10 @@ export class SyntheticFrames {
   #begun = 0;
   #written = 0;
 
-  constructor(packets: number) {
+  /** `openFlows` flows at a time take turns: the more, the further apart the packets of each. */
+  constructor(packets: number, openFlows: number) {
     this.#packets = packets;
+    this.#openFlows = openFlows;
     this.#plan = planFlows(packets, this.#random);
   }
 
@@ -53,7 +54,7 @@ export class SyntheticFrames {
   /** Writes the next record at `at` of the chunk; returns its length, 0 when there is none left. */
   writeRecord(chunk: Buffer, at: number): number {
     if (this.#written === this.#packets) return 0;
-    while (this.#open.length < OPEN_FLOWS && this.#begun < this.flows) {
+    while (this.#open.length < this.#openFlows && this.#begun < this.flows) {
       this.#open.push(beginFlow(this.#plan, this.#begun, this.#random));
       this.#begun += 1;
     }

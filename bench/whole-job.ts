@@ -1,7 +1,7 @@
 /**
  * How long does the whole job take, side by side with other programs that read the same capture?
  *
- *     npm run bench -- [--runs N] [--packets N] [--with-tshark]
+ *     npm run bench -- [--runs N] [--packets N] [--open-flows N] [--with-tshark]
  */
 import { spawnSync } from "node:child_process";
 import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { DEFAULT_PACKETS, syntheticCapture } from "./make-capture.ts";
+import { DEFAULT_OPEN_FLOWS, DEFAULT_PACKETS, syntheticCapture } from "./make-capture.ts";
 import { type Measurement, measure, median } from "./measure.ts";
 
 interface Contestant {
@@ -74,11 +74,15 @@ async function main(): Promise<void> {
     options: {
       runs: { type: "string", default: "5" },
       packets: { type: "string", default: String(DEFAULT_PACKETS) },
+      "open-flows": { type: "string", default: String(DEFAULT_OPEN_FLOWS) },
       "with-tshark": { type: "boolean", default: false },
     },
   });
   const runs = wholeNumber("--runs", values.runs);
-  const capture = syntheticCapture(wholeNumber("--packets", values.packets));
+  const capture = syntheticCapture(
+    wholeNumber("--packets", values.packets),
+    wholeNumber("--open-flows", values["open-flows"]),
+  );
   await readOnce(capture);
   const contestants = [...CONTESTANTS, ...(values["with-tshark"] ? [TSHARK] : [])].filter(isThere);
   const results = await measureInTurns(contestants, capture, runs);

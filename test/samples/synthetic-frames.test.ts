@@ -11,7 +11,7 @@ const FRAME_AT = 16;
 const IP_AT = FRAME_AT + 14;
 
 function records(packets: number): Uint8Array[] {
-  const frames = new SyntheticFrames(packets);
+  const frames = new SyntheticFrames(packets, 2000);
   const chunk = Buffer.alloc(LONGEST_RECORD);
   const all: Uint8Array[] = [];
   for (;;) {

@@ -395,3 +395,30 @@ test("a finding spans the flows that have it, not the whole conversation", () =>
     expect(finding?.conversations.shown).toMatchObject([{ ...span, uid: "F1" }]);
   });
 });
+
+test("flows counted while they are written, in any order, and flows read back give the same answers", () => {
+  fc.assert(
+    fc.property(auditedFlows, fc.infiniteStream(fc.nat()), (flows, ranks) => {
+      const ranked = flows.map((flow) => ({ flow, rank: ranks.next().value ?? 0 }));
+      const shuffled = ranked.sort((one, other) => one.rank - other.rank).map(({ flow }) => flow);
+      const store = openStore(":memory:");
+      const run = store.beginRun(
+        runStartWith({ rules: RULES, findingKinds: IDS.map((id) => findingKindWith({ id })) }),
+      );
+      for (const flow of shuffled) run.addFlow(flow);
+      run.finish(runEndWith());
+      const answers = (reader: RunReader) => [
+        reader.verdictTotals(),
+        reader.flowShape(),
+        reader.rules(),
+        reader.findings(2),
+        VERDICTS.map((verdict) => reader.conversations(verdict, 2)),
+      ];
+      const counted = answers(store.readRun(run.id, run.tally));
+      const readBack = answers(store.readRun(run.id));
+      store.close();
+      expect(counted).toEqual(readBack);
+    }),
+    { numRuns: 60 },
+  );
+});
