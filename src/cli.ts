@@ -33,6 +33,12 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 // Nobody reads the messages: the outputs and the exit code still count.
 process.stderr.on("error", () => undefined);
 
+// Dies of the signal after all, as shells expect it; process.exit would wait for a silent standard input.
+process.once("SIGINT", () => {
+  terminal.writeError("\nfwreport: interrupted; a run that was under way stays in its database, marked as not finished\n");
+  process.kill(process.pid, "SIGINT");
+});
+
 const NO_CAPTURE = "no captures: name a capture file, a folder, or - for standard input";
 const WIDTH = Math.min(100, process.stdout.columns ?? 100);
 

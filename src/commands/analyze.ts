@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { analyze, discoverHost } from "../analyze.ts";
 import type { Verdict } from "../audit/finding.ts";
 import type { Problem } from "../base/problem.ts";
@@ -65,7 +65,7 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
       neighbours,
       store,
       isCrossChecked: given.crossCheck === true,
-      title: given.title ?? `Firewall compliance of ${given.captures.join(", ")}`,
+      title: given.title ?? `Firewall compliance of ${given.captures.map((capture) => basename(capture)).join(", ")}`,
       toolVersion: environment.version,
       commandLine: environment.commandLine,
       nowMicros: environment.nowMicros,

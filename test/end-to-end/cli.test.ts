@@ -1,9 +1,10 @@
 /** The built command line, run as a user runs it: what it writes where, and with which exit code. */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openStoreForReading } from "../../src/store/store.ts";
 import { CLI, type CliResult, runCli, sampleFile } from "../support/run-cli.ts";
 
 const CE_CAPTURE = sampleFile("ce-mail-only.pcap");
@@ -322,6 +323,29 @@ test.skipIf(process.getuid?.() === 0)("a folder that may not be written to is na
   const { status, stderr } = fwreport(CE_CAPTURE, "--rules", CE_RULES, "-o", "closed/");
   expect({ status, isNamed: stderr.includes("closed/") }).toEqual({ status: 2, isNamed: true });
 });
+
+test("Ctrl-C says what becomes of the run, which its database then tells of too", async () => {
+  const child = spawn(process.execPath, [CLI, "-", "--rules", CE_RULES], { cwd: folder });
+  let stderr = "";
+  child.stderr.on("data", (data) => {
+    stderr += data;
+  });
+  // Enough of a capture for a run to begin; then the pipe stays silent.
+  child.stdin.write(readFileSync(CE_CAPTURE));
+  await expect.poll(() => existsSync(inFolder("fwreport.db")), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => readFileSync(inFolder("fwreport.db")).length, { timeout: 20_000 }).toBeGreaterThan(0);
+  child.kill("SIGINT");
+  const signal = await new Promise((resolve) => child.once("close", (_status, killedBy) => resolve(killedBy)));
+  expect({ signal, stderr }).toEqual({ signal: "SIGINT", stderr: expect.stringContaining("interrupted; a run") });
+  expect(statusOfRun(inFolder("fwreport.db"))).toBe("running");
+});
+
+function statusOfRun(file: string): string | undefined {
+  const store = openStoreForReading(file);
+  const status = store.runs().at(-1)?.status;
+  store.close();
+  return status;
+}
 
 /** Offset of record `index` of a little-endian classic pcap. */
 function offsetOfRecord(pcap: Buffer, index: number): number {
