@@ -35,7 +35,9 @@ process.stderr.on("error", () => undefined);
 
 // Dies of the signal after all, as shells expect it; process.exit would wait for a silent standard input.
 process.once("SIGINT", () => {
-  terminal.writeError("\nfwreport: interrupted; a run that was under way stays in its database, marked as not finished\n");
+  terminal.writeError(
+    "\nfwreport: interrupted; a run that was under way stays in its database, marked as not finished\n",
+  );
   process.kill(process.pid, "SIGINT");
 });
 
