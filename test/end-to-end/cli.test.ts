@@ -1,6 +1,15 @@
 /** The built command line, run as a user runs it: what it writes where, and with which exit code. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -313,6 +322,46 @@ describe("help", () => {
     expect(status).toBe(0);
     expect(stdout).toContain("Remote Procedure Call");
     expect(fwreport("services", "print", "spooler").stdout).toContain("Print Spooler");
+  });
+});
+
+describe("explain", () => {
+  const DENIED = "tcp 192.168.0.101:1029 -> 203.0.113.80:80";
+
+  test("a flow needs no capture and leaves no file", () => {
+    const { status, stdout, stderr } = fwreport("explain", DENIED, "--rules", CE_RULES);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/Decision {4}deny\nDecided by {2}.*ce-mail-only\.reg:19 BlockOutboundFromHost2: /);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test("- reads standard input, beside options that take values", () => {
+    const args = ["explain", "--rules", CE_RULES, "-", "--format", "json", "--private", "192.168.0.0/24"];
+    const { stdout } = runCli(folder, args, Buffer.from(`${DENIED}\n`));
+    expect(JSON.parse(stdout).flows[0]).toMatchObject({ flow: DENIED, verdict: "denied" });
+  });
+
+  test("the page says it in the same words", () => {
+    fwreport(CE_CAPTURE, "--rules", CE_RULES, "-q");
+    const page = readFileSync(inFolder("fwreport.html"), "utf8")
+      .replaceAll("&quot;", '"')
+      .replaceAll(/<[^>]*>/g, "");
+    const { stdout } = fwreport("explain", DENIED, "--rules", CE_RULES);
+    const [, ruling = "-"] = /^Windows CE firewall (.*)$/m.exec(stdout) ?? [];
+    expect(page).toContain(`Windows CE firewall ${ruling}`);
+    for (const [, step = "-"] of stdout.matchAll(/^ +\d+\. .*ce-mail-only\.reg:(.*)$/gm))
+      expect(page).toContain(step.replace(": ", " "));
+  });
+
+  test.each([
+    ["no flow", [], 'fwreport: no flow: give one such as "tcp 10.0.0.5:40000'],
+    ["a text that is none", ["tcp 10.0.0.5"], "fwreport: 1 text is no flow, nothing was judged:\nflow:1:13: "],
+    ["no rules", [DENIED], "fwreport: no rules: name an exported registry with --rules FILE.reg"],
+  ])("%s ends with exit code 2", (_, args, message) => {
+    const rules = message.includes("no rules") ? [] : ["--rules", CE_RULES];
+    const { status, stdout, stderr } = fwreport("explain", ...args, ...rules);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr.startsWith(message), stderr).toBe(true);
   });
 });
 
