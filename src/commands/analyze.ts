@@ -3,6 +3,7 @@ import { analyze, discoverHost } from "../analyze.ts";
 import type { Verdict } from "../audit/finding.ts";
 import { terminalText } from "../base/terminal-text.ts";
 import { resolveInputs } from "../capture/resolve-inputs.ts";
+import { evaluateHostChecks } from "../checks/evaluate-host-checks.ts";
 import { AddressBook } from "../flow/address-book.ts";
 import { createPolicyJudge } from "../policy/policy-judge.ts";
 import { createReportSource } from "../report/formats.ts";
@@ -55,6 +56,7 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
       captures: inputs,
       ruleFiles: policy.files,
       ruleWarnings: policy.problems.map(listWarning),
+      hostChecks: evaluateHostChecks(policy.registry),
       judge,
       neighbours,
       store,
@@ -74,8 +76,17 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
     const model = source.model();
     if (!isQuiet) {
       const { run, captures, crossChecks } = result;
-      const { findings, answer } = model;
-      const summary = { run, captures, crossChecks, database, written, verdicts: answer.verdicts, findings };
+      const { findings, hostChecks, answer } = model;
+      const summary = {
+        run,
+        captures,
+        crossChecks,
+        database,
+        written,
+        verdicts: answer.verdicts,
+        findings,
+        hostChecks,
+      };
       terminal.writeError(formatSummary(summary, terminal.hasColor));
     }
     const matched = matchingConditions(conditions, resultOf(model));

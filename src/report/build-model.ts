@@ -7,6 +7,7 @@ import type { FlowShape } from "../store/read-totals.ts";
 import type { RunReader } from "../store/run-reader.ts";
 import { clauseById, formatClause } from "../tables/clauses.ts";
 import { buildAnswer } from "./build-answer.ts";
+import { buildHostChecks } from "./build-host-checks.ts";
 import { buildQuality } from "./build-quality.ts";
 import { deciderOf, explainDecision, type RuleReferences } from "./explain-decision.ts";
 import { formatTime } from "./format-values.ts";
@@ -59,6 +60,7 @@ export function buildModel(reader: RunReader): ReportModel {
     conversations: Object.fromEntries(tables) as Record<Verdict, Listed<ModelConversation>>,
     explanations: [...explanations.values()],
     rules: rules.map(toModelRule),
+    hostChecks: buildHostChecks(reader),
     assumptions: reader.assumptions(),
     ruleWarnings: run.ruleWarnings,
     captures: captures.map(toModelCapture),

@@ -10,6 +10,7 @@ import {
 import type { ModelCapture, ModelRule, ReportModel } from "./report-model.ts";
 import { viewConversation } from "./view-conversation.ts";
 import { viewFinding } from "./view-finding.ts";
+import { viewHostChecks } from "./view-host-checks.ts";
 import { wordExplanation } from "./word-explanation.ts";
 
 /** Steps of explanation that a page can repeat in its rows; beyond them each explanation stands once, in a section of its own. */
@@ -47,6 +48,7 @@ export function buildView(model: ReportModel, styleHash: string) {
       };
     }),
     explanations: isInline ? [] : [...explanations.values()],
+    hostChecks: viewHostChecks(model.hostChecks),
     rules: model.rules.map(viewRule),
     assumptions: model.assumptions.map((assumption) => ({ ...assumption, option: assumption.option ?? "none" })),
     ruleWarnings: model.ruleWarnings,

@@ -325,6 +325,33 @@ describe("help", () => {
   });
 });
 
+describe("host configuration", () => {
+  const WINDOWS_FIREWALL = [
+    "[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\PublicProfile]",
+    '"EnableFirewall"=dword:00000000',
+    "",
+  ].join("\r\n");
+
+  test("is checked where the export holds it, from the .reg to every output", () => {
+    const rules = write("host.reg", `${readFileSync(NT_RULES, "latin1")}\r\n${WINDOWS_FIREWALL}`);
+    const { status, stderr } = fwreport(NT_CAPTURE, "--rules", rules, "-o", "./", "-f", "html,json");
+    expect(status, stderr).toBe(0);
+    expect(stderr).toMatch(/^host configuration: 10 of 26 checks fail$/m);
+    const { hostChecks } = JSON.parse(readFileSync(inFolder("fwreport.json"), "utf8"));
+    const off = { id: "FWR-701", profile: "public", outcome: "fail", found: "0, local", effective: 0 };
+    expect(hostChecks.find(({ id, profile }: typeof off) => id === off.id && profile === off.profile)).toMatchObject(
+      off,
+    );
+    expect(readFileSync(inFolder("fwreport.html"), "utf8")).toContain('<section id="host-checks"');
+  });
+
+  test("is not, where it does not", () => {
+    const { stderr } = fwreport(NT_CAPTURE, "--rules", NT_RULES, "-f", "json");
+    expect(stderr).not.toContain("host configuration");
+    expect(JSON.parse(readFileSync(inFolder("fwreport.json"), "utf8")).hostChecks).toEqual([]);
+  });
+});
+
 describe("explain", () => {
   const DENIED = "tcp 192.168.0.101:1029 -> 203.0.113.80:80";
 
