@@ -17,8 +17,27 @@ const OUTCOME_ORDER: readonly HostCheckOutcome[] = ["fail", "not-in-this-export"
 /** The slots of partials/host-checks.hbs; null where there was nothing to check. */
 export function viewHostChecks(checks: readonly ModelHostCheck[]) {
   if (checks.length === 0) return null;
-  return { summary: countOutcomes(checks), rows: sortByConcern(checks).map(viewRow) };
+  const shared = findSharedNotes(checks);
+  return {
+    summary: countOutcomes(checks),
+    rows: sortByConcern(checks).map((check) => viewRow(check, shared)),
+    shared: shared.map((text, index) => ({ letter: letterOf(index), text: asSentence(text) })),
+  };
 }
+
+/** A note of so many rows stands once, below the table. */
+const SHARED_FROM = 4;
+
+/** In order of first appearance: at most a letter for each. */
+function findSharedNotes(checks: readonly ModelHostCheck[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { notes } of checks) for (const note of notes) counts.set(note, (counts.get(note) ?? 0) + 1);
+  return [...counts].filter(([, count]) => count >= SHARED_FROM).map(([note]) => note);
+}
+
+const letterOf = (index: number): string => String.fromCharCode("a".charCodeAt(0) + index);
+
+const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 function countOutcomes(checks: readonly ModelHostCheck[]): string {
   const counts = HOST_CHECK_OUTCOMES.map((outcome) => ({
@@ -42,7 +61,7 @@ function sortByConcern(checks: readonly ModelHostCheck[]): readonly ModelHostChe
   return [...checks].sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }
 
-const viewRow = (check: ModelHostCheck) => ({
+const viewRow = (check: ModelHostCheck, shared: readonly string[]) => ({
   id: check.id,
   title: check.title,
   profile: check.profile,
@@ -54,7 +73,9 @@ const viewRow = (check: ModelHostCheck) => ({
   asked: check.asked,
   found: check.found ?? "",
   location: check.location ?? "",
-  notes: [...(check.traffic === null ? [] : [check.traffic]), ...check.notes],
+  traffic: check.traffic === null ? "" : asSentence(check.traffic),
+  notes: check.notes.filter((note) => !shared.includes(note)).map(asSentence),
+  letters: shared.flatMap((note, index) => (check.notes.includes(note) ? [letterOf(index)] : [])).join(", "),
   remediation: check.outcome === "fail" ? check.remediation : "",
   references: [...check.references, ...check.clauses.flatMap((id) => clauseById(id) ?? []).map(formatClause)].join(
     "; ",

@@ -77,7 +77,7 @@ test("the page has every check, failures first and the gravest of them first", (
   report(checks, ({ hostChecks }, page) => {
     expect(hostChecks.map(({ id }) => id)).toEqual(checks.map(({ id }) => id));
     const [section = ""] = /<section id="host-checks"[\s\S]*?<\/section>/.exec(page) ?? [];
-    const order = [...section.matchAll(/<th scope="row">(FWR-\d+)/g)].map(([, id]) => id);
+    const order = [...section.matchAll(/<span class="id">(FWR-\d+)/g)].map(([, id]) => id);
     expect(order).toEqual(["FWR-702", "FWR-705", "FWR-709", "FWR-701", "FWR-710"]);
     expect(section).toContain(
       "Of 5 checks: 1 pass, 2 fail, 1 not applicable, 1 cannot be made, as the values are not in this export.",
@@ -85,6 +85,19 @@ test("the page has every check, failures first and the gravest of them first", (
     expect(section).toContain("<code>&lt;b&gt;0&lt;/b&gt;</code>");
     expect(section).toContain("IEC 62443 part 3-3, SR 2.8");
     expect(page).toContain('<a href="#host-checks">');
+  });
+});
+
+test("a note of four rows and more stands once, and the rows refer to it", () => {
+  const note = "the policy branch, which would win, is not in this export";
+  const profiles = ["domain", "private", "public"] as const;
+  const checks = profiles.map((profile) => hostCheckWith({ profile, notes: [note, `only of ${profile}`] }));
+  report(checks, (_, page) => expect(page.match(/The policy branch, which would win/g)).toHaveLength(3));
+  report([...checks, hostCheckWith({ id: "FWR-706", notes: [note] })], (_, page) => {
+    expect(page.match(/The policy branch, which would win/g)).toHaveLength(1);
+    expect(page).toContain("<dt>Note a</dt><dd>The policy branch, which would win, is not in this export.</dd>");
+    expect(page.match(/<p>Note a<\/p>/g)).toHaveLength(4);
+    expect(page).toContain("<p>Only of domain.</p>");
   });
 });
 
