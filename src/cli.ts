@@ -123,7 +123,7 @@ async function main(): Promise<ExitCode> {
       if (error !== undefined && error.name !== "YError") throw error;
       const said = (message ?? error?.message ?? "").replace(
         /^Not enough non-option arguments.*$/,
-        args[0] === "explain" ? NO_FLOW : NO_CAPTURE,
+        args.includes("explain") ? NO_FLOW : NO_CAPTURE,
       );
       throw new UserError(`${said}\nSee fwreport --help`);
     })

@@ -236,6 +236,16 @@ describe("where values are looked for", () => {
     expect(found(keys, { id: "FWR-706", profile: "public" }).outcome).toBe("fail");
   });
 
+  test("a profile whose log is exported first is exported all the same", () => {
+    const keys = { [`${LOCAL}\\PublicProfile\\Logging`]: {}, [`${LOCAL}\\PublicProfile`]: { EnableFirewall: 1 } };
+    expect(outcomeOf(keys, { id: "FWR-702", profile: "public" })).toBe("fail");
+  });
+
+  test("a key below is not the key, even by the same name", () => {
+    const keys = { [`${LOCAL}\\FirewallRules`]: {}, [`${LOCAL}\\PublicProfile\\PublicProfile`]: {} };
+    expect(outcomeOf(keys, { id: "FWR-702", profile: "public" })).toBe("not-in-this-export");
+  });
+
   test("PrivateProfile counts in the policy branch only, StandardProfile in the local store", () => {
     const hand = { ...EMPTY, [`${LOCAL}\\PrivateProfile`]: { EnableFirewall: 1 } };
     expect(outcomeOf(hand, { id: "FWR-701", profile: "private" })).toBe("fail");

@@ -16,9 +16,10 @@ import { withReport } from "./sample-report.ts";
 const said = (over: Partial<FilterDecision>): FilterDecision =>
   filterDecisionWith({ filter: "windows-firewall", ruleId: null, ...over });
 
-/** Three denied, two allowed (one by default, inbound), one that another filter denied, one out of scope. */
+/** Three denied, three allowed (one inbound by a rule, one by default, one outbound), one that another filter denied, one out of scope. */
 const DECISIONS = [
   ...[1, 2, 3].map(() => decisionWith(said({ decision: "deny" }))),
+  decisionWith(said({ decision: "allow" })),
   decisionWith(said({ decision: "allow", isDefault: true })),
   decisionWith(said({ decision: "allow", isDefault: true, direction: "outbound" })),
   decisionWith(filterDecisionWith({ decision: "deny" }), [
@@ -51,10 +52,10 @@ describe("what the capture adds", () => {
     report([hostCheckWith(over)], ({ hostChecks }) => hostChecks[0]?.traffic);
 
   test.each([
-    ["FWR-701", "5 flows of this capture concern the computer: while the profile is active, none is filtered"],
+    ["FWR-701", "6 flows of this capture concern the computer: while the profile is active, none is filtered"],
     ["FWR-702", "1 flow of this capture came in although no rule allows it"],
     ["FWR-705", "3 flows of this capture were denied: while the profile is active, none is logged"],
-    ["FWR-706", "2 flows of this capture were allowed: while the profile is active, none is logged"],
+    ["FWR-706", "3 flows of this capture were allowed: while the profile is active, none is logged"],
   ])("%s off: %s", (id, sentence) => expect(trafficOf({ id, effective: 0 })).toBe(sentence));
 
   test.each([
