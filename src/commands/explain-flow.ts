@@ -97,9 +97,10 @@ export function explainFlow(
 
 const titleOf = (id: string): string => FINDING_KINDS.find((kind) => kind.id === id)?.title ?? "";
 
-const referTo = ({ id, name, location: { file, line, lineText } }: PolicyRule): RuleReference => ({
+const referTo = ({ id, name, location: { file, line, lineText }, action }: PolicyRule): RuleReference => ({
   id,
   name,
   location: `${file}:${line}`,
   lineText,
+  action,
 });

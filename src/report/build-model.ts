@@ -87,11 +87,12 @@ const toModelRun = ({ run }: RunReader, shape: FlowShape): ModelRun => ({
   timings: run.timings ?? {},
 });
 
-const referTo = ({ id, name, file, line, lineText }: StoredRule): RuleReference => ({
+const referTo = ({ id, name, file, line, lineText, action }: StoredRule): RuleReference => ({
   id,
   name,
   location: `${file}:${line}`,
   lineText,
+  action,
 });
 
 const toModelRule = ({ file, line, ...rule }: StoredRule): ModelRule => ({ ...rule, location: `${file}:${line}` });

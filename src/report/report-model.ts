@@ -92,6 +92,7 @@ export interface RuleReference {
   /** `rules.reg:12`. */
   readonly location: string;
   readonly lineText: string;
+  readonly action: StoredRule["action"];
 }
 
 /** A clause of a standard that a finding is evidence for. */

@@ -33,5 +33,8 @@ export const wordExplanation = ({ number, filters }: Explanation): WordedExplana
   })),
 });
 
-/** `rules.reg:12 AllowTCPOutboundPort25`. */
-export const namePlace = ({ location, name }: RuleReference): string => `${location} ${name}`;
+/** `rules.reg:12 Mail (allow)`; a list of ports, or a rule that only logs, has no action to name. */
+export function namePlace({ location, name, action }: RuleReference): string {
+  const named = `${location} ${name}`;
+  return action === "allow" || action === "block" ? `${named} (${action})` : named;
+}

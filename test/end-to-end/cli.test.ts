@@ -358,7 +358,7 @@ describe("explain", () => {
   test("a flow needs no capture and leaves no file", () => {
     const { status, stdout, stderr } = fwreport("explain", DENIED, "--rules", CE_RULES);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toMatch(/Decision {4}deny\nDecided by {2}.*ce-mail-only\.reg:19 BlockOutboundFromHost2: /);
+    expect(stdout).toMatch(/Decision {4}deny\nDecided by {2}.*ce-mail-only\.reg:19 BlockOutboundFromHost2 \(block\): /);
     expect(readdirSync(folder)).toEqual([]);
   });
 
