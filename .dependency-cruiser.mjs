@@ -10,6 +10,7 @@ const stages = [
   "flow",
   "service",
   "registry",
+  "checks",
   "policy",
   "audit",
   "store",
@@ -26,10 +27,11 @@ const mayImport = {
   flow: ["base", "tables", "capture", "packet"],
   service: ["base", "tables", "flow"],
   registry: ["base"],
+  checks: ["base", "tables", "registry"],
   policy: ["base", "tables", "flow", "registry"],
   audit: ["base", "tables", "flow", "service", "policy"],
-  store: ["base", "tables", "capture", "flow", "service", "policy", "audit"],
-  report: ["base", "tables", "audit", "store"],
+  store: ["base", "tables", "capture", "flow", "service", "checks", "policy", "audit"],
+  report: ["base", "tables", "checks", "audit", "store"],
   commands: [...stages, "analyze"],
 };
 
@@ -41,6 +43,7 @@ const why = {
   flow: "flows are what the packets say; names and judgements come later (service, policy)",
   service: "service and policy do not know each other: audit brings them together",
   registry: "the registry reader knows syntax; what a key means is policy",
+  checks: "a check tests values of the registry and knows no flows: the report joins it with traffic",
   policy: "service and policy do not know each other: audit brings them together",
   audit: "audit judges what the stages before it found and knows no SQL and no HTML",
   store: "the store keeps what audit found; every format is rendered from it by report",
@@ -69,7 +72,7 @@ export default {
       severity: "error",
       comment:
         "only readers of captures and rule files, the store, templates and commands touch the disk: the rest is pure",
-      from: { path: "^src/(base|tables|packet|flow|service|registry|policy|audit)/" },
+      from: { path: "^src/(base|tables|packet|flow|service|registry|checks|policy|audit)/" },
       to: { path: "^(node:)?(fs|fs/promises|child_process|net|http|https)$" },
     },
     {

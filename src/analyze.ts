@@ -4,6 +4,7 @@ import type { CaptureSummary } from "./capture/capture-summary.ts";
 import { type CrossCheck, crossCheck } from "./capture/cross-check.ts";
 import { readCapture } from "./capture/read-capture.ts";
 import type { CaptureInput } from "./capture/resolve-inputs.ts";
+import type { HostCheckResult } from "./checks/host-check-result.ts";
 import type { AddressBook } from "./flow/address-book.ts";
 import { type FlowReceiver, FlowTable } from "./flow/flow-table.ts";
 import { type DiscoveredHost, HostDiscovery } from "./flow/host-discovery.ts";
@@ -26,6 +27,7 @@ export interface Analysis {
   readonly captures: readonly CaptureInput[];
   readonly ruleFiles: readonly RuleFile[];
   readonly ruleWarnings: readonly string[];
+  readonly hostChecks: readonly HostCheckResult[];
   readonly judge: PolicyJudge;
   /** The same that the judge asks: it learns while the captures are read. */
   readonly neighbours: AddressBook;
@@ -59,6 +61,7 @@ export async function analyze(analysis: Analysis): Promise<AnalysisResult> {
     startedMicros: analysis.nowMicros(),
     ruleFiles: analysis.ruleFiles,
     ruleWarnings: analysis.ruleWarnings,
+    hostChecks: analysis.hostChecks,
     filters: analysis.judge.filters,
     rules: analysis.judge.rules,
     assumptions: analysis.judge.assumptions,

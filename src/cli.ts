@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
 import yargs from "yargs";
 import { UserError } from "./base/problem.ts";
 import { terminalText } from "./base/terminal-text.ts";
 import { runAnalyze } from "./commands/analyze.ts";
-import { ANALYZE_OPTIONS, CAPTURES, hideDashes } from "./commands/options.ts";
+import { runExplain } from "./commands/explain.ts";
+import { ANALYZE_OPTIONS, CAPTURES, EXPLAIN_OPTIONS, FLOWS, hideDashes, POLICY_OPTIONS } from "./commands/options.ts";
 import { runReport } from "./commands/report.ts";
 import { listServices } from "./commands/services.ts";
 import { EXIT, type ExitCode, type Terminal } from "./commands/terminal.ts";
@@ -42,6 +44,7 @@ process.once("SIGINT", () => {
 });
 
 const NO_CAPTURE = "no captures: name a capture file, a folder, or - for standard input";
+const NO_FLOW = 'no flow: give one such as "tcp 10.0.0.5:40000 -> 192.168.0.101:25", or - for standard input';
 const WIDTH = Math.min(100, process.stdout.columns ?? 100);
 
 async function main(): Promise<ExitCode> {
@@ -63,6 +66,10 @@ async function main(): Promise<ExitCode> {
     .example("$0 capture.pcap --rules rules.reg", "report in fwreport.html, flows in fwreport.db")
     .example("$0 captures/ --rules rules.reg --host 192.168.0.1", "all captures of a folder, in time order")
     .example("$0 - --rules rules.reg -o flows.ndjson < capture.pcap", "standard input; one JSON object a flow")
+    .example(
+      '$0 explain "tcp 10.0.0.5:40000 -> 10.0.0.6:25" --rules rules.reg',
+      "why one flow passes or not, without a capture",
+    )
     .example("$0 services 135", "which Microsoft services use a port")
     .epilogue("Exit codes: 0 ran, 1 --fail-on matched, 2 could not run, 3 incomplete with --strict.")
     .command(
@@ -94,6 +101,16 @@ async function main(): Promise<ExitCode> {
       },
     )
     .command(
+      "explain <flows..>",
+      "judge flows given as text, and print what every filter looked at",
+      (command) => command.positional("flows", FLOWS).options({ ...POLICY_OPTIONS, ...EXPLAIN_OPTIONS }),
+      async (given) => {
+        const readStandardInput = (): Promise<string> => text(process.stdin);
+        const nowMicros = (): number => Date.now() * 1000;
+        exitCode = await runExplain(given, { terminal, version, nowMicros, readStandardInput });
+      },
+    )
+    .command(
       "services [query..]",
       "look up Microsoft services by port (135, udp/53) or name",
       (command) =>
@@ -112,7 +129,10 @@ async function main(): Promise<ExitCode> {
     )
     .fail((message, error) => {
       if (error !== undefined && error.name !== "YError") throw error;
-      const said = (message ?? error?.message ?? "").replace(/^Not enough non-option arguments.*$/, NO_CAPTURE);
+      const said = (message ?? error?.message ?? "").replace(
+        /^Not enough non-option arguments.*$/,
+        args.includes("explain") ? NO_FLOW : NO_CAPTURE,
+      );
       throw new UserError(`${said}\nSee fwreport --help`);
     })
     .parseAsync();

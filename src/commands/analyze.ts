@@ -1,14 +1,11 @@
 import { basename, dirname, join } from "node:path";
 import { analyze, discoverHost } from "../analyze.ts";
 import type { Verdict } from "../audit/finding.ts";
-import type { Problem } from "../base/problem.ts";
-import { UserError } from "../base/problem.ts";
 import { terminalText } from "../base/terminal-text.ts";
 import { resolveInputs } from "../capture/resolve-inputs.ts";
+import { evaluateHostChecks } from "../checks/evaluate-host-checks.ts";
 import { AddressBook } from "../flow/address-book.ts";
 import { createPolicyJudge } from "../policy/policy-judge.ts";
-import { readFilters } from "../policy/read-filters.ts";
-import { parseRegistry } from "../registry/parse-registry.ts";
 import { createReportSource } from "../report/formats.ts";
 import type { ReportModel } from "../report/report-model.ts";
 import { openStore } from "../store/store.ts";
@@ -16,7 +13,7 @@ import { matchingConditions, parseFailOn, type RunResult } from "./fail-on.ts";
 import type { AnalyzeArguments } from "./options.ts";
 import { makeFolderOf, type Output, planOutputs, requireDistinct, writeOutputs } from "./outputs.ts";
 import { Progress } from "./progress.ts";
-import { formatProblems, readRuleFile } from "./read-rules.ts";
+import { listWarning, policyChoices, readPolicy } from "./read-policy.ts";
 import { formatSummary } from "./summary.ts";
 import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
 
@@ -46,9 +43,7 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
   const needsDiscovery = policy.configuration.needsHost && (given.host ?? []).length === 0 && !policy.hasHost;
   const neighbours = new AddressBook();
   const judge = createPolicyJudge(policy.configuration, {
-    hostOptions: given.host ?? [],
-    privateOptions: given.private ?? [],
-    timeZone: given.timezone,
+    ...policyChoices(given),
     discovered: needsDiscovery ? await discoverHost(inputs) : undefined,
     neighbours,
   });
@@ -60,7 +55,8 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
     const result = await analyze({
       captures: inputs,
       ruleFiles: policy.files,
-      ruleWarnings: policy.problems.map(({ message, location }) => `${location.file}:${location.line}: ${message}`),
+      ruleWarnings: policy.problems.map(listWarning),
+      hostChecks: evaluateHostChecks(policy.registry),
       judge,
       neighbours,
       store,
@@ -80,8 +76,17 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
     const model = source.model();
     if (!isQuiet) {
       const { run, captures, crossChecks } = result;
-      const { findings, answer } = model;
-      const summary = { run, captures, crossChecks, database, written, verdicts: answer.verdicts, findings };
+      const { findings, hostChecks, answer } = model;
+      const summary = {
+        run,
+        captures,
+        crossChecks,
+        database,
+        written,
+        verdicts: answer.verdicts,
+        findings,
+        hostChecks,
+      };
       terminal.writeError(formatSummary(summary, terminal.hasColor));
     }
     const matched = matchingConditions(conditions, resultOf(model));
@@ -94,43 +99,6 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
     progress.finish();
     store.close();
   }
-}
-
-interface ReadPolicy {
-  readonly files: ReturnType<typeof readRuleFile>[];
-  readonly configuration: ReturnType<typeof readFilters>["configuration"];
-  /** Warnings only. */
-  readonly problems: readonly Problem[];
-  readonly warnings: string;
-  /** The export itself says which computer it is from. */
-  readonly hasHost: boolean;
-}
-
-/** Throws `UserError` with all problems of all files when one of them is an error. */
-function readPolicy(paths: readonly string[]): ReadPolicy {
-  if (paths.length === 0)
-    throw new UserError("no rules: name an exported registry with --rules FILE.reg\nSee fwreport --help");
-  const files = paths.map(readRuleFile);
-  const { registry, problems: syntax } = parseRegistry(files);
-  requireNoErrors(syntax);
-  const { configuration, problems: meaning } = readFilters(registry);
-  const problems = [...syntax, ...meaning];
-  requireNoErrors(problems);
-  return {
-    files,
-    configuration,
-    problems,
-    warnings: formatProblems(problems),
-    hasHost: configuration.exportedHost.adapters.some(({ addresses }) => addresses.length > 0),
-  };
-}
-
-function requireNoErrors(problems: readonly Problem[]): void {
-  const errors = problems.filter(({ severity }) => severity === "error").length;
-  if (errors === 0) return;
-  throw new UserError(
-    `${errors} ${errors === 1 ? "mistake" : "mistakes"} in the rules, nothing was analysed:\n${formatProblems(problems)}`,
-  );
 }
 
 /** Beside the first report that is a file, otherwise in the working folder. */

@@ -16,8 +16,8 @@ export const CAPTURES = {
 /** An option given once, or as often as wanted. */
 const REPEATABLE = { type: "string", requiresArg: true, coerce: showDashes } as const;
 
-/** Every option of `fwreport CAPTURE...`; the long names are the contract. */
-export const ANALYZE_OPTIONS = {
+/** What flows are judged by; the long names are the contract. */
+export const POLICY_OPTIONS = {
   rules: {
     ...REPEATABLE,
     description: "exported registry to judge by (.reg); several are merged in order",
@@ -39,6 +39,11 @@ export const ANALYZE_OPTIONS = {
     description: "time zone of the device for rules with hours, such as Europe/Berlin or +02:00 (default UTC)",
     group: "Policy:",
   },
+} as const;
+
+/** Every option of `fwreport CAPTURE...`. */
+export const ANALYZE_OPTIONS = {
+  ...POLICY_OPTIONS,
   out: {
     alias: "o",
     ...REPEATABLE,
@@ -84,13 +89,46 @@ export const ANALYZE_OPTIONS = {
   color: { type: "boolean", description: "colour on a terminal; --no-color or NO_COLOR for none", group: "Terminal:" },
 } as const;
 
-/** What yargs makes of them. */
-export interface AnalyzeArguments {
-  readonly captures: readonly string[];
+/** What `fwreport explain` judges: texts, `-`. */
+export const FLOWS = {
+  type: "string",
+  array: true,
+  demandOption: true,
+  description: 'flows such as "tcp 10.0.0.5:40000 -> 192.168.0.101:25", or - for one a line on standard input',
+  coerce: showDashes,
+} as const;
+
+/** Options of `fwreport explain` beside `POLICY_OPTIONS`. */
+export const EXPLAIN_OPTIONS = {
+  at: {
+    type: "string",
+    requiresArg: true,
+    description: "when the flow begins: a date and time, UTC without an offset, or seconds since 1970 (default now)",
+    group: "Policy:",
+  },
+  format: {
+    alias: "f",
+    type: "string",
+    requiresArg: true,
+    choices: ["text", "json"],
+    default: "text",
+    description: "text or json",
+    group: "Output:",
+  },
+  quiet: { alias: "q", type: "boolean", description: "no warnings, errors only", group: "Terminal:" },
+} as const;
+
+/** What yargs makes of `POLICY_OPTIONS`. */
+export interface PolicyArguments {
   readonly rules?: readonly string[] | undefined;
   readonly host?: readonly string[] | undefined;
   readonly private?: readonly string[] | undefined;
   readonly timezone?: string | undefined;
+}
+
+/** What yargs makes of `ANALYZE_OPTIONS`. */
+export interface AnalyzeArguments extends PolicyArguments {
+  readonly captures: readonly string[];
   readonly out?: readonly string[] | undefined;
   readonly format?: readonly string[] | undefined;
   readonly db?: string | undefined;

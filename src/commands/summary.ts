@@ -2,7 +2,7 @@ import type { Severity, Verdict } from "../audit/finding.ts";
 import { terminalText } from "../base/terminal-text.ts";
 import type { CaptureSummary } from "../capture/capture-summary.ts";
 import type { CrossCheck } from "../capture/cross-check.ts";
-import type { ModelFinding } from "../report/report-model.ts";
+import type { ModelFinding, ModelHostCheck } from "../report/report-model.ts";
 import type { VerdictTotals } from "../store/read-totals.ts";
 
 /** What the summary on the terminal tells. */
@@ -11,6 +11,7 @@ export interface SummarySource {
   readonly crossChecks: readonly CrossCheck[];
   readonly verdicts: readonly VerdictTotals[];
   readonly findings: readonly ModelFinding[];
+  readonly hostChecks: readonly ModelHostCheck[];
   readonly written: readonly string[];
   readonly database: string;
   readonly run: number;
@@ -57,6 +58,11 @@ export function formatSummary(source: SummarySource, hasColor: boolean): string 
     );
   if (source.findings.length > TOP_FINDINGS)
     lines.push(`  ... and ${source.findings.length - TOP_FINDINGS} more kinds of findings`);
+  const failed = source.hostChecks.filter(({ outcome }) => outcome === "fail").length;
+  if (source.hostChecks.length > 0)
+    lines.push(
+      `host configuration: ${failed} of ${amount(source.hostChecks.length, "check")} ${failed === 1 ? "fails" : "fail"}`,
+    );
   for (const file of source.written) lines.push(`report: ${terminalText(file)}`);
   lines.push(`database: ${terminalText(source.database)}, run ${source.run}`);
   return `${lines.join("\n")}\n`;

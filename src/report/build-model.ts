@@ -2,15 +2,16 @@ import { VERDICTS, type Verdict } from "../audit/finding.ts";
 import type { StoredConversation } from "../store/read-conversations.ts";
 import type { Listed, StoredFinding } from "../store/read-findings.ts";
 import type { StoredCapture } from "../store/read-inputs.ts";
-import type { StoredDecision, StoredRule } from "../store/read-policy.ts";
+import type { StoredRule } from "../store/read-policy.ts";
 import type { FlowShape } from "../store/read-totals.ts";
 import type { RunReader } from "../store/run-reader.ts";
 import { clauseById, formatClause } from "../tables/clauses.ts";
 import { buildAnswer } from "./build-answer.ts";
+import { buildHostChecks } from "./build-host-checks.ts";
 import { buildQuality } from "./build-quality.ts";
+import { deciderOf, explainDecision, type RuleReferences } from "./explain-decision.ts";
 import { formatTime } from "./format-values.ts";
 import {
-  type Decider,
   type Explanation,
   MODEL_VERSION,
   type ModelCapture,
@@ -59,6 +60,7 @@ export function buildModel(reader: RunReader): ReportModel {
     conversations: Object.fromEntries(tables) as Record<Verdict, Listed<ModelConversation>>,
     explanations: [...explanations.values()],
     rules: rules.map(toModelRule),
+    hostChecks: buildHostChecks(reader),
     assumptions: reader.assumptions(),
     ruleWarnings: run.ruleWarnings,
     captures: captures.map(toModelCapture),
@@ -85,11 +87,12 @@ const toModelRun = ({ run }: RunReader, shape: FlowShape): ModelRun => ({
   timings: run.timings ?? {},
 });
 
-const referTo = ({ id, name, file, line, lineText }: StoredRule): RuleReference => ({
+const referTo = ({ id, name, file, line, lineText, action }: StoredRule): RuleReference => ({
   id,
   name,
   location: `${file}:${line}`,
   lineText,
+  action,
 });
 
 const toModelRule = ({ file, line, ...rule }: StoredRule): ModelRule => ({ ...rule, location: `${file}:${line}` });
@@ -101,17 +104,6 @@ const toModelCapture = ({ firstMicros, lastMicros, endedEarly, ...capture }: Sto
   endedEarly: endedEarly ?? null,
 });
 
-type References = ReadonlyMap<number, RuleReference>;
-
-const decider = (
-  {
-    filter,
-    ruleId,
-    reason,
-  }: { readonly filter: Decider["filter"]; readonly ruleId: number | null; readonly reason: string },
-  references: References,
-): Decider => ({ filter, rule: ruleId === null ? null : (references.get(ruleId) ?? null), reason });
-
 function toModelClause(id: string): ModelClause {
   const clause = clauseById(id);
   if (clause === undefined) return { id, name: id, paraphrase: null, isSecondHand: false };
@@ -120,7 +112,7 @@ function toModelClause(id: string): ModelClause {
 
 function toModelFinding(
   { firstMicros, lastMicros, conversations, deciders, clauses, ...finding }: StoredFinding,
-  references: References,
+  references: RuleReferences,
 ): ModelFinding {
   return {
     ...finding,
@@ -137,7 +129,7 @@ function toModelFinding(
     },
     deciders: {
       total: deciders.total,
-      shown: deciders.shown.map((entry) => ({ ...decider(entry, references), flows: entry.flows })),
+      shown: deciders.shown.map((entry) => ({ ...deciderOf(entry, references), flows: entry.flows })),
     },
     wiresharkFilter: formatWiresharkFilter(conversations.shown.slice(0, CONVERSATIONS_FILTERED)),
   };
@@ -147,30 +139,12 @@ function toModelFinding(
 function explain(
   reader: RunReader,
   rows: readonly StoredConversation[],
-  references: References,
+  references: RuleReferences,
 ): ReadonlyMap<number, Explanation> {
   const ids = [...new Set(rows.flatMap(({ decisions }) => decisions.map(({ decisionId }) => decisionId)))];
   const decisions = reader.decisions(ids);
-  return new Map([...decisions].map(([id, decision], index) => [id, toExplanation(index + 1, decision, references)]));
+  return new Map([...decisions].map(([id, decision], index) => [id, explainDecision(index + 1, decision, references)]));
 }
-
-const toExplanation = (number: number, decision: StoredDecision, references: References): Explanation => ({
-  number,
-  decision: decision.decision,
-  direction: decision.direction,
-  ...decider(decision, references),
-  filters: decision.filters.map((filter) => ({
-    decision: filter.decision,
-    direction: filter.direction,
-    ...decider(filter, references),
-    isDefault: filter.isDefault,
-    steps: filter.trace.map(({ ruleId, text, isAssumed }) => ({
-      rule: ruleId === null ? null : (references.get(ruleId) ?? null),
-      text,
-      isAssumed,
-    })),
-  })),
-});
 
 function toModelConversation(
   { firstMicros, lastMicros, decisions, ...conversation }: StoredConversation,

@@ -8,8 +8,10 @@ import {
   VERDICT_WORDS,
 } from "./page-words.ts";
 import type { ModelCapture, ModelRule, ReportModel } from "./report-model.ts";
-import { viewConversation, viewExplanation } from "./view-conversation.ts";
+import { viewConversation } from "./view-conversation.ts";
 import { viewFinding } from "./view-finding.ts";
+import { viewHostChecks } from "./view-host-checks.ts";
+import { wordExplanation } from "./word-explanation.ts";
 
 /** Steps of explanation that a page can repeat in its rows; beyond them each explanation stands once, in a section of its own. */
 const STEPS_IN_ROWS = 2500;
@@ -20,7 +22,7 @@ const BAR_WIDTH = 1000;
 /** Fills the slots of templates/report.hbs: words and formatted numbers only, decided here so that templates have no logic. */
 export function buildView(model: ReportModel, styleHash: string) {
   const isInline = countSteps(model) <= STEPS_IN_ROWS;
-  const explanations = new Map(model.explanations.map((entry) => [entry.number, viewExplanation(entry)]));
+  const explanations = new Map(model.explanations.map((entry) => [entry.number, wordExplanation(entry)]));
   return {
     contentSecurityPolicy: `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`,
     ...viewHeader(model),
@@ -46,6 +48,7 @@ export function buildView(model: ReportModel, styleHash: string) {
       };
     }),
     explanations: isInline ? [] : [...explanations.values()],
+    hostChecks: viewHostChecks(model.hostChecks),
     rules: model.rules.map(viewRule),
     assumptions: model.assumptions.map((assumption) => ({ ...assumption, option: assumption.option ?? "none" })),
     ruleWarnings: model.ruleWarnings,

@@ -1,4 +1,5 @@
 import type { Severity, Verdict } from "../audit/finding.ts";
+import type { StoredHostCheck } from "../store/host-checks.ts";
 import type { StoredConversation } from "../store/read-conversations.ts";
 import type { Listed, StoredFinding } from "../store/read-findings.ts";
 import type { StoredAssumption, StoredCapture } from "../store/read-inputs.ts";
@@ -25,6 +26,8 @@ export interface ReportModel {
   /** Why, for each decision that a conversation above refers to by number. */
   readonly explanations: readonly Explanation[];
   readonly rules: readonly ModelRule[];
+  /** Profile by profile; none where the export holds nothing that there are checks for. */
+  readonly hostChecks: readonly ModelHostCheck[];
   readonly assumptions: readonly StoredAssumption[];
   /** Problems of the rule files that did not keep the run from going on. */
   readonly ruleWarnings: readonly string[];
@@ -89,6 +92,7 @@ export interface RuleReference {
   /** `rules.reg:12`. */
   readonly location: string;
   readonly lineText: string;
+  readonly action: StoredRule["action"];
 }
 
 /** A clause of a standard that a finding is evidence for. */
@@ -156,6 +160,12 @@ export interface FilterExplanation extends Decider {
 
 export interface ModelRule extends Omit<StoredRule, "file" | "line"> {
   readonly location: string;
+}
+
+export interface ModelHostCheck extends Omit<StoredHostCheck, "file" | "line"> {
+  readonly location: string | null;
+  /** What the capture adds, a sentence without a full stop: how many flows the setting bears on; null for nothing. */
+  readonly traffic: string | null;
 }
 
 export interface ModelCapture extends Omit<StoredCapture, "firstMicros" | "lastMicros" | "endedEarly"> {

@@ -1,11 +1,12 @@
 import { formatAmount, formatBytes, formatCount, formatPort } from "./format-values.ts";
-import { DECISION_WORDS, FILTER_WORDS } from "./page-words.ts";
-import type { Explanation, ModelConversation } from "./report-model.ts";
+import { FILTER_WORDS } from "./page-words.ts";
+import type { ModelConversation } from "./report-model.ts";
+import type { WordedExplanation } from "./word-explanation.ts";
 
 /** The slots of partials/conversation.hbs: explained in the row itself, or by links to the section of explanations. */
 export function viewConversation(
   row: ModelConversation,
-  explanations: ReadonlyMap<number, ReturnType<typeof viewExplanation>>,
+  explanations: ReadonlyMap<number, WordedExplanation>,
   isInline: boolean,
 ) {
   const [service] = row.services;
@@ -34,7 +35,7 @@ export function viewConversation(
   };
 }
 
-const viewReasons = (row: ModelConversation, explanations: ReadonlyMap<number, ReturnType<typeof viewExplanation>>) =>
+const viewReasons = (row: ModelConversation, explanations: ReadonlyMap<number, WordedExplanation>) =>
   row.decisions.flatMap(({ explanation, flows }) => {
     const view = explanations.get(explanation);
     return view === undefined
@@ -49,19 +50,3 @@ function nameSystemServices([first, ...others]: readonly string[]): string {
 
 const describeEvidence = (evidence: string, identifications: number): string =>
   identifications === 1 ? evidence : `${evidence}; ${formatAmount(identifications - 1, "other identification")}`;
-
-/** The slots of partials/explanation.hbs. */
-export const viewExplanation = ({ number, filters }: Explanation) => ({
-  number,
-  filters: filters.map((filter) => ({
-    name: FILTER_WORDS[filter.filter],
-    decision: DECISION_WORDS[filter.decision],
-    direction: filter.direction,
-    reason: filter.reason,
-    steps: filter.steps.map(({ rule, text, isAssumed }) => ({
-      place: rule === null ? "" : `${rule.location} ${rule.name}`,
-      text,
-      isAssumed,
-    })),
-  })),
-});

@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { CaptureSummary } from "../capture/capture-summary.ts";
 import type { PolicyRule } from "../policy/decision.ts";
+import { insertHostChecks } from "./host-checks.ts";
 import type { RuleFile, RunStart } from "./run-record.ts";
 
 /** Stores what is known when a run begins; returns the run's id. */
@@ -22,6 +23,7 @@ export function insertStart(database: Database, start: RunStart): number {
   );
   insertRuleFiles(database, runId, start.ruleFiles);
   insertRules(database, runId, start.rules);
+  insertHostChecks(database, runId, start.hostChecks);
   const assumption = database.prepare("INSERT INTO assumptions VALUES (?, ?, ?, ?, ?)");
   for (const [position, { topic, text, option }] of start.assumptions.entries())
     assumption.run(runId, position, topic, text, option);

@@ -87,7 +87,7 @@ export function readFindings(database: Database, runId: number, tally: RunTally,
         lastMicros,
         initiators: initiators.size,
         responders: responders.size,
-        evidence: most([...evidence.values()], limit, ({ text, flows }) => ({ text, flows })),
+        evidence: most(byText([...evidence.values()]), limit, ({ text, flows }) => ({ text, flows })),
         ports: most([...ports.values()], limit, ({ conversation, flows }) => ({
           ...portOf(tally, conversation),
           flows,
@@ -97,6 +97,10 @@ export function readFindings(database: Database, runId: number, tally: RunTally,
       };
     });
 }
+
+/** One flow may be the first with several causes: then their texts decide which comes first. */
+const byText = <Entry extends { readonly text: string }>(entries: readonly Entry[]): readonly Entry[] =>
+  entries.toSorted((one, other) => (one.text < other.text ? -1 : 1));
 
 /** The `limit` entries with the most flows; alike in number, in order of first flow. */
 const most = <Entry extends Share, Shown>(

@@ -56,10 +56,8 @@ type RuleRow = Omit<StoredRule, "isEnabled" | "isUnrestricted" | "filterFlows" |
 };
 
 /** The rules of a run in the order of their ids, each with the flows it settled. */
-export function readRules(database: Database, runId: number, { partCount, decisionId, flows }: RunTally): StoredRule[] {
-  const byDecision = new Map<number, number>();
-  for (let part = 0; part < partCount; part++)
-    byDecision.set(decisionId[part]!, (byDecision.get(decisionId[part]!) ?? 0) + flows[part]!);
+export function readRules(database: Database, runId: number, tally: RunTally): StoredRule[] {
+  const byDecision = tally.flowsByDecision();
   const settled = (sql: string): ReadonlyMap<number, number> => {
     const flowsByRule = new Map<number, number>();
     for (const { decisionId, ruleId } of database.prepare<[number], SettlingRow>(sql).all(runId))

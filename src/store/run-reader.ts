@@ -1,7 +1,9 @@
 import type { Database } from "better-sqlite3";
 import type { Verdict } from "../audit/finding.ts";
 import { naming } from "./database-problem.ts";
+import { readHostChecks, type StoredHostCheck } from "./host-checks.ts";
 import { type ConversationPage, readConversations } from "./read-conversations.ts";
+import { countByFilter, type FilterTotals } from "./read-filter-totals.ts";
 import { readFindings, type StoredFinding } from "./read-findings.ts";
 import {
   readAssumptions,
@@ -52,6 +54,16 @@ export class RunReader {
   /** In the order of the rule files, each with the flows it settled. */
   rules(): StoredRule[] {
     return this.#counted((tally) => readRules(this.#database, this.run.id, tally));
+  }
+
+  /** Checks of the host's configuration, in their order. */
+  hostChecks(): StoredHostCheck[] {
+    return this.#read(() => readHostChecks(this.#database, this.run.id));
+  }
+
+  /** What every filter said of the flows, counted. */
+  filterTotals(): readonly FilterTotals[] {
+    return this.#counted((tally) => countByFilter(this.#database, this.run.id, tally));
   }
 
   /** The decisions `ids`, with what every filter said. */

@@ -4,6 +4,7 @@ import type { CrossCheck } from "../capture/cross-check.ts";
 
 export type { CrossCheck, CrossCheckResult } from "../capture/cross-check.ts";
 
+import type { HostCheckResult } from "../checks/host-check-result.ts";
 import type { FilterKind, PolicyRule } from "../policy/decision.ts";
 import type { Assumption } from "../policy/filter.ts";
 
@@ -18,6 +19,8 @@ export interface RunStart {
   readonly filters: readonly FilterKind[];
   readonly rules: readonly PolicyRule[];
   readonly assumptions: readonly Assumption[];
+  /** Empty where the export holds no configuration that there are checks for. */
+  readonly hostChecks: readonly HostCheckResult[];
   readonly findingKinds: readonly FindingKind[];
   /** Addresses of the policy host and prefixes of the private side, as text. */
   readonly hostAddresses: readonly string[];

@@ -91,6 +91,14 @@ export class RunTally {
     if (flow.lastMicros > this.lastMicros[part]!) this.lastMicros[part] = flow.lastMicros;
   }
 
+  /** How many flows each decision was for, by its row number. */
+  flowsByDecision(): ReadonlyMap<number, number> {
+    const flows = new Map<number, number>();
+    for (let part = 0; part < this.partCount; part++)
+      flows.set(this.decisionId[part]!, (flows.get(this.decisionId[part]!) ?? 0) + this.flows[part]!);
+    return flows;
+  }
+
   /** The parts of a conversation, in no order that means anything. */
   *partsOf(conversation: number): Generator<number, void> {
     for (let part = this.firstPart[conversation]!; part !== NONE; part = this.nextPart[part]!) yield part;

@@ -1,8 +1,13 @@
+import { HOST_CHECKS_TABLE } from "./host-checks.ts";
+
 /** `FWRP` as a big-endian integer: `PRAGMA application_id`, by which `file` and we know the database. */
 export const APPLICATION_ID = 0x46_57_52_50;
 
 /** `PRAGMA user_version`. A database of a newer version is refused; raise it with every change below. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
+
+/** SQL that makes a database of version `n` one of `n + 1`, by `n`. */
+export const UPGRADES: Readonly<Record<number, string>> = { 1: HOST_CHECKS_TABLE };
 
 /** SQL for a protocol's name in every format: Zeek's words, or the number (IANA protocol-numbers). */
 export const protocolName = (column: string): string => `CASE ${column}
@@ -87,7 +92,7 @@ CREATE TABLE rules (
   summary TEXT NOT NULL,
   PRIMARY KEY (run_id, rule_id)
 ) STRICT, WITHOUT ROWID;
-
+${HOST_CHECKS_TABLE}
 CREATE TABLE finding_kinds (
   run_id INTEGER NOT NULL REFERENCES runs (id),
   finding_id TEXT NOT NULL,

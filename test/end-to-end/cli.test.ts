@@ -1,6 +1,15 @@
 /** The built command line, run as a user runs it: what it writes where, and with which exit code. */
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -314,6 +323,73 @@ describe("help", () => {
     expect(status).toBe(0);
     expect(stdout).toContain("Remote Procedure Call");
     expect(fwreport("services", "print", "spooler").stdout).toContain("Print Spooler");
+  });
+});
+
+describe("host configuration", () => {
+  const WINDOWS_FIREWALL = [
+    "[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\PublicProfile]",
+    '"EnableFirewall"=dword:00000000',
+    "",
+  ].join("\r\n");
+
+  test("is checked where the export holds it, from the .reg to every output", () => {
+    const rules = write("host.reg", `${readFileSync(NT_RULES, "latin1")}\r\n${WINDOWS_FIREWALL}`);
+    const { status, stderr } = fwreport(NT_CAPTURE, "--rules", rules, "-o", "./", "-f", "html,json");
+    expect(status, stderr).toBe(0);
+    expect(stderr).toMatch(/^host configuration: 10 of 26 checks fail$/m);
+    const { hostChecks } = JSON.parse(readFileSync(inFolder("fwreport.json"), "utf8"));
+    const off = { id: "FWR-701", profile: "public", outcome: "fail", found: "0, local", effective: 0 };
+    expect(hostChecks.find(({ id, profile }: typeof off) => id === off.id && profile === off.profile)).toMatchObject(
+      off,
+    );
+    expect(readFileSync(inFolder("fwreport.html"), "utf8")).toContain('<section id="host-checks"');
+  });
+
+  test("is not, where it does not", () => {
+    const { stderr } = fwreport(NT_CAPTURE, "--rules", NT_RULES, "-f", "json");
+    expect(stderr).not.toContain("host configuration");
+    expect(JSON.parse(readFileSync(inFolder("fwreport.json"), "utf8")).hostChecks).toEqual([]);
+  });
+});
+
+describe("explain", () => {
+  const DENIED = "tcp 192.168.0.101:1029 -> 203.0.113.80:80";
+
+  test("a flow needs no capture and leaves no file", () => {
+    const { status, stdout, stderr } = fwreport("explain", DENIED, "--rules", CE_RULES);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/Decision {4}deny\nDecided by {2}.*ce-mail-only\.reg:19 BlockOutboundFromHost2 \(block\): /);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test("- reads standard input, beside options that take values", () => {
+    const args = ["explain", "--rules", CE_RULES, "-", "--format", "json", "--private", "192.168.0.0/24"];
+    const { stdout } = runCli(folder, args, Buffer.from(`${DENIED}\n`));
+    expect(JSON.parse(stdout).flows[0]).toMatchObject({ flow: DENIED, verdict: "denied" });
+  });
+
+  test("the page says it in the same words", () => {
+    fwreport(CE_CAPTURE, "--rules", CE_RULES, "-q");
+    const page = readFileSync(inFolder("fwreport.html"), "utf8")
+      .replaceAll("&quot;", '"')
+      .replaceAll(/<[^>]*>/g, "");
+    const { stdout } = fwreport("explain", DENIED, "--rules", CE_RULES);
+    const [, ruling = "-"] = /^Windows CE firewall (.*)$/m.exec(stdout) ?? [];
+    expect(page).toContain(`Windows CE firewall ${ruling}`);
+    for (const [, step = "-"] of stdout.matchAll(/^ +\d+\. .*ce-mail-only\.reg:(.*)$/gm))
+      expect(page).toContain(step.replace(": ", " "));
+  });
+
+  test.each([
+    ["no flow", [], 'fwreport: no flow: give one such as "tcp 10.0.0.5:40000'],
+    ["a text that is none", ["tcp 10.0.0.5"], "fwreport: 1 text is no flow, nothing was judged:\nflow:1:13: "],
+    ["no rules", [DENIED], "fwreport: no rules: name an exported registry with --rules FILE.reg"],
+  ])("%s ends with exit code 2", (_, args, message) => {
+    const rules = message.includes("no rules") ? [] : ["--rules", CE_RULES];
+    const { status, stdout, stderr } = fwreport("explain", ...args, ...rules);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr.startsWith(message), stderr).toBe(true);
   });
 });
 

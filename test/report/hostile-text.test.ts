@@ -7,6 +7,7 @@ import {
   filterDecisionWith,
   findingKindWith,
   findingWith,
+  hostCheckWith,
   qualityWith,
   ruleWith,
   runEndWith,
@@ -44,6 +45,7 @@ function runOf(text: string): SampleRun {
       hostAddresses: [text],
       privateSide: [text],
       ruleWarnings: [text],
+      hostChecks: [hostCheckWith({ found: text, location: { file: text, line: 1, column: 1, lineText: text } })],
     }),
     flows: [
       auditedWith({

@@ -1,6 +1,7 @@
 import type { AuditedFlow } from "../../src/audit/audited-flow.ts";
 import type { FindingKind, FlowFinding } from "../../src/audit/finding.ts";
 import type { CaptureSummary } from "../../src/capture/capture-summary.ts";
+import type { HostCheckResult } from "../../src/checks/host-check-result.ts";
 import type { Flow, FlowStart } from "../../src/flow/flow.ts";
 import type { FilterDecision, PolicyDecision, PolicyRule } from "../../src/policy/decision.ts";
 import type { ServiceIdentification } from "../../src/service/service.ts";
@@ -131,6 +132,26 @@ export const findingKindWith = (overrides: Overrides<FindingKind> = {}): Finding
   ...overrides,
 });
 
+export const hostCheckWith = (overrides: Overrides<HostCheckResult> = {}): HostCheckResult => ({
+  id: "FWR-705",
+  profile: "public",
+  title: "Dropped packets are logged",
+  severity: "low",
+  outcome: "fail",
+  asked: "LogDroppedPackets = 1",
+  found: "0, local",
+  location: { file: "rules.reg", line: 30, column: 1, lineText: '"LogDroppedPackets"=dword:00000000' },
+  effective: 0,
+  notes: ["the policy branch, which would win, is not in this export"],
+  references: [
+    "DISA Windows Defender Firewall STIG V2R2, V-242007 (WNFWA-000028)",
+    "CIS Windows 11 Benchmark 4.0.0, 9.3.8",
+  ],
+  clauses: ["iec-62443-sr-2.8"],
+  remediation: "Log what is dropped: Logging\\LogDroppedPackets=1.",
+  ...overrides,
+});
+
 export const findingWith = (overrides: Overrides<FlowFinding> = {}): FlowFinding => ({
   id: "FWR-101",
   severity: "high",
@@ -146,6 +167,7 @@ export const runStartWith = (overrides: Overrides<RunStart> = {}): RunStart => (
   filters: ["tcpip-filtering"],
   rules: [ruleWith()],
   assumptions: [{ topic: "policy host", text: "10.0.0.2, from the registry export", option: "--host ADDR" }],
+  hostChecks: [],
   findingKinds: [findingKindWith()],
   hostAddresses: ["10.0.0.2"],
   privateSide: ["10.0.0.0/8"],

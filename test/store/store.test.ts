@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { UserError } from "../../src/base/problem.ts";
 import { openStore, openStoreForReading } from "../../src/store/store.ts";
-import { auditedWith, runEndWith, runStartWith } from "./sample-run.ts";
+import { auditedWith, hostCheckWith, runEndWith, runStartWith } from "./sample-run.ts";
 
 let folder: string;
 const path = (name: string): string => join(folder, name);
@@ -19,7 +19,7 @@ test("a new database knows whose it is, and every table is STRICT", () => {
   openStore(path("new.db")).close();
   const database = new Database(path("new.db"), { readonly: true });
   expect(database.pragma("application_id", { simple: true })).toBe(Buffer.from("FWRP").readUInt32BE());
-  expect(database.pragma("user_version", { simple: true })).toBe(1);
+  expect(database.pragma("user_version", { simple: true })).toBe(2);
   const tables = database.pragma("table_list") as { schema: string; name: string; type: string; strict: number }[];
   const own = tables.filter(
     ({ schema, name, type }) => schema === "main" && type === "table" && !name.startsWith("sqlite_"),
@@ -91,8 +91,8 @@ const REFUSED: readonly {
   {
     what: "a database of a newer fwreport",
     make: (file) =>
-      foreign(file, `CREATE TABLE runs (x); PRAGMA application_id = ${0x46575250}; PRAGMA user_version = 2`),
-    says: "newer fwreport (schema 2, this one knows 1)",
+      foreign(file, `CREATE TABLE runs (x); PRAGMA application_id = ${0x46575250}; PRAGMA user_version = 3`),
+    says: "newer fwreport (schema 3, this one knows 2)",
   },
   {
     what: "a damaged database",
@@ -136,4 +136,39 @@ test("a database without runs has none to read", () => {
   const store = openStore(path("new.db"));
   expect(() => store.readRun()).toThrow(`${path("new.db")}: there is no run: it holds none`);
   store.close();
+});
+
+describe("a database of schema 1, which had no checks of the host", () => {
+  beforeEach(() => {
+    const store = openStore(path("old.db"));
+    store.beginRun(runStartWith({ title: "an old run" })).finish(runEndWith());
+    store.close();
+    const database = new Database(path("old.db"));
+    database.exec("DROP TABLE host_checks; PRAGMA user_version = 1");
+    database.close();
+  });
+
+  test("is read as it is, and left so", () => {
+    const before = readFileSync(path("old.db"));
+    const store = openStoreForReading(path("old.db"));
+    const reader = store.readRun();
+    expect({ title: reader.run.title, checks: reader.hostChecks() }).toEqual({ title: "an old run", checks: [] });
+    store.close();
+    expect(readFileSync(path("old.db")).equals(before)).toBe(true);
+  });
+
+  test("takes a run with checks, and keeps the old one", () => {
+    const store = openStore(path("old.db"));
+    const check = hostCheckWith();
+    store.beginRun(runStartWith({ hostChecks: [check] })).finish(runEndWith());
+    expect(store.readRun(1).hostChecks()).toEqual([]);
+    const { location, ...rest } = check;
+    expect(store.readRun(2).hostChecks()).toEqual([
+      { ...rest, file: location?.file, line: location?.line, lineText: location?.lineText },
+    ]);
+    store.close();
+    const database = new Database(path("old.db"), { readonly: true });
+    expect(database.pragma("user_version", { simple: true })).toBe(2);
+    database.close();
+  });
 });
