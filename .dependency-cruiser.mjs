@@ -12,6 +12,7 @@ const stages = [
   "registry",
   "policy",
   "audit",
+  "lint",
   "store",
   "report",
   "commands",
@@ -28,6 +29,7 @@ const mayImport = {
   registry: ["base"],
   policy: ["base", "tables", "flow", "registry"],
   audit: ["base", "tables", "flow", "service", "policy"],
+  lint: ["base", "tables", "registry", "policy", "audit"],
   store: ["base", "tables", "capture", "flow", "service", "policy", "audit"],
   report: ["base", "tables", "audit", "store"],
   commands: [...stages, "analyze"],
@@ -43,6 +45,7 @@ const why = {
   registry: "the registry reader knows syntax; what a key means is policy",
   policy: "service and policy do not know each other: audit brings them together",
   audit: "audit judges what the stages before it found and knows no SQL and no HTML",
+  lint: "lint judges rules without traffic: it knows no flows, no SQL and no HTML",
   store: "the store keeps what audit found; every format is rendered from it by report",
   report: "report renders from the stored run: it knows no packets, no policy and no SQL",
   commands: "commands are thin: they call the stages",
@@ -69,7 +72,7 @@ export default {
       severity: "error",
       comment:
         "only readers of captures and rule files, the store, templates and commands touch the disk: the rest is pure",
-      from: { path: "^src/(base|tables|packet|flow|service|registry|policy|audit)/" },
+      from: { path: "^src/(base|tables|packet|flow|service|registry|policy|audit|lint)/" },
       to: { path: "^(node:)?(fs|fs/promises|child_process|net|http|https)$" },
     },
     {

@@ -4,7 +4,8 @@ import yargs from "yargs";
 import { UserError } from "./base/problem.ts";
 import { terminalText } from "./base/terminal-text.ts";
 import { runAnalyze } from "./commands/analyze.ts";
-import { ANALYZE_OPTIONS, CAPTURES, hideDashes } from "./commands/options.ts";
+import { runLint } from "./commands/lint.ts";
+import { ANALYZE_OPTIONS, CAPTURES, hideDashes, LINT_OPTIONS, RULE_FILES } from "./commands/options.ts";
 import { runReport } from "./commands/report.ts";
 import { listServices } from "./commands/services.ts";
 import { EXIT, type ExitCode, type Terminal } from "./commands/terminal.ts";
@@ -55,6 +56,7 @@ async function main(): Promise<ExitCode> {
     .example("$0 capture.pcap --rules rules.reg", "report in fwreport.html, flows in fwreport.db")
     .example("$0 captures/ --rules rules.reg --host 192.168.0.1", "all captures of a folder, in time order")
     .example("$0 - --rules rules.reg -o flows.ndjson < capture.pcap", "standard input; one JSON object a flow")
+    .example("$0 lint rules.reg", "what is wrong with the rules, without a capture")
     .example("$0 services 135", "which Microsoft services use a port")
     .epilogue("Exit codes: 0 ran, 1 --fail-on matched, 2 could not run, 3 incomplete with --strict.")
     .command(
@@ -83,6 +85,14 @@ async function main(): Promise<ExitCode> {
         }),
       async (given) => {
         exitCode = await runReport(given, terminal);
+      },
+    )
+    .command(
+      "lint <files..>",
+      "check rule files without a capture: mistakes, rules that never take effect, filters that are off",
+      (command) => command.positional("files", RULE_FILES).options(LINT_OPTIONS),
+      async (given) => {
+        exitCode = await runLint(given, terminal, version);
       },
     )
     .command(

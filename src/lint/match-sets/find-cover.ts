@@ -1,0 +1,107 @@
+import {
+  isEmptyTerm,
+  type MatchSet,
+  sizeOfOverlap,
+  subtractTerm,
+  type Term,
+  termIncludes,
+  termsOverlap,
+} from "./term.ts";
+import type { OwnedTerm } from "./term-index.ts";
+
+/**
+ * Whether every packet of a set is in at least one of others. `covered`: yes, and `by` names the owners, none of which
+ * can be left out, in ascending order; none for an empty set. `undecided`: it would take more steps than allowed.
+ */
+export type Cover =
+  | { readonly kind: "covered"; readonly by: readonly number[] }
+  | { readonly kind: "not-covered" }
+  | { readonly kind: "undecided" };
+
+/** Comparisons of two terms that one question may take, well below a second. Most questions take a few. */
+export const MAX_COMPARISONS = 300_000;
+
+/** `candidates`: terms that may overlap the set, by owner; others do no harm. */
+export function findCover(target: MatchSet, candidates: readonly OwnedTerm[], maxComparisons = MAX_COMPARISONS): Cover {
+  const terms = target.filter((term) => !isEmptyTerm(term));
+  const near = candidates.filter(({ term }) => terms.some((wanted) => termsOverlap(term, wanted)));
+  const alone = coveredByOne(terms, near);
+  if (alone !== undefined) return { kind: "covered", by: [alone] };
+
+  const search = new CoverSearch(maxComparisons);
+  const used = new Set<number>();
+  for (const term of terms) {
+    if (areTooSmall(near, term)) return { kind: "not-covered" };
+    if (!search.isCovered(term, near, used)) return search.answerNo();
+  }
+  return { kind: "covered", by: dropNeedless(terms, near, used, search) };
+}
+
+/** The first owner whose terms hold each term of the set whole. */
+function coveredByOne(terms: MatchSet, near: readonly OwnedTerm[]): number | undefined {
+  if (terms.length === 0) return undefined;
+  const held = new Map<number, Set<Term>>();
+  for (const { owner, term } of near) {
+    for (const wanted of terms) {
+      if (!termIncludes(term, wanted)) continue;
+      const ofOwner = held.get(owner) ?? new Set();
+      held.set(owner, ofOwner.add(wanted));
+    }
+  }
+  const owners = [...held].filter(([, ofOwner]) => ofOwner.size === terms.length).map(([owner]) => owner);
+  return owners.length === 0 ? undefined : owners.reduce((first, owner) => Math.min(first, owner));
+}
+
+/** Even without overlaps among themselves they hold fewer packets than the term: thousands of hosts, and any host. */
+function areTooSmall(near: readonly OwnedTerm[], wanted: Term): boolean {
+  const size = sizeOfOverlap(wanted, wanted);
+  let sum = 0n;
+  for (const { term } of near) {
+    sum += sizeOfOverlap(wanted, term);
+    if (sum >= size) return false;
+  }
+  return true;
+}
+
+/** Leaves out owners, the last first, as long as the others cover the set. A search that is given up leaves all in. */
+function dropNeedless(
+  terms: MatchSet,
+  near: readonly OwnedTerm[],
+  used: ReadonlySet<number>,
+  search: CoverSearch,
+): readonly number[] {
+  const needed = new Set(used);
+  for (const owner of [...used].sort((a, b) => b - a)) {
+    needed.delete(owner);
+    const others = near.filter((candidate) => needed.has(candidate.owner));
+    if (!terms.every((term) => search.isCovered(term, others, new Set()))) needed.add(owner);
+  }
+  return [...needed].sort((a, b) => a - b);
+}
+
+class CoverSearch {
+  #comparisonsLeft: number;
+
+  constructor(maxComparisons: number) {
+    this.#comparisonsLeft = maxComparisons;
+  }
+
+  answerNo(): Cover {
+    return { kind: this.#comparisonsLeft < 0 ? "undecided" : "not-covered" };
+  }
+
+  /**
+   * Takes one candidate away from the term and asks the same of every piece that is left. Depth first, so that the
+   * first piece without candidates ends it. The owners that were needed are added to `used`. False also when given up.
+   */
+  isCovered(term: Term, candidates: readonly OwnedTerm[], used: Set<number>): boolean {
+    this.#comparisonsLeft -= candidates.length;
+    if (this.#comparisonsLeft < 0) return false;
+    const near = candidates.filter((candidate) => termsOverlap(candidate.term, term));
+    const chosen = near.find((candidate) => termIncludes(candidate.term, term)) ?? near[0];
+    if (chosen === undefined) return false;
+    used.add(chosen.owner);
+    const others = near.filter((candidate) => candidate !== chosen);
+    return subtractTerm(term, chosen.term).every((piece) => this.isCovered(piece, others, used));
+  }
+}
