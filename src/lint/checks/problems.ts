@@ -15,5 +15,5 @@ const findingOf = ({ severity, message, location }: Problem, id: string, ofWarni
   location,
   related: [],
   filter: null,
-  subject: location.lineText.trim(),
+  subject: message,
 });

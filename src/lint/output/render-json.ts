@@ -30,7 +30,6 @@ export function renderJson({ toolVersion, files, result }: LintReport): string {
       filter,
       subject,
       ...placeOf(location),
-      lineText: location.lineText,
       related: related.map((other) => ({ text: other.text, ...placeOf(other.location) })),
       remediation: lintKind(id).remediation,
       clauses: FINDING_CLAUSES[id] ?? [],

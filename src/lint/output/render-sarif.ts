@@ -1,3 +1,4 @@
+import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result, Run } from "sarif";
 import type { Severity } from "../../audit/finding.ts";
 import { formatJson } from "../../base/format-json.ts";
 import type { SourceLocation } from "../../base/problem.ts";
@@ -28,6 +29,9 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
   info: "0.0",
 };
 
+/** UTF-16 units: a rule that lists a thousand addresses is found by its line number. */
+const MAX_SNIPPET = 1000;
+
 /** GitHub refuses results with more locations than this; the message says how many there are. */
 const MAX_RELATED = 900;
 
@@ -36,7 +40,7 @@ export function renderSarif({ toolVersion, files, result }: LintReport): string 
   const { findings, notCompared, undecided } = result;
   const identities = fingerprints(findings);
   const indexOf = new Map(files.map(({ file }, index) => [file, index]));
-  const run = {
+  const run: Run = {
     tool: {
       driver: {
         name: "fwreport",
@@ -64,17 +68,19 @@ export function renderSarif({ toolVersion, files, result }: LintReport): string 
     ],
     results: findings.map((finding, index) => resultOf(finding, identities[index] ?? "")),
   };
-  return `${formatJson({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, 2)}\n`;
+  const log: Log = { $schema: SCHEMA, version: "2.1.0", runs: [run] };
+  return `${formatJson(log, 2)}\n`;
 
-  function physical({ file, line, column, lineText }: SourceLocation) {
+  function physical({ file, line, column, lineText }: SourceLocation): PhysicalLocation {
     const index = indexOf.get(file);
+    const isShown = lineText !== "" && lineText.length <= MAX_SNIPPET;
     return {
       artifactLocation: { uri: artifactUri(file), ...(index === undefined ? {} : { index }) },
-      region: { startLine: line, startColumn: column, ...(lineText === "" ? {} : { snippet: { text: lineText } }) },
+      region: { startLine: line, startColumn: column, ...(isShown ? { snippet: { text: lineText } } : {}) },
     };
   }
 
-  function notify({ name, location }: RulePlace, text: string) {
+  function notify({ name, location }: RulePlace, text: string): Notification {
     return {
       level: "note",
       message: { text: `The rule "${name}" ${text}.` },
@@ -82,7 +88,10 @@ export function renderSarif({ toolVersion, files, result }: LintReport): string 
     };
   }
 
-  function resultOf({ id, severity, message, location, related, filter, subject }: LintFinding, identity: string) {
+  function resultOf(
+    { id, severity, message, location, related, filter, subject }: LintFinding,
+    identity: string,
+  ): Result {
     return {
       ruleId: id,
       ruleIndex: LINT_KINDS.findIndex((kind) => kind.id === id),
@@ -107,7 +116,7 @@ export function renderSarif({ toolVersion, files, result }: LintReport): string 
   }
 }
 
-const describeKind = ({ id, title, meaning, remediation, severity }: LintKind) => ({
+const describeKind = ({ id, title, meaning, remediation, severity }: LintKind): ReportingDescriptor => ({
   id,
   name: title.replaceAll(/[^A-Za-z0-9]+(.)?/g, (_, letter: string | undefined) => letter?.toUpperCase() ?? ""),
   shortDescription: { text: sentence(title) },
