@@ -1,5 +1,5 @@
 import { type Cover, findCover } from "./match-sets/find-cover.ts";
-import { isEmptyTerm } from "./match-sets/term.ts";
+import { isEmptyTerm, type Term } from "./match-sets/term.ts";
 import { type OwnedTerm, TermIndex } from "./match-sets/term-index.ts";
 import type { LintRule, RuleGroup } from "./rules/rule-group.ts";
 import { DIMENSION_COUNT } from "./rules/traffic.ts";
@@ -79,15 +79,20 @@ class Comparison {
     if (rule === undefined) return { kind: "not-covered" };
     const stands = new Map<number, boolean>();
     const isCandidate = (other: number): boolean =>
-      other !== owner && !this.#leftOut.has(other) && mayCover(other) && this.#asksNoMore(other, rule);
-    const near = rule.set
-      .flatMap((term) => this.#index.near(term))
-      .filter(({ owner: other }) => {
-        const known = stands.get(other) ?? isCandidate(other);
-        stands.set(other, known);
-        return known;
+      other !== owner && !this.#leftOut.has(other) && mayCover(other) && this.#canStandFor(other, rule);
+    const near = new Map<Term, readonly OwnedTerm[]>();
+    const candidatesNear = (term: Term): readonly OwnedTerm[] => {
+      const known = near.get(term);
+      if (known !== undefined) return known;
+      const found = this.#index.near(term).filter(({ owner: other }) => {
+        const isStanding = stands.get(other) ?? isCandidate(other);
+        stands.set(other, isStanding);
+        return isStanding;
       });
-    return findCover(rule.set, distinct(near));
+      near.set(term, found);
+      return found;
+    };
+    return findCover(rule.set, candidatesNear);
   }
 
   /** `isSame`: one of them is alone, and the rule covers it as well. */
@@ -97,17 +102,17 @@ class Comparison {
     const rule = this.#rules[owner];
     if (rules.length !== 1 || only === undefined || rule === undefined) return { by: rules, isSame: false };
     const own = rule.set.map((term) => ({ owner, term }));
-    const isSame = rule.conditions.length === only.conditions.length && findCover(only.set, own).kind === "covered";
-    return { by: rules, isSame };
+    const asksAsMuch = rule.conditions.length === only.conditions.length && rule.grants.length === only.grants.length;
+    return { by: rules, isSame: asksAsMuch && findCover(only.set, () => own).kind === "covered" };
   }
 
   /**
    * A rule can stand for another only where every condition that no number can tell is one of the other's too: a rule
-   * for one program never covers a rule for all.
+   * for one program never covers a rule for all. What overrides another need not do what that would do beside.
    */
-  #asksNoMore(other: number, { conditions }: LintRule): boolean {
-    return this.#rules[other]?.conditions.every((condition) => conditions.includes(condition)) === true;
+  #canStandFor(other: number, { action, conditions, grants }: LintRule): boolean {
+    const candidate = this.#rules[other];
+    if (candidate?.conditions.every((condition) => conditions.includes(condition)) !== true) return false;
+    return candidate.action !== action || grants.every((grant) => candidate.grants.includes(grant));
   }
 }
-
-const distinct = (terms: readonly OwnedTerm[]): readonly OwnedTerm[] => [...new Set(terms)];

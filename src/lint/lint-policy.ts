@@ -11,7 +11,7 @@ import { checkTcpipLists } from "./checks/tcpip-lists.ts";
 import { checkWideRules } from "./checks/wide-rules.ts";
 import { checkWindowsCeSwitches } from "./checks/windows-ce-switches.ts";
 import type { LintCheck, LintFinding, LintInput } from "./lint-finding.ts";
-import type { FilterRules, RulePlace } from "./rules/rule-group.ts";
+import type { FilterRules, RulePlace, UncomparedRule } from "./rules/rule-group.ts";
 import { windowsCeRules } from "./rules/windows-ce-rules.ts";
 
 /** Every check but the comparison of rules. A new one is one file and one line here. */
@@ -33,8 +33,8 @@ export interface LintResult {
   /** undefined: no findings. */
   readonly worstSeverity: Severity | undefined;
   readonly rules: RuleCounts;
-  /** Rules in force whose effect is not documented, so that they were not compared with others. */
-  readonly notCompared: readonly RulePlace[];
+  /** Rules in force that were not compared with others, and why. */
+  readonly notCompared: readonly UncomparedRule[];
   /** Rules that took too long to compare with the others: whether one of them is overridden or redundant is open. */
   readonly undecided: readonly RulePlace[];
 }

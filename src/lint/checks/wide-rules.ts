@@ -1,7 +1,7 @@
 import type { LintCheck, LintFinding } from "../lint-finding.ts";
 import { sizeOf } from "../match-sets/interval-set.ts";
 import type { LintRule, RuleGroup } from "../rules/rule-group.ts";
-import type { Traffic } from "../rules/traffic.ts";
+import { isCertain, realPorts, type Traffic } from "../rules/traffic.ts";
 import { named } from "../rules/wording.ts";
 
 /** Ports beyond which a range is called wide. */
@@ -27,7 +27,7 @@ function checkRule(rule: LintRule, { filter, direction }: RuleGroup): readonly L
     filter,
     subject: `rule ${rule.name}`,
   });
-  if (rule.conditions.length === 0 && rule.traffic.some(isUnrestricted)) {
+  if (rule.conditions.length === 0 && rule.traffic.some((part) => isCertain(part) && isUnrestricted(part))) {
     return [finding("FWR-402", "names no port and no host: it allows nearly everything")];
   }
   const widest = rule.traffic.reduce((most, traffic) => {
@@ -44,6 +44,6 @@ const isUnrestricted = ({ localPort, remotePort, icmpType, localAddress, remoteA
 /** Destination ports that a rule lists; none where it does not ask for ports. */
 function portsOf({ localPort, remotePort }: Traffic, direction: RuleGroup["direction"]): bigint {
   const ports = direction === "inbound" ? localPort : remotePort;
-  const size = ports === undefined ? 0n : sizeOf(ports);
+  const size = ports === undefined ? 0n : sizeOf(realPorts(ports));
   return size === ALL_PORTS ? 0n : size;
 }

@@ -21,35 +21,38 @@ export type Cover =
 /** Comparisons of two terms that one question may take, well below a second. Most questions take a few. */
 export const MAX_COMPARISONS = 300_000;
 
-/** `candidates`: terms that may overlap the set, by owner; others do no harm. */
-export function findCover(target: MatchSet, candidates: readonly OwnedTerm[], maxComparisons = MAX_COMPARISONS): Cover {
+/** `candidatesNear`: terms that may overlap a term, by owner; others do no harm. */
+export function findCover(
+  target: MatchSet,
+  candidatesNear: (term: Term) => readonly OwnedTerm[],
+  maxComparisons = MAX_COMPARISONS,
+): Cover {
   const terms = target.filter((term) => !isEmptyTerm(term));
-  const near = candidates.filter(({ term }) => terms.some((wanted) => termsOverlap(term, wanted)));
-  const alone = coveredByOne(terms, near);
+  const alone = coveredByOne(terms, candidatesNear);
   if (alone !== undefined) return { kind: "covered", by: [alone] };
 
   const search = new CoverSearch(maxComparisons);
   const used = new Set<number>();
   for (const term of terms) {
+    const near = candidatesNear(term);
     if (areTooSmall(near, term)) return { kind: "not-covered" };
     if (!search.isCovered(term, near, used)) return search.answerNo();
   }
-  return { kind: "covered", by: dropNeedless(terms, near, used, search) };
+  return { kind: "covered", by: dropNeedless(terms, candidatesNear, used, search) };
 }
 
 /** The first owner whose terms hold each term of the set whole. */
-function coveredByOne(terms: MatchSet, near: readonly OwnedTerm[]): number | undefined {
-  if (terms.length === 0) return undefined;
-  const held = new Map<number, Set<Term>>();
-  for (const { owner, term } of near) {
-    for (const wanted of terms) {
-      if (!termIncludes(term, wanted)) continue;
-      const ofOwner = held.get(owner) ?? new Set();
-      held.set(owner, ofOwner.add(wanted));
-    }
+function coveredByOne(terms: MatchSet, candidatesNear: (term: Term) => readonly OwnedTerm[]): number | undefined {
+  let owners: ReadonlySet<number> | undefined;
+  for (const wanted of terms) {
+    const still: ReadonlySet<number> | undefined = owners;
+    const holding = candidatesNear(wanted).filter(
+      ({ owner, term }) => (still === undefined || still.has(owner)) && termIncludes(term, wanted),
+    );
+    if (holding.length === 0) return undefined;
+    owners = new Set(holding.map(({ owner }) => owner));
   }
-  const owners = [...held].filter(([, ofOwner]) => ofOwner.size === terms.length).map(([owner]) => owner);
-  return owners.length === 0 ? undefined : owners.reduce((first, owner) => Math.min(first, owner));
+  return owners === undefined ? undefined : [...owners].reduce((first, owner) => Math.min(first, owner));
 }
 
 /** Even without overlaps among themselves they hold fewer packets than the term: thousands of hosts, and any host. */
@@ -66,15 +69,16 @@ function areTooSmall(near: readonly OwnedTerm[], wanted: Term): boolean {
 /** Leaves out owners, the last first, as long as the others cover the set. A search that is given up leaves all in. */
 function dropNeedless(
   terms: MatchSet,
-  near: readonly OwnedTerm[],
+  candidatesNear: (term: Term) => readonly OwnedTerm[],
   used: ReadonlySet<number>,
   search: CoverSearch,
 ): readonly number[] {
   const needed = new Set(used);
   for (const owner of [...used].sort((a, b) => b - a)) {
     needed.delete(owner);
-    const others = near.filter((candidate) => needed.has(candidate.owner));
-    if (!terms.every((term) => search.isCovered(term, others, new Set()))) needed.add(owner);
+    const others = (term: Term): readonly OwnedTerm[] =>
+      candidatesNear(term).filter((other) => needed.has(other.owner));
+    if (!terms.every((term) => search.isCovered(term, others(term), new Set()))) needed.add(owner);
   }
   return [...needed].sort((a, b) => a - b);
 }

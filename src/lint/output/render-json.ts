@@ -21,7 +21,11 @@ export function renderJson({ toolVersion, files, result }: LintReport): string {
     tool: { name: "fwreport", version: toolVersion },
     files,
     summary: { findings: findings.length, bySeverity: counts, worstSeverity: worstSeverity ?? null },
-    rules: { ...rules, notCompared: notCompared.map(place), undecided: undecided.map(place) },
+    rules: {
+      ...rules,
+      notCompared: notCompared.map((rule) => ({ ...place(rule), why: rule.why })),
+      undecided: undecided.map(place),
+    },
     findings: findings.map(({ id, severity, message, location, related, filter, subject }, index) => ({
       id,
       severity,

@@ -59,7 +59,7 @@ export function renderSarif({ toolVersion, files, result }: LintReport): string 
       {
         executionSuccessful: true,
         toolExecutionNotifications: [
-          ...notCompared.map((rule) => notify(rule, "was not compared with other rules: its effect is not documented")),
+          ...notCompared.map((rule) => notify(rule, `was not compared with other rules: ${rule.why}`)),
           ...undecided.map((rule) =>
             notify(rule, "took too long to compare with other rules: what overrides it is open"),
           ),

@@ -34,11 +34,12 @@ function summarize(counts: Readonly<Record<Severity, number>>): string {
   return `${count(total, "finding")} (${present.map((severity) => `${counts[severity]} ${severity}`).join(", ")})`;
 }
 
-function formatOpen({ rules, notCompared, undecided }: LintReport["result"]): readonly string[] {
+function formatOpen({ rules: { compared }, notCompared, undecided }: LintReport["result"]): readonly string[] {
   const lines: string[] = [];
-  if (rules.compared > 0) lines.push(`compared ${count(rules.compared, "rule")} in force with each other`);
-  if (notCompared.length > 0) {
-    lines.push(`not compared: ${count(notCompared.length, "rule")} whose effect is not documented`);
+  if (compared > 0) lines.push(`compared ${count(compared, "rule")} in force with each other`);
+  for (const why of new Set(notCompared.map((rule) => rule.why))) {
+    const rules = notCompared.filter((rule) => rule.why === why);
+    lines.push(terminalText(`not compared: ${count(rules.length, "rule")} (${why})`));
   }
   if (undecided.length > 0) {
     const places = undecided.slice(0, MAX_RELATED).map(({ name, location }) => `${formatLocation(location)} "${name}"`);

@@ -1,7 +1,7 @@
 import type { SourceLocation } from "../../base/problem.ts";
 import type { FilterKind } from "../../policy/decision.ts";
 import type { MatchSet } from "../match-sets/term.ts";
-import type { Traffic } from "./traffic.ts";
+import type { Keywords, Traffic } from "./traffic.ts";
 
 export type RuleAction = "allow" | "block";
 export type RuleDirection = "inbound" | "outbound";
@@ -19,6 +19,8 @@ export interface LintRule {
   readonly set: MatchSet;
   /** … and when all of these hold too, which numbers cannot tell: programs, services, users. In words that are equal only for equal conditions. */
   readonly conditions: readonly string[];
+  /** What it does beside allowing or blocking ("Edge=TRUE"): only a rule that does the same can stand for it. */
+  readonly grants: readonly string[];
 }
 
 /** Rules among which it is settled which of two that match decides: those of one filter and direction. */
@@ -27,12 +29,20 @@ export interface RuleGroup {
   readonly direction: RuleDirection;
   /** The action that wins where rules of both match. */
   readonly winner: RuleAction;
-  /** What happens when no rule matches. */
-  readonly defaultAction: RuleAction;
+  /** What happens when no rule matches; `mixed` where profiles differ. */
+  readonly defaultAction: RuleAction | "mixed";
+  readonly keywords: Keywords;
   readonly rules: readonly LintRule[];
 }
 
 export type RulePlace = Pick<LintRule, "name" | "location">;
+
+export interface UncomparedRule extends RulePlace {
+  /** "its effect is not documented". */
+  readonly why: string;
+}
+
+export const UNDOCUMENTED = "its effect is not documented";
 
 /** The rules of one filter of a policy. */
 export interface FilterRules {
@@ -40,6 +50,6 @@ export interface FilterRules {
   /** Of the rules in force. */
   readonly groups: readonly RuleGroup[];
   readonly disabled: readonly RulePlace[];
-  /** In force and in no group, because what Windows makes of them is not documented. */
-  readonly notCompared: readonly RulePlace[];
+  /** In force and in no group. */
+  readonly notCompared: readonly UncomparedRule[];
 }

@@ -4,8 +4,15 @@ import type { AddressFamily, CeRule, Condition, RuleConditions } from "../../pol
 import { describeRule } from "../../policy/windows-ce/rule-summary.ts";
 import { IP_PROTOCOL } from "../../tables/ip-protocols.ts";
 import { type IntervalSet, intervalSet, span } from "../match-sets/interval-set.ts";
-import type { FilterRules, LintRule, RuleAction, RuleDirection, RuleGroup } from "./rule-group.ts";
-import { addressNumber, type Traffic, trafficTerm } from "./traffic.ts";
+import {
+  type FilterRules,
+  type LintRule,
+  type RuleAction,
+  type RuleDirection,
+  type RuleGroup,
+  UNDOCUMENTED,
+} from "./rule-group.ts";
+import { addressNumber, keywordsOf, type Traffic, trafficTerm } from "./traffic.ts";
 
 /** The block and allow rules of the Windows CE firewall, which has a winner for each direction (windows-ce-firewall.md 3.1). */
 export function windowsCeRules({ rules }: CeConfiguration): FilterRules {
@@ -17,13 +24,16 @@ export function windowsCeRules({ rules }: CeConfiguration): FilterRules {
     direction,
     winner,
     defaultAction: winner,
+    keywords: keywordsOf([]),
     rules: [...compared].filter(([{ directions }]) => directions.includes(direction)).map(([, rule]) => rule),
   });
   return {
     filter: "windows-ce",
     groups: [groupOf("inbound", "block"), groupOf("outbound", "allow")],
     disabled: rules.filter(({ isEnabled }) => !isEnabled),
-    notCompared: enabled.filter((rule) => !compared.has(rule)),
+    notCompared: enabled
+      .filter((rule) => !compared.has(rule))
+      .map(({ name, location }) => ({ name, location, why: UNDOCUMENTED })),
   };
 }
 
@@ -41,7 +51,16 @@ function toLintRule(rule: CeRule): LintRule | undefined {
   if (family === undefined || direction === undefined) return undefined;
   const traffic = trafficOf(conditions, family, direction);
   const { summary } = describeRule(rule, 0);
-  return { name, location, action, summary, traffic, set: traffic.map(trafficTerm), conditions: inWords(conditions) };
+  return {
+    name,
+    location,
+    action,
+    summary,
+    traffic,
+    set: traffic.map((part) => trafficTerm(part)),
+    grants: [],
+    conditions: inWords(conditions),
+  };
 }
 
 /** What a condition asks that was read; what is unreadable was turned away before. */
