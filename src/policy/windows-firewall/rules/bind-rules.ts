@@ -8,7 +8,7 @@ import { standingOf } from "./standing.ts";
 
 interface DirectionRules {
   readonly set: RuleSet;
-  /** Rules of the direction that do not count: "219: it is inactive; 40: it is for other profiles". */
+  /** Rules of the direction that do not count: "219 inactive, 40 for other profiles". */
   readonly leftOut: string;
 }
 
@@ -39,7 +39,7 @@ export function bindRules({ rules, profiles }: RulesConfiguration, context: Fire
   });
   const directionRules = (direction: "inbound" | "outbound"): DirectionRules => ({
     set: new RuleSet(candidates.filter(({ rule }) => (rule.direction ?? direction) === direction)),
-    leftOut: [...leftOut[direction]].map(([why, count]) => `${count}, as ${why}`).join("; "),
+    leftOut: [...leftOut[direction]].map(([why, count]) => `${count} ${why}`).join(", "),
   });
   return {
     described,

@@ -19,7 +19,9 @@ export interface RulesConfiguration {
   readonly profiles: Readonly<Record<Profile, ProfileSettings>>;
   /** Its services, MpsSvc and BFE, are not disabled. */
   readonly isRunning: Truth;
-  /** The export holds the key of the local rules, or settings of the policy alone say that none count. */
+  /** The export does not hold how MpsSvc starts. */
+  readonly isRunningPresumed: boolean;
+  /** The export holds the key of the local rules. */
   readonly holdsLocalRules: boolean;
   /** Stores of rules that are not in force for a user's traffic as a whole. */
   readonly ignoredStores: readonly IgnoredStore[];
@@ -42,6 +44,7 @@ export function readRules(keys: FirewallKeys, problems: Problem[]): RulesConfigu
     rules: stores.flatMap(([key, store]) => readStore(key, store, problems)),
     profiles: readProfileSettings(keys, problems),
     isRunning: readIsRunning(services, problems),
+    isRunningPresumed: services?.keys.get("mpssvc")?.values.has("start") !== true,
     holdsLocalRules: local?.keys.has("firewallrules") ?? false,
     ignoredStores: countIgnoredRules([services?.keys.get("sharedaccess"), policy], new Set(stores.map(([key]) => key))),
   };

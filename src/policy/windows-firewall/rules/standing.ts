@@ -4,7 +4,7 @@ import type { ProfileSettings } from "./profile-settings.ts";
 import { type FirewallRule, hasPorts, type RuleToken } from "./rule.ts";
 
 /**
- * Whether a rule counts at all while a profile is in force, and if not for certain, why: "it is inactive". A rule that
+ * Whether a rule counts at all while a profile is in force, and if not for certain, why: "inactive". A rule that
  * counts possibly matches possibly at most.
  */
 export interface Standing {
@@ -16,10 +16,10 @@ const COUNTS: Standing = { counts: "yes", why: "" };
 
 /** By Active, the rule's profiles and what the policy lets local rules do (windows-nt-to-11-filters.md D4.3). */
 export function standingOf(rule: FirewallRule, profile: Profile, settings: ProfileSettings): Standing {
-  if (rule.isActive === "no") return { counts: "no", why: "it is inactive" };
+  if (rule.isActive === "no") return { counts: "no", why: "inactive" };
   const isProfileNamed = rule.profiles.length === 0 || rule.profiles.includes(profile);
   const isProfileUnread = rule.notUnderstood.some(({ key }) => key.toLowerCase() === "profile");
-  if (!isProfileNamed && !isProfileUnread) return { counts: "no", why: "it is for other profiles" };
+  if (!isProfileNamed && !isProfileUnread) return { counts: "no", why: "for other profiles" };
   const merged = rule.store === "local" ? mergeOf(rule, settings) : COUNTS;
   if (merged.counts === "no") return merged;
   if (rule.isActive === "maybe") return { counts: "maybe", why: "whether it is active cannot be read" };
@@ -37,7 +37,7 @@ function mergeOf(rule: FirewallRule, settings: ProfileSettings): Standing {
 
 function mergeBy({ isOn }: Setting, name: string): Standing {
   if (isOn === "yes") return COUNTS;
-  if (isOn === "no") return { counts: "no", why: `the policy leaves local rules out (${name} is 0)` };
+  if (isOn === "no") return { counts: "no", why: `left out by the policy (${name} is 0)` };
   return { counts: "maybe", why: `${name} is unreadable, which may leave local rules out` };
 }
 

@@ -54,7 +54,13 @@ export interface Tally {
 }
 
 /** A trace names so many rules of each kind; the others are counted. */
-const MOST_SHOWN = 12;
+const MOST_SHOWN = 8;
+
+/** The first so many, those that may decide among them: the first of each action. */
+function mostTelling(matches: readonly RuleMatch[]): readonly RuleMatch[] {
+  const firsts = new Map(matches.toReversed().map((match) => [match.candidate.rule.action, match]));
+  return [...new Set([...firsts.values(), ...matches])].slice(0, MOST_SHOWN);
+}
 
 /**
  * Sums up. `alike`: how many rules more than those in `matches` match possibly for the same reason as one of them, and
@@ -74,7 +80,7 @@ export function tallyOf(
   const isNear = new Set(nearest);
   const names = new Set(failed.filter((match) => !isNear.has(match)).map(({ condition }) => condition?.name));
   if (alike.failed > 0) names.add("remote address");
-  const [shownCertain, shownPossible] = [certain.slice(0, MOST_SHOWN), possible.slice(0, MOST_SHOWN)];
+  const [shownCertain, shownPossible] = [mostTelling(certain), mostTelling(possible)];
   const is = (action: "allow" | "block" | "bypass") => (match: RuleMatch) =>
     match.candidate.rule.action === action || (match.candidate.rule.action === undefined && action !== "bypass");
   return {

@@ -26,7 +26,7 @@ export interface Judged {
   readonly facts: FlowFacts;
   readonly offReasons: readonly OffReason[];
   readonly tally: Tally;
-  /** Rules of the direction that do not count, in words: "219 are inactive"; "" when all do. */
+  /** Rules of the direction that do not count, in words: "219 inactive"; "" when all do. */
   readonly leftOut: string;
   readonly answer: AnswerKind | undefined;
   readonly grounds: Grounds;
