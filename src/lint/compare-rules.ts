@@ -1,5 +1,5 @@
 import { type Cover, findCover } from "./match-sets/find-cover.ts";
-import { isEmptyTerm, type Term } from "./match-sets/term.ts";
+import { isEmptyTerm } from "./match-sets/term.ts";
 import { type OwnedTerm, TermIndex } from "./match-sets/term-index.ts";
 import type { LintRule, RuleGroup } from "./rules/rule-group.ts";
 import { DIMENSION_COUNT } from "./rules/traffic.ts";
@@ -60,7 +60,7 @@ class Comparison {
   constructor(rules: readonly LintRule[]) {
     this.#rules = rules;
     this.#index = new TermIndex(
-      rules.flatMap(({ set }, owner) => set.map((term) => ({ owner, term }))),
+      rules.flatMap((_, owner) => this.#termsOf(owner)),
       DIMENSION_COUNT,
     );
   }
@@ -80,19 +80,19 @@ class Comparison {
     const stands = new Map<number, boolean>();
     const isCandidate = (other: number): boolean =>
       other !== owner && !this.#leftOut.has(other) && mayCover(other) && this.#canStandFor(other, rule);
-    const near = new Map<Term, readonly OwnedTerm[]>();
-    const candidatesNear = (term: Term): readonly OwnedTerm[] => {
-      const known = near.get(term);
-      if (known !== undefined) return known;
-      const found = this.#index.near(term).filter(({ owner: other }) => {
-        const isStanding = stands.get(other) ?? isCandidate(other);
-        stands.set(other, isStanding);
-        return isStanding;
-      });
-      near.set(term, found);
-      return found;
+    const isStanding = (other: number): boolean => {
+      const known = stands.get(other) ?? isCandidate(other);
+      stands.set(other, known);
+      return known;
     };
-    return findCover(rule.set, candidatesNear);
+    return findCover(rule.set, {
+      near: (term) => this.#index.near(term).filter((other) => isStanding(other.owner)),
+      of: (owners) => [...owners].flatMap((other) => this.#termsOf(other)),
+    });
+  }
+
+  #termsOf(owner: number): readonly OwnedTerm[] {
+    return this.#rules[owner]?.set.map((term) => ({ owner, term })) ?? [];
   }
 
   /** `isSame`: one of them is alone, and the rule covers it as well. */
@@ -101,9 +101,12 @@ class Comparison {
     const [only] = rules;
     const rule = this.#rules[owner];
     if (rules.length !== 1 || only === undefined || rule === undefined) return { by: rules, isSame: false };
-    const own = rule.set.map((term) => ({ owner, term }));
+    const own = this.#termsOf(owner);
     const asksAsMuch = rule.conditions.length === only.conditions.length && rule.grants.length === only.grants.length;
-    return { by: rules, isSame: asksAsMuch && findCover(only.set, () => own).kind === "covered" };
+    return {
+      by: rules,
+      isSame: asksAsMuch && findCover(only.set, { near: () => own, of: () => own }).kind === "covered",
+    };
   }
 
   /**

@@ -10,9 +10,11 @@ import { checkProblems } from "./checks/problems.ts";
 import { checkTcpipLists } from "./checks/tcpip-lists.ts";
 import { checkWideRules } from "./checks/wide-rules.ts";
 import { checkWindowsCeSwitches } from "./checks/windows-ce-switches.ts";
+import { checkWindowsFirewallSettings } from "./checks/windows-firewall-settings.ts";
 import type { LintCheck, LintFinding, LintInput } from "./lint-finding.ts";
 import type { FilterRules, RulePlace, UncomparedRule } from "./rules/rule-group.ts";
 import { windowsCeRules } from "./rules/windows-ce-rules.ts";
+import { windowsFirewallRules } from "./rules/windows-firewall-rules.ts";
 
 /** Every check but the comparison of rules. A new one is one file and one line here. */
 const CHECKS: readonly LintCheck[] = [
@@ -21,6 +23,7 @@ const CHECKS: readonly LintCheck[] = [
   checkIpv4OnlyBlocks,
   checkIdleRules,
   checkWindowsCeSwitches,
+  checkWindowsFirewallSettings,
   checkTcpipLists,
   checkPptpFiltering,
 ];
@@ -74,7 +77,8 @@ export function lintPolicy({ registry, problems }: ParsedRegistry, fileNames: re
 
 /** The rules of filters that can be compared; the others have lists and switches only. */
 function rulesOf(filter: PolicyConfiguration["filters"][number]): readonly FilterRules[] {
-  return filter.kind === "windows-ce" ? [windowsCeRules(filter)] : [];
+  if (filter.kind === "windows-ce") return [windowsCeRules(filter)];
+  return filter.kind === "windows-firewall" && filter.generation === "rules" ? [windowsFirewallRules(filter)] : [];
 }
 
 function byLocation(fileNames: readonly string[]): (a: LintFinding, b: LintFinding) => number {

@@ -1,3 +1,4 @@
+import { sizeOf } from "./interval-set.ts";
 import {
   isEmptyTerm,
   type MatchSet,
@@ -21,46 +22,47 @@ export type Cover =
 /** Comparisons of two terms that one question may take, well below a second. Most questions take a few. */
 export const MAX_COMPARISONS = 300_000;
 
-/** `candidatesNear`: terms that may overlap a term, by owner; others do no harm. */
-export function findCover(
-  target: MatchSet,
-  candidatesNear: (term: Term) => readonly OwnedTerm[],
-  maxComparisons = MAX_COMPARISONS,
-): Cover {
+/** What may cover a set. */
+export interface Candidates {
+  /** All terms that overlap this one, and perhaps others. */
+  near(term: Term): readonly OwnedTerm[];
+  /** All terms of these owners, which are candidates. */
+  of(owners: ReadonlySet<number>): readonly OwnedTerm[];
+}
+
+export function findCover(target: MatchSet, candidates: Candidates, maxComparisons = MAX_COMPARISONS): Cover {
   const terms = target.filter((term) => !isEmptyTerm(term));
-  const alone = coveredByOne(terms, candidatesNear);
+  const alone = coveredByOne(terms, candidates);
   if (alone !== undefined) return { kind: "covered", by: [alone] };
 
   const search = new CoverSearch(maxComparisons);
   const used = new Set<number>();
   for (const term of terms) {
-    const near = candidatesNear(term);
+    const near = candidates.near(term);
     if (areTooSmall(near, term)) return { kind: "not-covered" };
     if (!search.isCovered(term, near, used)) return search.answerNo();
   }
-  return { kind: "covered", by: dropNeedless(terms, candidatesNear, used, search) };
+  return { kind: "covered", by: dropNeedless(terms, candidates, used, search) };
 }
 
 /** The first owner whose terms hold each term of the set whole. */
-function coveredByOne(terms: MatchSet, candidatesNear: (term: Term) => readonly OwnedTerm[]): number | undefined {
+function coveredByOne(terms: MatchSet, candidates: Candidates): number | undefined {
   let owners: ReadonlySet<number> | undefined;
   for (const wanted of terms) {
-    const still: ReadonlySet<number> | undefined = owners;
-    const holding = candidatesNear(wanted).filter(
-      ({ owner, term }) => (still === undefined || still.has(owner)) && termIncludes(term, wanted),
-    );
-    if (holding.length === 0) return undefined;
-    owners = new Set(holding.map(({ owner }) => owner));
+    const near: readonly OwnedTerm[] = owners === undefined ? candidates.near(wanted) : candidates.of(owners);
+    owners = new Set(near.filter(({ term }) => termIncludes(term, wanted)).map(({ owner }) => owner));
+    if (owners.size === 0) return undefined;
   }
   return owners === undefined ? undefined : [...owners].reduce((first, owner) => Math.min(first, owner));
 }
 
 /** Even without overlaps among themselves they hold fewer packets than the term: thousands of hosts, and any host. */
 function areTooSmall(near: readonly OwnedTerm[], wanted: Term): boolean {
-  const size = sizeOfOverlap(wanted, wanted);
+  const sizes = wanted.map(sizeOf);
+  const size = sizes.reduce((product, factor) => product * factor, 1n);
   let sum = 0n;
   for (const { term } of near) {
-    sum += sizeOfOverlap(wanted, term);
+    sum += sizeOfOverlap(wanted, term, sizes, size);
     if (sum >= size) return false;
   }
   return true;
@@ -69,16 +71,15 @@ function areTooSmall(near: readonly OwnedTerm[], wanted: Term): boolean {
 /** Leaves out owners, the last first, as long as the others cover the set. A search that is given up leaves all in. */
 function dropNeedless(
   terms: MatchSet,
-  candidatesNear: (term: Term) => readonly OwnedTerm[],
+  candidates: Candidates,
   used: ReadonlySet<number>,
   search: CoverSearch,
 ): readonly number[] {
   const needed = new Set(used);
   for (const owner of [...used].sort((a, b) => b - a)) {
     needed.delete(owner);
-    const others = (term: Term): readonly OwnedTerm[] =>
-      candidatesNear(term).filter((other) => needed.has(other.owner));
-    if (!terms.every((term) => search.isCovered(term, others(term), new Set()))) needed.add(owner);
+    const others = candidates.of(needed);
+    if (!terms.every((term) => search.isCovered(term, others, new Set()))) needed.add(owner);
   }
   return [...needed].sort((a, b) => a - b);
 }

@@ -40,12 +40,14 @@ export function subtractTerm(a: Term, b: Term): MatchSet {
   return pieces;
 }
 
-/** How many packets are in both. */
-export function sizeOfOverlap(a: Term, b: Term): bigint {
-  let size = 1n;
+/** How many packets of `a` are in `b` too. `sizes`: of the sets of `a`; `size`: their product. Most sets are shared. */
+export function sizeOfOverlap(a: Term, b: Term, sizes: readonly bigint[], size: bigint): bigint {
+  let common = size;
   for (const [dimension, set] of a.entries()) {
-    if (size === 0n) return size;
-    size *= sizeOf(intersect(set, b[dimension] ?? []));
+    const other = b[dimension] ?? [];
+    if (other === set) continue;
+    common = (common / (sizes[dimension] ?? 1n)) * sizeOf(intersect(set, other));
+    if (common === 0n) return common;
   }
-  return size;
+  return common;
 }

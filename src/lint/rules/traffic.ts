@@ -21,9 +21,11 @@ const DIMENSIONS = {
 
 export type AddressFamily = "IPv4" | "IPv6";
 
+/** IPv6 addresses are counted from here, above all of IPv4, so that an index of addresses keeps the two apart. */
+const IPV6_FROM = 1n << 40n;
 const ADDRESSES: Readonly<Record<AddressFamily, IntervalSet>> = {
   IPv4: span(0, 2 ** 32 - 1),
-  IPv6: span(0n, (1n << 128n) - 1n),
+  IPv6: span(IPV6_FROM, IPV6_FROM + (1n << 128n) - 1n),
 };
 
 /**
@@ -44,7 +46,7 @@ function withKeywords(
   addresses: Readonly<Record<AddressFamily, IntervalSet>>,
 ): Readonly<Record<AddressFamily, IntervalSet>> {
   const { IPv4, IPv6 } = addresses;
-  return { IPv4: span(0n, lastOf(IPv4) + KEYWORDS), IPv6: span(0n, lastOf(IPv6) + KEYWORDS) };
+  return { IPv4: span(0n, lastOf(IPv4) + KEYWORDS), IPv6: span(IPV6_FROM, lastOf(IPv6) + KEYWORDS) };
 }
 
 function lastOf(set: IntervalSet): bigint {
@@ -98,6 +100,10 @@ const isBeyond = (sets: readonly IntervalSet[], real: IntervalSet): boolean =>
 /** Not only if Windows reads rules for one address family in one of two ways. */
 export const isCertain = ({ otherFamily }: Traffic): boolean => otherFamily === undefined;
 
-/** An address as the number it is in network order. */
-export const addressNumber = (address: Uint8Array): bigint =>
-  address.reduce((number, byte) => (number << 8n) | BigInt(byte), 0n);
+/** The addresses from `first` to `last`, both included, of one family. */
+export const addressSpan = (first: Uint8Array, last: Uint8Array = first): IntervalSet => {
+  const from = first.length === 16 ? IPV6_FROM : 0n;
+  return span(from + numberOf(first), from + numberOf(last));
+};
+
+const numberOf = (address: Uint8Array): bigint => address.reduce((number, byte) => (number << 8n) | BigInt(byte), 0n);

@@ -12,7 +12,7 @@ import {
   type RuleGroup,
   UNDOCUMENTED,
 } from "./rule-group.ts";
-import { addressNumber, keywordsOf, type Traffic, trafficTerm } from "./traffic.ts";
+import { addressSpan, keywordsOf, type Traffic, trafficTerm } from "./traffic.ts";
 
 /** The block and allow rules of the Windows CE firewall, which has a winner for each direction (windows-ce-firewall.md 3.1). */
 export function windowsCeRules({ rules }: CeConfiguration): FilterRules {
@@ -80,7 +80,7 @@ function trafficOf(conditions: RuleConditions, family: AddressFamily, direction:
     ...(direction === "inbound" ? { localPort: destination } : { remotePort: destination }),
     icmpType: single(conditions.icmpType),
     icmpCode: single(conditions.icmpCode),
-    localAddress: privateHost && span(addressNumber(privateHost)),
+    localAddress: privateHost && addressSpan(privateHost),
     remoteAddress: publicAddresses(conditions),
     ...times(conditions),
   };
@@ -103,8 +103,12 @@ function publicAddresses({ publicHost }: RuleConditions): IntervalSet | undefine
   const host = asked(publicHost);
   const length = host && prefixLengthOfMask(host.mask);
   if (host === undefined || length === undefined) return undefined;
-  const first = addressNumber(host.address) & addressNumber(host.mask);
-  return span(first, first + (1n << BigInt(host.mask.length * 8 - length)) - 1n);
+  const { address, mask } = host;
+  const bits = (index: number): number => mask[index] ?? 0;
+  return addressSpan(
+    address.map((byte, index) => byte & bits(index)),
+    address.map((byte, index) => byte | (~bits(index) & 0xff)),
+  );
 }
 
 function inWords({ publicHost }: RuleConditions): readonly string[] {
