@@ -85,7 +85,7 @@ function checkStores({ ignoredStores, profiles }: RulesConfiguration, registry: 
     const location = findKey(registry, path)?.location;
     const known = STORES.find(([pattern]) => pattern.test(path))?.[1];
     const severity = known === undefined ? "medium" : "info";
-    const message = `${count(rules, "rule")} here ${rules === 1 ? "is" : "are"} not judged: ${known ?? "Windows reads no rules from this key"}`;
+    const message = `${count(rules, "rule")} here ${rules === 1 ? "is" : "are"} not judged: ${known ?? "the key is no store of rules that Microsoft documents"}`;
     return location === undefined ? [] : [finding({ id: "FWR-407", severity, message, location, subject: path })];
   });
   const legacy = new Set(PROFILES.flatMap((profile) => profiles[profile].legacyExceptions ?? []));
