@@ -10,6 +10,7 @@ import { checkProblems } from "./checks/problems.ts";
 import { checkTcpipLists } from "./checks/tcpip-lists.ts";
 import { checkWideRules } from "./checks/wide-rules.ts";
 import { checkWindowsCeSwitches } from "./checks/windows-ce-switches.ts";
+import { checkWindowsFirewallExceptions } from "./checks/windows-firewall-exceptions.ts";
 import { checkWindowsFirewallSettings } from "./checks/windows-firewall-settings.ts";
 import type { LintCheck, LintFinding, LintInput } from "./lint-finding.ts";
 import type { FilterRules, RulePlace, UncomparedRule } from "./rules/rule-group.ts";
@@ -24,6 +25,7 @@ const CHECKS: readonly LintCheck[] = [
   checkIdleRules,
   checkWindowsCeSwitches,
   checkWindowsFirewallSettings,
+  checkWindowsFirewallExceptions,
   checkTcpipLists,
   checkPptpFiltering,
 ];

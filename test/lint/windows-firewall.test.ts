@@ -80,6 +80,7 @@ describe("windows-firewall: rules that never take effect", () => {
     ],
     ["a name of ports is held by any port", [`${TCP_IN}|LPort=RPC`, TCP_IN], ["R0 FWR-404 R1"]],
     ["not by every port by number", [`${TCP_IN}|LPort=RPC`, `${TCP_IN}|LPort2_10=0-65535`], []],
+    ["nor by another name of ports", [`${TCP_IN}|LPort=RPC`, `${TCP_IN}|LPort=IPHTTPSIn`], []],
     ["the endpoint mapper is port 135", [`${TCP_IN}|LPort=RPC-EPMap`, `${TCP_IN}|LPort=135`], ["R1 FWR-404 R0"]],
     [
       "an ICMP type of all",
