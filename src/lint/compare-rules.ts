@@ -1,5 +1,5 @@
-import { type Cover, findCover } from "./match-sets/find-cover.ts";
-import { isEmptyTerm } from "./match-sets/term.ts";
+import { type Candidates, type Cover, findCover, MAX_COMPARISONS } from "./match-sets/find-cover.ts";
+import { isEmptyTerm, type Term } from "./match-sets/term.ts";
 import { type OwnedTerm, TermIndex } from "./match-sets/term-index.ts";
 import type { LintRule, RuleGroup } from "./rules/rule-group.ts";
 import { DIMENSION_COUNT } from "./rules/traffic.ts";
@@ -18,8 +18,8 @@ export type Standing =
  * Compares each rule of a group with the others: exactly, as sets of packets. Only rules with something to say are in
  * the result. All that are in it but for the undecided ones can be deleted at once without changing any decision.
  */
-export function compareRules(group: RuleGroup): ReadonlyMap<LintRule, Standing> {
-  const comparison = new Comparison(group.rules);
+export function compareRules(group: RuleGroup, maxComparisons = MAX_COMPARISONS): ReadonlyMap<LintRule, Standing> {
+  const comparison = new Comparison(group.rules, maxComparisons);
   const standings = new Map<LintRule, Standing>();
   const owners = [...group.rules.keys()];
   // The winners first, so that what overrides a rule is not itself redundant; of two equal rules the later one.
@@ -55,10 +55,12 @@ export function compareRules(group: RuleGroup): ReadonlyMap<LintRule, Standing> 
 class Comparison {
   readonly #rules: readonly LintRule[];
   readonly #index: TermIndex;
+  readonly #maxComparisons: number;
   readonly #leftOut = new Set<number>();
 
-  constructor(rules: readonly LintRule[]) {
+  constructor(rules: readonly LintRule[], maxComparisons: number) {
     this.#rules = rules;
+    this.#maxComparisons = maxComparisons;
     this.#index = new TermIndex(
       rules.flatMap((_, owner) => this.#termsOf(owner)),
       DIMENSION_COUNT,
@@ -80,15 +82,21 @@ class Comparison {
     const stands = new Map<number, boolean>();
     const isCandidate = (other: number): boolean =>
       other !== owner && !this.#leftOut.has(other) && mayCover(other) && this.#canStandFor(other, rule);
+    const near = new Map<Term, readonly OwnedTerm[]>();
     const isStanding = (other: number): boolean => {
       const known = stands.get(other) ?? isCandidate(other);
       stands.set(other, known);
       return known;
     };
-    return findCover(rule.set, {
-      near: (term) => this.#index.near(term).filter((other) => isStanding(other.owner)),
+    const candidates: Candidates = {
+      near: (term) => {
+        const found = near.get(term) ?? this.#index.near(term).filter((other) => isStanding(other.owner));
+        near.set(term, found);
+        return found;
+      },
       of: (owners) => [...owners].flatMap((other) => this.#termsOf(other)),
-    });
+    };
+    return findCover(rule.set, candidates, this.#maxComparisons);
   }
 
   #termsOf(owner: number): readonly OwnedTerm[] {

@@ -50,8 +50,15 @@ export interface RuleCounts {
   readonly disabled: number;
 }
 
-/** Says all there is to say of the rules, also where the files have mistakes. `fileNames`: in the order given. */
-export function lintPolicy({ registry, problems }: ParsedRegistry, fileNames: readonly string[]): LintResult {
+/**
+ * Says all there is to say of the rules, also where the files have mistakes. `fileNames`: in the order given.
+ * `maxComparisons`: for each rule that is compared with the others.
+ */
+export function lintPolicy(
+  { registry, problems }: ParsedRegistry,
+  fileNames: readonly string[],
+  maxComparisons?: number,
+): LintResult {
   const read = registry.roots.size === 0 ? undefined : readFilters(registry);
   const rules = (read?.configuration.filters ?? []).flatMap(rulesOf);
   const input: LintInput = {
@@ -61,7 +68,10 @@ export function lintPolicy({ registry, problems }: ParsedRegistry, fileNames: re
     configuration: read?.configuration,
     rules,
   };
-  const covered = checkCoveredRules(rules.flatMap(({ groups }) => groups));
+  const covered = checkCoveredRules(
+    rules.flatMap(({ groups }) => groups),
+    maxComparisons,
+  );
   const findings = [...CHECKS.flatMap((check) => check(input)), ...covered.findings].sort(byLocation(fileNames));
   const worst = Math.max(...findings.map(({ severity }) => severityRank(severity)));
   return {

@@ -7,14 +7,17 @@ import { named, relatedRules } from "../rules/wording.ts";
 type Worded = Pick<LintFinding, "id" | "severity" | "message" | "related">;
 
 /** Rules that other rules keep from taking effect (FWR-403, 404, 405, 408), and those about which that took too long to decide. */
-export function checkCoveredRules(groups: readonly RuleGroup[]): {
+export function checkCoveredRules(
+  groups: readonly RuleGroup[],
+  maxComparisons?: number,
+): {
   readonly findings: readonly LintFinding[];
   readonly undecided: readonly RulePlace[];
 } {
   const findings: LintFinding[] = [];
   const undecided: RulePlace[] = [];
   for (const group of groups) {
-    for (const [rule, standing] of compareRules(group)) {
+    for (const [rule, standing] of compareRules(group, maxComparisons)) {
       const { name, location } = rule;
       if (standing.kind === "undecided") undecided.push({ name, location });
       else findings.push({ ...word(rule, standing, group), location, filter: group.filter, subject: `rule ${name}` });

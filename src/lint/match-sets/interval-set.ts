@@ -72,8 +72,17 @@ export function overlaps(a: IntervalSet, b: IntervalSet): boolean {
   return false;
 }
 
-/** Whether all of `b` is in `a`. */
-export const includes = (a: IntervalSet, b: IntervalSet): boolean => a === b || subtract(b, a).length === 0;
+/** Whether all of `b` is in `a`: each interval of `b` in one of `a`, as no two of `a` touch. */
+export function includes(a: IntervalSet, b: IntervalSet): boolean {
+  if (a === b) return true;
+  let i = 0;
+  for (const { first, last } of b) {
+    while (i < a.length && (a[i]?.last ?? 0n) < first) i++;
+    const holding = a[i];
+    if (holding === undefined || holding.first > first || holding.last < last) return false;
+  }
+  return true;
+}
 
 /** How many numbers are in it. */
 export const sizeOf = (set: IntervalSet): bigint => set.reduce((sum, { first, last }) => sum + last - first + 1n, 0n);

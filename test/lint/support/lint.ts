@@ -4,8 +4,8 @@ import { parseRegistry } from "../../../src/registry/parse-registry.ts";
 export const FILE = "rules.reg";
 
 /** What lint says of a .reg text. */
-export const lint = (reg: string): LintResult =>
-  lintPolicy(parseRegistry([{ file: FILE, bytes: new TextEncoder().encode(reg) }]), [FILE]);
+export const lint = (reg: string, maxComparisons?: number): LintResult =>
+  lintPolicy(parseRegistry([{ file: FILE, bytes: new TextEncoder().encode(reg) }]), [FILE], maxComparisons);
 
 /** Its findings as `FWR-nnn severity: message`, in order; those of other ids left out. */
 export const findingsOf = (reg: string, ...ids: readonly string[]): readonly string[] =>

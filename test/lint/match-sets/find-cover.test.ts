@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Candidates, type Cover, findCover } from "../../src/lint/match-sets/find-cover.ts";
+import { type Candidates, type Cover, findCover } from "../../../src/lint/match-sets/find-cover.ts";
 import {
   type IntervalSet,
   includes,
@@ -10,9 +10,9 @@ import {
   sizeOf,
   span,
   subtract,
-} from "../../src/lint/match-sets/interval-set.ts";
-import { type MatchSet, subtractTerm, type Term } from "../../src/lint/match-sets/term.ts";
-import { type OwnedTerm, TermIndex } from "../../src/lint/match-sets/term-index.ts";
+} from "../../../src/lint/match-sets/interval-set.ts";
+import { type MatchSet, subtractTerm, type Term } from "../../../src/lint/match-sets/term.ts";
+import { type OwnedTerm, TermIndex } from "../../../src/lint/match-sets/term-index.ts";
 
 const SIZE = 6;
 const numbers = Array.from({ length: SIZE }, (_, number) => BigInt(number));
