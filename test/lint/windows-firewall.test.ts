@@ -72,6 +72,11 @@ describe("windows-firewall: rules that never take effect", () => {
       ["R0 FWR-404 R1"],
     ],
     ["and by any address", [`${TCP_IN}|LPort=80|RA4=LocalSubnet`, TCP_IN], ["R0 FWR-404 R1"]],
+    [
+      "a name of networks by itself",
+      [`${TCP_IN}|LPort=80|RA42=IntErnet`, `${TCP_IN}|RA42=internet`],
+      ["R0 FWR-404 R1"],
+    ],
     ["not by another name", [`${TCP_IN}|LPort=80|RA4=LocalSubnet`, `${TCP_IN}|RA4=DNS`], []],
     [
       "nor by an address, nor the other way round",
@@ -104,6 +109,7 @@ describe("windows-firewall: rules that never take effect", () => {
     ["an unknown token", "Action=Allow|Dir=In|Odd=1", "its effect is not documented"],
     ["no direction", "Action=Allow|Protocol=6", "its effect is not documented"],
     ["an address that is none", "Action=Block|Dir=In|RA4=here", "its effect is not documented"],
+    ["a name for the own end", "Action=Block|Dir=In|LA4=IntErnet", "its effect is not documented"],
     ["bypass", "Action=ByPass|Dir=In|Security=Authenticate", "authenticated bypass stands above block and allow"],
     ["LOM", "Action=Allow|Dir=In|LOM=TRUE|RA4=10.0.0.1", "LOM=TRUE is not documented"],
   ])("not compared, and said so: %s", (_, tokens, why) => {

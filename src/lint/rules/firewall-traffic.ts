@@ -1,8 +1,8 @@
 import { ADDRESS_KEYWORDS, type AddressTerm } from "../../policy/windows-firewall/address-term.ts";
 import type { IcmpTerm } from "../../policy/windows-firewall/rules/icmp-term.ts";
-import { NETWORK_NAMES } from "../../policy/windows-firewall/rules/parse-rule.ts";
 import { PORT_KEYWORDS, type PortTerm, portsOf } from "../../policy/windows-firewall/rules/port-term.ts";
 import { type EndAddresses, type FirewallRule, ICMP, ICMPV6 } from "../../policy/windows-firewall/rules/rule.ts";
+import { NETWORK_NAMES } from "../../policy/windows-firewall/rules/token-values.ts";
 import { type Interval, type IntervalSet, intervalSet, span } from "../match-sets/interval-set.ts";
 import { type AddressFamily, addressSpan, keywordAddress, keywordPort, type Traffic } from "./traffic.ts";
 
@@ -68,8 +68,8 @@ function endsOf(
   { local, remote }: FirewallRule,
   family: AddressFamily,
 ): Understood<Pick<Traffic, "localAddress" | "remoteAddress" | "otherFamily">> {
-  const localAddress = addressesOf(local, family);
-  const remoteAddress = addressesOf(remote, family);
+  const localAddress = addressesOf(local, family, false);
+  const remoteAddress = addressesOf(remote, family, true);
   if (localAddress === "unknown" || remoteAddress === "unknown") return "unknown";
   const isOther = [local, remote].some(
     ({ v4, v6 }) => (family === "IPv4" ? v6 : v4).length > 0 && (family === "IPv4" ? v4 : v6).length === 0,
@@ -77,11 +77,17 @@ function endsOf(
   return { localAddress, remoteAddress, otherFamily: isOther ? span(1) : undefined };
 }
 
-const NAMES: readonly string[] = [...ADDRESS_KEYWORDS, ...NETWORK_NAMES];
+const addressesOf = (
+  { v4, v6 }: EndAddresses,
+  family: AddressFamily,
+  isRemote: boolean,
+): Understood<IntervalSet | undefined> =>
+  setOf(family === "IPv4" ? v4 : v6, (term) => addressIntervals(term, family, isRemote));
 
-const addressesOf = ({ v4, v6 }: EndAddresses, family: AddressFamily): Understood<IntervalSet | undefined> =>
-  setOf(family === "IPv4" ? v4 : v6, (term: AddressTerm): Understood<IntervalSet> => {
-    if (term.kind === "range") return addressSpan(term.range.first, term.range.last);
-    const index = NAMES.indexOf(term.kind === "keyword" ? term.keyword : term.text);
-    return index === -1 ? "unknown" : keywordAddress(family, index);
-  });
+function addressIntervals(term: AddressTerm, family: AddressFamily, isRemote: boolean): Understood<IntervalSet> {
+  if (term.kind === "range") return addressSpan(term.range.first, term.range.last);
+  if (term.kind === "keyword") return keywordAddress(family, ADDRESS_KEYWORDS.indexOf(term.keyword));
+  // For the own end a name means nothing.
+  const name = isRemote ? NETWORK_NAMES.indexOf(term.text) : -1;
+  return name === -1 ? "unknown" : keywordAddress(family, ADDRESS_KEYWORDS.length + name);
+}
