@@ -120,6 +120,7 @@ export const RULE_FILES = {
   array: true,
   demandOption: true,
   description: "exported registries (.reg), merged in order",
+  coerce: showDashes,
 } as const;
 
 /** What yargs makes of them. */
