@@ -2,7 +2,7 @@ import type { DecisionFlag, FilterDecision, TraceStep } from "../../decision.ts"
 import { type HostRoute, ROUTES } from "../../host-route.ts";
 import type { Truth } from "../../truth.ts";
 import type { Setting } from "../setting.ts";
-import { ANSWER_KINDS, type Answer, type AnswerKind } from "./answer-memory.ts";
+import { ANSWER_KINDS, ANSWER_REASONS, type Answer } from "./answer.ts";
 import type { Candidate } from "./candidate.ts";
 import type { FirewallSwitch } from "./firewall-switch.ts";
 import { explainMatch, type Request, truthOfMatch } from "./matching.ts";
@@ -188,30 +188,4 @@ function inboundSteps(judged: Judged & { kind: "inbound" }, terms: Terms): reado
   if (answer.truth !== "no")
     steps.push(step(ANSWER_REASONS[answer.kind][answer.truth === "yes" ? "allow" : "depends"], true));
   return steps;
-}
-
-/** Why something comes in without an exception; all but the answers to groups are assumed. */
-const ANSWER_REASONS: Readonly<Record<AnswerKind, { readonly allow: string; readonly depends: string }>> = {
-  none: both("no answer"),
-  "same-flow": both("depends on whether the state of a flow that this computer began still lived"),
-  group: {
-    allow: "it answers, within 3 seconds, what this computer sent to a multicast or broadcast address",
-    depends:
-      "depends on whether it answers, within 3 seconds, what this computer sent to a multicast or broadcast address",
-  },
-  dhcp: {
-    allow: "it answers a DHCP request of this computer",
-    depends: "depends on whether it answers a DHCP request of this computer, which the capture does not show",
-  },
-  "icmp-error": both("depends on whether the ICMP error is about something that this computer sent"),
-  "ftp-data": both("depends on whether the FTP connection that this computer began asked for it"),
-  "pptp-data": both("depends on whether the PPTP connection between the two lets it in"),
-  "link-message": both("depends on how the firewall treats neighbour discovery, which is not documented"),
-  "system-protocol": both(
-    "depends on whether the system takes the protocol before the firewall, which is not documented",
-  ),
-};
-
-function both(text: string): { readonly allow: string; readonly depends: string } {
-  return { allow: text, depends: text };
 }
