@@ -151,9 +151,11 @@ function askStanding(answers: Answers, { exception, isCancelled }: Candidate): b
   );
 }
 
-function askClosed(answers: Answers, { closedPorts }: Candidate, { transport, port }: AskedPort): boolean {
+function askClosed(answers: Answers, { exception, closedPorts }: Candidate, asked: AskedPort): boolean {
   if (closedPorts.size === 0) return true;
-  const isClosed = port === null ? "maybe" : (closedPorts.get(portKey({ transport, port })) ?? "no");
+  const isPortKnown = exception.kind === "port" && exception.port !== UNREADABLE;
+  const port = isPortKnown ? exception.port : asked.port;
+  const isClosed = port === null ? "maybe" : (closedPorts.get(portKey({ transport: asked.transport, port })) ?? "no");
   return answers.ask(CLOSED, opposite(isClosed));
 }
 
