@@ -27,6 +27,11 @@ export class AddressCondition {
     return either(truth, this.#hasUnknown ? "maybe" : "no");
   }
 
+  /** Whether one of the ranges, keywords aside, has the address. */
+  hasInRange(address: Uint8Array): boolean {
+    return this.#ranges.has(address);
+  }
+
   /** For a summary: the terms as written, at most `most` of them. */
   describe(most = 4): string {
     const shown = this.terms.slice(0, most).map(formatAddressTerm).join(", ");

@@ -8,6 +8,8 @@ export interface FirewallContext {
   readonly neighbours: Neighbours;
   /** The profile in force; before Vista, private and public both mean the standard profile. */
   readonly profile: Profile;
+  /** The profile is one of the run's assumptions. */
+  readonly isProfilePresumed: boolean;
   /** Id of the filter's first rule in the policy. */
   readonly firstRuleId: number;
 }
