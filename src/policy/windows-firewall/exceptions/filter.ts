@@ -24,7 +24,12 @@ export function createExceptionsFilter(configuration: ExceptionsConfiguration, c
   const { rules, firstIds } = listExceptionRules(configuration, context.firstRuleId);
   const profile = configuration.profiles[profileKeyName(context.profile)];
   const candidates = bindCandidates(profile.exceptions, firstIds[profile.keyName]);
-  const judge = new ExceptionsJudge(termsOf(configuration, profile), profile, candidates, context);
+  const judge = new ExceptionsJudge(
+    termsOf(configuration, profile, context.isProfilePresumed),
+    profile,
+    candidates,
+    context,
+  );
   return {
     kind: "windows-firewall",
     rules,
@@ -34,13 +39,13 @@ export function createExceptionsFilter(configuration: ExceptionsConfiguration, c
 }
 
 /** Off is off, whichever switch says so; then what may be off. */
-function termsOf({ service }: ExceptionsConfiguration, profile: ExceptionsProfile): Terms {
+function termsOf({ service }: ExceptionsConfiguration, profile: ExceptionsProfile, isProfilePresumed: boolean): Terms {
   const { enabled, ignoresExceptions, keyName, isSwitchPresumed } = profile;
   const firewall =
     [service, enabled].find(({ isOn }) => isOn === "no") ??
     [service, enabled].find(({ isOn }) => isOn === "maybe") ??
     enabled;
-  return { firewall, ignoresExceptions, profile: keyName, isSwitchPresumed };
+  return { firewall, ignoresExceptions, profile: keyName, isProfilePresumed, isSwitchPresumed };
 }
 
 /**

@@ -15,6 +15,8 @@ export interface Terms {
   readonly ignoresExceptions: Setting;
   /** "StandardProfile". */
   readonly profile: string;
+  /** The profile is one of the run's assumptions. */
+  readonly isProfilePresumed: boolean;
   readonly isSwitchPresumed: boolean;
 }
 
@@ -88,8 +90,8 @@ function wordAside({ direction, text }: HostRoute): Flagged {
   if (direction === "local") {
     return { decision: "not-filtered", reason: "traffic of this computer with itself is not filtered" };
   }
-  const steps = [step("the firewall is for what this computer itself sends and receives", true)];
-  return { decision: "not-filtered", reason: "what the computer forwards is not filtered (assumed)", steps };
+  const reason = "the Windows Firewall filters what the computer itself receives and sends, not what it forwards";
+  return { decision: "not-filtered", reason: `${reason} (assumed)`, steps: [step(reason, true)] };
 }
 
 /** The switch of the firewall stands over everything else. */
@@ -107,11 +109,14 @@ function wordFiltered(judged: Exclude<Judged, { kind: "aside" }>, terms: Terms):
   return { ...worded, steps };
 }
 
-function switchSteps({ firewall: { isOn, cause, isAssumed }, profile, isSwitchPresumed }: Terms): readonly TraceStep[] {
-  if (isOn === "no") return [step(`${profile}: the Windows Firewall is off: ${cause}`, isAssumed)];
-  if (isOn === "maybe") return [step(`${profile}: the Windows Firewall may be off, depending on ${cause}`)];
-  if (!isSwitchPresumed) return [step(`${profile}: the Windows Firewall is on`)];
-  return [step(`${profile}: the Windows Firewall is on: EnableFirewall is not in the export, and 1 by default`, true)];
+function switchSteps({ firewall, profile, isProfilePresumed, isSwitchPresumed }: Terms): readonly TraceStep[] {
+  const { isOn, cause, isAssumed } = firewall;
+  const say = (text: string, isInferred = false): readonly TraceStep[] => [
+    step(`${profile}: the Windows Firewall ${text}`, isProfilePresumed || isInferred),
+  ];
+  if (isOn === "no") return say(`is off: ${cause}`, isAssumed);
+  if (isOn === "maybe") return say(`may be off, depending on ${cause}`);
+  return isSwitchPresumed ? say("is on: EnableFirewall is not in the export, and 1 by default", true) : say("is on");
 }
 
 function wordOutbound({ ruling, isIpv6 }: Judged & { kind: "outbound" }): Worded {

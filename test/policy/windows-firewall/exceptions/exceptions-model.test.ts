@@ -93,6 +93,7 @@ const POLICY_STORE = fc
     "AuthorizedApplications\\List": fc.option(listOf(PROGRAM_TEXT), { nil: undefined, freq: 1 }),
     "Services\\FileAndPrint": maybe(SERVICE),
     "Services\\RemoteDesktop": maybe(SERVICE),
+    RemoteAdminSettings: maybe(SERVICE),
     IcmpSettings: maybe(ICMP),
   })
   .map(storeOf);
@@ -116,7 +117,7 @@ const FLOW: fc.Arbitrary<ModelFlow> = fc
     isGroup: mostly([false, false], [true]),
     isOdd: mostly(["no"], ["local", "transit"]),
     protocol: fc.constantFrom(6, 6, 6, 17, 17, 17, 1, 1, 1, 47, 50, 2),
-    nearPort: fc.constantFrom(80, 445, 137, 3389, 1025, 1025, 68),
+    nearPort: fc.constantFrom(80, 445, 137, 3389, 1025, 1025, 68, 21, 1723),
     farPort: fc.constantFrom(1025, 137, 21, 20, 1723, 67, 80),
     types: fc.constantFrom<readonly [number, number]>(
       [8, 0],

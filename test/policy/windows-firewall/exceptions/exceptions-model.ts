@@ -279,11 +279,12 @@ export class ExceptionsModel {
         if (other === entry || other.status === "on") return false;
         if (other.number !== null && entry.number !== null && other.number !== entry.number) return false;
         if (other.transport !== null && entry.transport !== null && other.transport !== entry.transport) return false;
+        const isOfOneList = other.isPolicy === entry.isPolicy;
         const isSure =
           !other.isIll &&
-          other.isSure &&
-          !(entry.number === null || entry.transport === null) &&
-          (other.isPolicy || !entry.isPolicy);
+          entry.number !== null &&
+          entry.transport !== null &&
+          (isOfOneList || (other.isPolicy && other.isSure));
         return isSure || !isGenerous;
       });
       if (cancels.length > 0) return false;
@@ -354,10 +355,9 @@ export class ExceptionsModel {
           other.status === "disabled" &&
           entry.path !== undefined &&
           other.path === entry.path &&
-          other.isSure &&
           !other.isEmpty &&
           !other.scope.isIll &&
-          (other.isPolicy || !entry.isPolicy),
+          (other.isPolicy === entry.isPolicy || (other.isPolicy && other.isSure)),
       );
     });
   }

@@ -15,6 +15,7 @@ import type { Profile } from "../../../../src/policy/windows-firewall/profile.ts
 import { resolveControlSet } from "../../../../src/registry/control-set.ts";
 import { parseRegistry } from "../../../../src/registry/parse-registry.ts";
 import { type RuleValues, section } from "../../support/ce-registry.ts";
+import { quoted } from "../../support/firewall-registry.ts";
 import { interfaceKey, net, serviceKey, tcpipKey } from "../../support/nt-registry.ts";
 
 export const LOCAL =
@@ -37,8 +38,6 @@ export interface FirewallText {
 
 const profileText = (root: string, profile: ProfileText = {}): readonly string[] =>
   Object.entries(profile).map(([path, values]) => section(path === "" ? root : `${root}\\${path}`, values));
-
-export const quoted = (text: string): string => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 
 /** A list's values: by name, or one text for name and data alike, as group policy writes them. */
 export const list = (...entries: readonly (readonly [string, string] | string)[]): RuleValues =>
@@ -88,7 +87,13 @@ export function bindFirewall(
   const adapters = findWindowsNtAdapters(controlSet).map((found) => readHostAdapter(found, []));
   const exported = { adapters, isRouter: readIsRouter(controlSet, []) };
   const { host } = resolvePolicyHost(exported, { hostOptions, discovered: undefined });
-  const filter = createExceptionsFilter(configuration, { host, neighbours: NO_NEIGHBOURS, profile, firstRuleId: 0 });
+  const filter = createExceptionsFilter(configuration, {
+    host,
+    neighbours: NO_NEIGHBOURS,
+    profile,
+    isProfilePresumed: false,
+    firstRuleId: 0,
+  });
   return {
     filter,
     configuration,

@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { FlowStart } from "../../../../src/flow/flow.ts";
 import type { Profile } from "../../../../src/policy/windows-firewall/profile.ts";
 import { section } from "../../support/ce-registry.ts";
+import { quoted } from "../../support/firewall-registry.ts";
 import { endedFlow, flowStart, NOON } from "../../support/flows.ts";
-import { bindFirewall, type FirewallText, firewallOf, judge, list, quoted } from "./exceptions-policy.ts";
+import { judgeAs, policyOf } from "../../support/policies.ts";
+import { bindFirewall, type FirewallText, firewallOf, judge, list } from "./exceptions-policy.ts";
 
 const SECOND = 1_000_000;
 
@@ -122,7 +124,7 @@ describe("windows-firewall of XP SP2: what goes out, stays inside, passes by", (
     const evidence = { isForwardingProven: true, hopMacs: [] };
     const decision = filter.judge(flowStart("tcp 10.0.0.7:1025 > 203.0.113.7:80"), evidence);
     expect([decision.direction, decision.decision]).toEqual(["forwarded", "not-filtered"]);
-    expect(decision.trace.some(({ text, isAssumed }) => isAssumed && text.includes("itself sends"))).toBe(true);
+    expect(decision.trace.some(({ text, isAssumed }) => isAssumed && text.includes("not what it forwards"))).toBe(true);
   });
 });
 
@@ -248,6 +250,18 @@ describe("services and remote administration", () => {
     expect(judged(flow, { firewall: both({}, { Enabled: 2 }) }).decision).toBe("depends");
   });
 
+  test.each<[string, string | undefined, string]>([
+    ["RemoteAddresses is missing", undefined, "RemoteAddresses is missing"],
+    ["the scope is empty", quoted(""), "the scope is empty"],
+  ])("reports: %s", (_, RemoteAddresses, message) => {
+    const values = { Enabled: 1, ...(RemoteAddresses === undefined ? {} : { RemoteAddresses }) };
+    const { problems } = bindFirewall(firewallOf(standard({ "Services\\RemoteDesktop": values })));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(`Services\\RemoteDesktop: ${message}`);
+    const off = bindFirewall(firewallOf(standard({ "Services\\RemoteDesktop": { ...values, Enabled: 0 } })));
+    expect(off.problems).toEqual([]);
+  });
+
   test("a service that group policy switches off closes its ports to the local list, and possibly to others", () => {
     const closing = (local: FirewallText["standard"], policy: FirewallText["standard"] = {}): FirewallText => ({
       standard: { "": { EnableFirewall: 1 }, ...local },
@@ -260,6 +274,8 @@ describe("services and remote administration", () => {
     expect(judged(flow, { firewall: closing({}, opened) }).decision).toBe("depends");
     expect(judged(flow, { firewall: closing(remoteAdmin) }).decision).toBe("depends");
     expect(judged("tcp 203.0.113.7:1025 > 10.0.0.2:135", { firewall: closing(remoteAdmin) }).decision).toBe("allow");
+    const noRemoteAdmin = { "Services\\FileAndPrint": {}, RemoteAdminSettings: { Enabled: 0 } };
+    expect(judged(flow, { firewall: closing(opened, noRemoteAdmin) }).decision).toBe("allow");
   });
 });
 
@@ -348,6 +364,14 @@ describe("lists: duplicates, Disabled, group policy", () => {
   test("an entry that is no string may be anything", () => {
     const firewall = standard({ "GloballyOpenPorts\\List": { "80:TCP": 1 } });
     expect(judged(WEB, { firewall }).decision).toBe("depends");
+  });
+
+  test("what may not count as a whole is cancelled for certain by its own Disabled", () => {
+    const firewall: FirewallText = {
+      standard: { "": { EnableFirewall: 1 }, "GloballyOpenPorts\\List": list(["a", open], ["b", disabled]) },
+      policyStandard: { GloballyOpenPorts: { AllowUserPrefMerge: 2 } },
+    };
+    expect(judged(WEB, { firewall }).decision).toBe("deny");
   });
 
   test("Disabled does not close what another setting opens", () => {
@@ -475,6 +499,29 @@ describe("switches", () => {
     const { decision, flags } = judged(closed === "depends-program" ? flow : from, { firewall });
     expect([decision, ...flags].join(" ")).toBe(closed.replace("-program", ""));
     expect(judged(desktop, { firewall }).decision).toBe(opened);
+  });
+
+  test("a service that starts by hand may have been started, and is not an error", () => {
+    const reg = firewallOf({ ...TYPICAL, service: { Start: 3 } });
+    expect(bindFirewall(reg).problems).toEqual([]);
+    const { reason } = judge(bindFirewall(reg).filter, flowStart("tcp 198.51.100.5:1025 > 10.0.0.2:81"));
+    expect(reason).toBe("depends on whether the SharedAccess service was started (Start is 3)");
+    expect(bindFirewall(firewallOf({ ...TYPICAL, service: { Start: 9 } })).problems.join()).toContain("Start is 9");
+  });
+
+  test("what the export leaves open is assumed, and said", () => {
+    const assumed = (firewall: FirewallText, profileOption?: string): readonly string[] =>
+      policyOf(firewallOf(firewall), { profileOption })
+        .assumptions.map(({ text }) => text)
+        .slice(-3);
+    expect(assumed({ ...TYPICAL, service: { Start: 2 } }).join()).not.toMatch(/taken as 1|was running/);
+    expect(assumed({ standard: TYPICAL.standard! }).join()).toContain("the SharedAccess service was running");
+    expect(assumed({ ...TYPICAL, service: { Start: 4 } }).join()).toContain("disabled (Start is 4)");
+    expect(assumed(standard({ IcmpSettings: {} }, {})).join()).not.toContain("taken as 1");
+    expect(assumed({ standard: { "GloballyOpenPorts\\List": list("80:TCP:*:Enabled:x") } }).join()).toContain(
+      "EnableFirewall of the StandardProfile is not in the export and is taken as 1",
+    );
+    expect(assumed(TYPICAL, "domain").join()).toContain("the export has no DomainProfile");
   });
 
   test("which profile: domain, or standard for private and public", () => {
@@ -606,7 +653,31 @@ describe("answers to what this computer sent", () => {
   });
 });
 
+describe("a decision that both an exception and an answer speak for", () => {
+  test("is certain by the answer where exceptions may be ignored", () => {
+    const firewall = standard({ "GloballyOpenPorts\\List": list("1025:UDP:*:Enabled:x") }, { DoNotAllowExceptions: 2 });
+    const { filter } = bindFirewall(firewallOf(firewall));
+    judge(filter, flowStart("udp 10.0.0.2:1025 > 10.0.0.255:137"));
+    const { decision, ruleId, reason } = judge(filter, flowStart("udp 10.0.0.7:137 > 10.0.0.2:1025"));
+    expect([decision, ruleId]).toEqual(["allow", null]);
+    expect(reason).toContain("within 3 seconds");
+  });
+});
+
 describe("explanations", () => {
+  test("mark what a definition that is odd is taken to mean, and the profile when it is presumed", () => {
+    const marked = (data: string, name = "80:TCP") => {
+      const policy = policyOf(firewallOf(ports([name, data])));
+      const { deciding } = judgeAs(policy, flowStart("tcp 203.0.113.7:1025 > 10.0.0.2:80"));
+      return deciding.trace.filter(({ isAssumed }) => isAssumed).map(({ text }) => text);
+    };
+    const PROFILE = "StandardProfile: the Windows Firewall is on";
+    expect(marked("80:TCP:*:Enabled:Web")).toEqual([PROFILE]);
+    expect(marked("80:TCP:*:Enabled")).toEqual([PROFILE, "matches"]);
+    expect(marked("80:TCP:*:Enabled:Web", "81:TCP")).toEqual([PROFILE, "matches"]);
+    expect(marked("80:TCP:*:Enabled:Web", "80:TCP:*:Enabled:Web")).toEqual([PROFILE]);
+  });
+
   test("name each exception that is enabled and the first condition that failed, in the order of the export", () => {
     const { trace, reason } = judged(`tcp ${FROM_ELSEWHERE}:1025 > 10.0.0.2:80`);
     expect(trace.map(({ ruleId, text, isAssumed }) => `${ruleId} ${text}${isAssumed ? " (assumed)" : ""}`)).toEqual([
