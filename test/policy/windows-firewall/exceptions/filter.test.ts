@@ -366,6 +366,18 @@ describe("lists: duplicates, Disabled, group policy", () => {
     expect(judged(WEB, { firewall }).decision).toBe("depends");
   });
 
+  test("a list of group policy that is switched off, and is there, counts possibly", () => {
+    const firewall = (local: string, policy: string): FirewallText => ({
+      standard: { "": { EnableFirewall: 1 }, "GloballyOpenPorts\\List": list(local) },
+      policyStandard: {
+        GloballyOpenPorts: { Enabled: 0, AllowUserPrefMerge: 1 },
+        "GloballyOpenPorts\\List": list(policy),
+      },
+    });
+    expect(judged(WEB, { firewall: firewall(open, disabled) }).decision).toBe("depends");
+    expect(judged(WEB, { firewall: firewall("81:TCP:*:Enabled:x", open) }).decision).toBe("depends");
+  });
+
   test("what may not count as a whole is cancelled for certain by its own Disabled", () => {
     const firewall: FirewallText = {
       standard: { "": { EnableFirewall: 1 }, "GloballyOpenPorts\\List": list(["a", open], ["b", disabled]) },
