@@ -1,6 +1,12 @@
-import { describe, expect, it } from "vitest";
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
 import { AddressCondition } from "../../../src/policy/windows-firewall/address-condition.ts";
-import { formatAddressTerm, parseAddressTerm } from "../../../src/policy/windows-firewall/address-term.ts";
+import { AddressRanges } from "../../../src/policy/windows-firewall/address-ranges.ts";
+import {
+  formatAddressTerm,
+  parseAddressRange,
+  parseAddressTerm,
+} from "../../../src/policy/windows-firewall/address-term.ts";
 import { HostNetworks } from "../../../src/policy/windows-firewall/host-networks.ts";
 import { address } from "../support/flows.ts";
 import { interfaceKey, registry, tcpipKey, texts } from "../support/nt-registry.ts";
@@ -87,4 +93,23 @@ describe("keywords, by the adapters of the export", () => {
     expect(condition.holds(address("8.9.0.0"), networks)).toBe("maybe");
     expect(condition.describeUndecidable()).toBe("LocalSubnet");
   });
+});
+
+test("a set of ranges holds what one of them holds, few or many", () => {
+  const number = fc.nat(40);
+  const text = (at: number, isIpv6: boolean): string => (isIpv6 ? `2001:db8::${at.toString(16)}` : `10.0.0.${at}`);
+  const range = fc
+    .tuple(number, number, fc.boolean())
+    .map(([a, b, isIpv6]) => ({ first: Math.min(a, b), last: Math.max(a, b), isIpv6 }));
+  fc.assert(
+    fc.property(fc.array(range, { maxLength: 20, size: "max" }), number, fc.boolean(), (ranges, at, isIpv6) => {
+      const terms = ranges.map((each) =>
+        parseAddressRange(`${text(each.first, each.isIpv6)}-${text(each.last, each.isIpv6)}`),
+      );
+      const set = new AddressRanges(terms.filter((term) => term !== undefined));
+      const expected = ranges.some((each) => each.isIpv6 === isIpv6 && each.first <= at && at <= each.last);
+      expect(set.has(address(text(at, isIpv6)))).toBe(expected);
+    }),
+    { numRuns: 2000 },
+  );
 });

@@ -3,8 +3,9 @@ import type { Truth } from "../../truth.ts";
 import type { FlowFacts } from "./flow-facts.ts";
 import { ICMP, ICMPV6, TCP, UDP } from "./rule.ts";
 
-/** Why a flow may pass as an answer; undefined: it is none. */
-export type AnswerKind = "icmp error" | "group answer" | "data connection";
+/** Why a flow may pass as an answer. */
+export const ANSWER_KINDS = ["icmp error", "group answer", "data connection"] as const;
+export type AnswerKind = (typeof ANSWER_KINDS)[number];
 
 /** For XP, answers to groups pass for 3 s (KB 884913); how long later systems wait is not documented, but no minutes. */
 const PATIENCE_MICROS = 10_000_000;
@@ -17,6 +18,9 @@ const DHCP_CLIENT = 68;
 
 /** Destination unreachable, source quench, time exceeded, parameter problem; of ICMPv6 also packet too big. */
 const ERRORS: Readonly<Record<number, readonly number[]>> = { [ICMP]: [3, 4, 11, 12], [ICMPV6]: [1, 2, 3, 4] };
+
+/** Answers to a group or to any datagram by number, over a data connection by text. */
+type ContactKey = number | string;
 
 interface Contact {
   open: number;
@@ -31,8 +35,9 @@ interface Contact {
  */
 export class AnswerMemory {
   readonly #remembersUnicast: boolean;
-  readonly #contacts = new Map<string, Contact>();
-  readonly #keysOfOpen = new Map<number, readonly string[]>();
+  /** By local port, or by remote address. */
+  readonly #contacts = new Map<ContactKey, Contact>();
+  readonly #keysOfOpen = new Map<number, readonly ContactKey[]>();
 
   /** `hasLooseRules`: a rule has LSM, so that answers to any datagram may come from other addresses. */
   constructor(hasLooseRules: boolean) {
@@ -62,23 +67,25 @@ export class AnswerMemory {
     this.#keysOfOpen.delete(start.sequence);
   }
 
-  /** `refusesGroupAnswers`: DisableUnicastResponsesToMulticastBroadcast, which spares DHCP. */
+  /** undefined: it is no answer. `refusesGroupAnswers`: DisableUnicastResponsesToMulticastBroadcast, which spares DHCP. */
   kindOf(facts: FlowFacts, micros: number, refusesGroupAnswers: Truth): AnswerKind | undefined {
     const { protocol, icmpType, direction } = facts;
     if (icmpType !== null && ERRORS[protocol]?.includes(icmpType)) return "icmp error";
-    if (direction === "inbound") {
-      const isDhcp = protocol === UDP && facts.remotePort === DHCP_SERVER && facts.localPort === DHCP_CLIENT;
-      const key = groupKey(protocol, facts.localPort);
-      const isAsked = key !== undefined && (this.#lives(key, micros) || this.#lives(`${key} loose`, micros));
-      if (isAsked && (refusesGroupAnswers !== "yes" || isDhcp || this.#lives(`${key} loose`, micros))) {
-        return "group answer";
-      }
-    }
+    if (this.#contacts.size === 0) return undefined;
+    if (direction === "inbound" && this.#isGroupAnswer(facts, micros, refusesGroupAnswers)) return "group answer";
     const isData = (protocol === TCP || protocol === GRE) && this.#lives(dataKey(protocol, facts), micros);
     return isData ? "data connection" : undefined;
   }
 
-  #keysLeftBy(facts: FlowFacts, isToGroup: boolean): readonly string[] {
+  #isGroupAnswer({ protocol, localPort, remotePort }: FlowFacts, micros: number, isRefused: Truth): boolean {
+    const key = groupKey(protocol, localPort);
+    if (key === undefined) return false;
+    if (this.#lives(key + LOOSE, micros)) return true;
+    const isDhcp = protocol === UDP && remotePort === DHCP_SERVER && localPort === DHCP_CLIENT;
+    return (isRefused !== "yes" || isDhcp) && this.#lives(key, micros);
+  }
+
+  #keysLeftBy(facts: FlowFacts, isToGroup: boolean): readonly ContactKey[] {
     const { protocol, direction, localPort, remotePort } = facts;
     if (protocol === TCP) {
       const serverPort = direction === "outbound" ? remotePort : localPort;
@@ -88,10 +95,10 @@ export class AnswerMemory {
     const key = direction === "outbound" ? groupKey(protocol, localPort) : undefined;
     if (key === undefined) return [];
     if (isToGroup) return [key];
-    return this.#remembersUnicast && protocol === UDP ? [`${key} loose`] : [];
+    return this.#remembersUnicast && protocol === UDP ? [key + LOOSE] : [];
   }
 
-  #lives(key: string, micros: number): boolean {
+  #lives(key: ContactKey, micros: number): boolean {
     const contact = this.#contacts.get(key);
     if (contact === undefined) return false;
     if (contact.open > 0 || micros - contact.endedMicros <= PATIENCE_MICROS) return true;
@@ -100,9 +107,15 @@ export class AnswerMemory {
   }
 }
 
-function groupKey(protocol: number, localPort: number | null): string | undefined {
-  if (protocol === UDP) return `udp ${localPort}`;
-  return protocol === ICMPV6 ? "icmp6" : undefined;
+/** Added to the key of a group for datagrams to a single address. */
+const LOOSE = 0x2_00_00;
+const UNKNOWN_PORT = 0x1_00_00;
+const ICMPV6_KEY = 0x1_00_01;
+
+function groupKey(protocol: number, localPort: number | null): number | undefined {
+  if (protocol === UDP) return localPort ?? UNKNOWN_PORT;
+  return protocol === ICMPV6 ? ICMPV6_KEY : undefined;
 }
 
-const dataKey = (protocol: number, { remoteAddress }: FlowFacts): string => `${protocol} ${remoteAddress.join(".")}`;
+const dataKey = (protocol: number, { remoteAddress }: FlowFacts): string =>
+  String.fromCharCode(protocol, ...remoteAddress);

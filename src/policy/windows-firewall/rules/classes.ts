@@ -63,21 +63,20 @@ interface NumberRange {
 
 const PORTS = 65_536;
 
-/** Numbers for ports such that two of one class lie in the same ranges. */
+/** Numbers below 65,536 for ports such that two of one class lie in the same ranges. */
 export class PortClasses {
-  readonly #classes = new Uint32Array(PORTS);
+  readonly #classes = new Uint16Array(PORTS);
 
   constructor(ranges: readonly NumberRange[]) {
     const starts = new Set(ranges.flatMap(({ first, last }) => [first, last + 1]));
     let current = 0;
-    for (let port = 0; port < PORTS; port++) {
+    for (let port = 1; port < PORTS; port++) {
       if (starts.has(port)) current++;
       this.#classes[port] = current;
     }
   }
 
-  /** -1 for a port that is not known. */
-  classOf(port: number | null): number {
-    return port === null ? -1 : (this.#classes[port] ?? -1);
+  classOf(port: number): number {
+    return this.#classes[port] ?? 0;
   }
 }

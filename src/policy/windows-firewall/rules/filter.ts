@@ -16,7 +16,7 @@ import { InitiatorPresumption, turnedRound } from "../../presumed-initiator.ts";
 import type { Truth } from "../../truth.ts";
 import type { FirewallContext } from "../context.ts";
 import { HostNetworks } from "../host-networks.ts";
-import { type AnswerKind, AnswerMemory } from "./answers.ts";
+import { ANSWER_KINDS, type AnswerKind, AnswerMemory } from "./answers.ts";
 import { type BoundRules, bindRules } from "./bind-rules.ts";
 import { type FlowFacts, flowFacts } from "./flow-facts.ts";
 import type { ProfileSettings } from "./profile-settings.ts";
@@ -83,7 +83,11 @@ class RulesJudge {
     const answer = this.#answers.kindOf(facts, start.firstMicros, this.#settings.refusesGroupAnswers.isOn);
     const adapters = this.#adaptersOf(facts, route);
     const rules = this.#bound.byDirection[facts.direction];
-    const key = `${ROUTE_LIST.indexOf(route)} ${answer} ${rules.set.keyOf(facts, this.#networks, adapters)}`;
+    const how = String.fromCharCode(
+      ROUTE_LIST.indexOf(route),
+      answer === undefined ? 0 : ANSWER_KINDS.indexOf(answer) + 1,
+    );
+    const key = how + rules.set.keyOf(facts, this.#networks, adapters);
     let decision = this.#byFacts.get(key);
     if (decision === undefined) {
       decision = this.#shared(wordDecision(this.#judged(route, facts, answer, adapters)));
@@ -94,7 +98,7 @@ class RulesJudge {
   }
 
   #unfiltered(route: HostRoute): FilterDecision {
-    const key = `${ROUTE_LIST.indexOf(route)}`;
+    const key = String.fromCharCode(ROUTE_LIST.indexOf(route));
     let decision = this.#byFacts.get(key);
     if (decision === undefined) {
       decision = decideUnfiltered(route);

@@ -29,10 +29,10 @@ export function standingOf(rule: FirewallRule, profile: Profile, settings: Profi
 
 function mergeOf(rule: FirewallRule, settings: ProfileSettings): Standing {
   const { mergesLocalRules, mergesPrograms, mergesPorts } = settings;
-  const whole = mergeBy(mergesLocalRules, "AllowLocalPolicyMerge");
-  if (whole.counts !== "yes") return whole;
-  if (isProgramPreference(rule)) return mergeBy(mergesPrograms, "AllowUserPrefMerge of AuthorizedApplications");
-  return isPortPreference(rule) ? mergeBy(mergesPorts, "AllowUserPrefMerge of GloballyOpenPorts") : COUNTS;
+  const merges = [mergeBy(mergesLocalRules, "AllowLocalPolicyMerge")];
+  if (isProgramPreference(rule)) merges.push(mergeBy(mergesPrograms, "AllowUserPrefMerge of AuthorizedApplications"));
+  if (isPortPreference(rule)) merges.push(mergeBy(mergesPorts, "AllowUserPrefMerge of GloballyOpenPorts"));
+  return merges.find(({ counts }) => counts === "no") ?? merges.find(({ counts }) => counts === "maybe") ?? COUNTS;
 }
 
 function mergeBy({ isOn }: Setting, name: string): Standing {
