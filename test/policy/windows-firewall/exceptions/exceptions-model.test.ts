@@ -352,4 +352,32 @@ describe("nothing widens a rule", () => {
       { numRuns: 1000 },
     );
   });
+
+  /** From what is denied to what is allowed. */
+  const RANK = ["deny", "depends", "allow"];
+  test("a port more denies nothing, and a port Disabled more allows nothing", () => {
+    fc.assert(
+      fc.property(
+        FIREWALL,
+        fc.constantFrom(80, 445, 137),
+        fc.constantFrom("TCP", "UDP"),
+        fc.boolean(),
+        fc.array(FLOW, { minLength: 20, maxLength: 20, size: "max" }),
+        (firewall, port, transport, isEnabled, flows) => {
+          const path = "GloballyOpenPorts\\List";
+          const entry = { more: `${port}:${transport}:LocalSubnet:${isEnabled ? "Enabled" : "Disabled"}:x` };
+          const local = { ...firewall.local, [path]: { ...firewall.local[path], ...entry } };
+          const [without, having] = [firewall, { ...firewall, local }].map((one) =>
+            bindFirewall(regOf(one), "public", ["10.0.0.2", "fe80::2"]),
+          );
+          for (const flow of flows.map(startOf)) {
+            const [before, after] = [without!, having!].map(({ filter }) => RANK.indexOf(judge(filter, flow).decision));
+            if (isEnabled) expect(after).toBeGreaterThanOrEqual(before!);
+            else expect(after).toBeLessThanOrEqual(before!);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
 });

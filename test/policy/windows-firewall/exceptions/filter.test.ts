@@ -513,6 +513,21 @@ describe("switches", () => {
     expect(judged(desktop, { firewall }).decision).toBe(opened);
   });
 
+  test("without EnableFirewall an export of Server 2003 leaves it open", () => {
+    const key = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
+    const of = (product: string, settings = {}): FirewallText => ({
+      ...withSettings(settings),
+      more: [section(key, { ProductName: quoted(product) })],
+    });
+    const from = "tcp 198.51.100.5:1025 > 10.0.0.2:81";
+    expect(judged(from, { firewall: of("Microsoft Windows Server 2003 R2") }).decision).toBe("depends");
+    expect(judged(desktop, { firewall: of("Microsoft Windows Server 2003 R2") }).decision).toBe("allow");
+    expect(judged(from, { firewall: of("Microsoft Windows XP") }).decision).toBe("deny");
+    expect(judged(from, { firewall: of("Microsoft Windows Server 2003 R2", { EnableFirewall: 1 }) }).decision).toBe(
+      "deny",
+    );
+  });
+
   test("a service that starts by hand may have been started, and is not an error", () => {
     const reg = firewallOf({ ...TYPICAL, service: { Start: 3 } });
     expect(bindFirewall(reg).problems).toEqual([]);
