@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ConnectionState, FlowStart } from "../../../../src/flow/flow.ts";
 import type { FilterDecision } from "../../../../src/policy/decision.ts";
-import { address, endedFlow, NOON } from "../../support/flows.ts";
+import { address, endedFlow, flowStart, NOON } from "../../support/flows.ts";
 import { ExceptionsModel, type ModelFirewall, type ModelFlow, type ModelStore } from "./exceptions-model.ts";
 import { bindFirewall, firewallOf, judge, list, type ProfileText } from "./exceptions-policy.ts";
 
@@ -361,19 +361,21 @@ describe("nothing widens a rule", () => {
         FIREWALL,
         fc.constantFrom(80, 445, 137),
         fc.constantFrom("TCP", "UDP"),
-        fc.boolean(),
-        fc.array(FLOW, { minLength: 20, maxLength: 20, size: "max" }),
-        (firewall, port, transport, isEnabled, flows) => {
+        fc.tuple(SCOPE, STATUS, SCOPE, fc.constantFrom("Enabled", "Disabled")),
+        (firewall, port, transport, [scope, status, scopeOfMore, statusOfMore]) => {
           const path = "GloballyOpenPorts\\List";
-          const entry = { more: `${port}:${transport}:LocalSubnet:${isEnabled ? "Enabled" : "Disabled"}:x` };
-          const local = { ...firewall.local, [path]: { ...firewall.local[path], ...entry } };
-          const [without, having] = [firewall, { ...firewall, local }].map((one) =>
-            bindFirewall(regOf(one), "public", ["10.0.0.2", "fe80::2"]),
-          );
-          for (const flow of flows.map(startOf)) {
-            const [before, after] = [without!, having!].map(({ filter }) => RANK.indexOf(judge(filter, flow).decision));
-            if (isEnabled) expect(after).toBeGreaterThanOrEqual(before!);
-            else expect(after).toBeLessThanOrEqual(before!);
+          const having = (entries: Readonly<Record<string, string>>) => {
+            const local = { ...firewall.local, [path]: { ...firewall.local[path], ...entries } };
+            return bindFirewall(regOf({ ...firewall, local })).filter;
+          };
+          const one = { one: `${port}:${transport}:${scope}:${status}:x` };
+          const before = having(one);
+          const after = having({ ...one, more: `${port}:${transport}:${scopeOfMore}:${statusOfMore}:x` });
+          for (const from of FAR) {
+            const flow = flowStart(`${transport.toLowerCase()} ${from}:1025 > 10.0.0.2:${port}`);
+            const [less, more] = [before, after].map((filter) => RANK.indexOf(judge(filter, flow).decision));
+            if (statusOfMore === "Enabled") expect(more).toBeGreaterThanOrEqual(less!);
+            else expect(more).toBeLessThanOrEqual(less!);
           }
         },
       ),
