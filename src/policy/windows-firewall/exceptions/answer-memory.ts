@@ -3,27 +3,9 @@ import type { Flow, FlowStart } from "../../../flow/flow.ts";
 import { adapterWithBroadcast, type HostAdapter } from "../../host-adapters.ts";
 import { turnedRound } from "../../presumed-initiator.ts";
 import type { Truth } from "../../truth.ts";
+import type { Answer, AnswerKind } from "./answer.ts";
 import { Contact, Contacts, type Life } from "./contact.ts";
 import { isIcmp, isIcmpError, isLinkMessage } from "./icmp-settings.ts";
-
-/** Why an inbound flow may be an answer to what this computer sent, or pass without one. */
-export const ANSWER_KINDS = [
-  "none",
-  "same-flow",
-  "group",
-  "dhcp",
-  "icmp-error",
-  "ftp-data",
-  "pptp-data",
-  "link-message",
-  "system-protocol",
-] as const;
-export type AnswerKind = (typeof ANSWER_KINDS)[number];
-
-export interface Answer {
-  readonly kind: AnswerKind;
-  readonly truth: Truth;
-}
 
 const NO_ANSWER: Answer = { kind: "none", truth: "no" };
 const maybe = (kind: AnswerKind): Answer => ({ kind, truth: "maybe" });

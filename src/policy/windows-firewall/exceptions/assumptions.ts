@@ -9,7 +9,7 @@ export function listExceptionsAssumptions(
   { profiles, service, isServicePresumed }: ExceptionsConfiguration,
   profile: Profile,
 ): readonly Assumption[] {
-  const { keyName, isInExport, isSwitchPresumed } = profiles[profileKeyName(profile)];
+  const { keyName, isInExport, isSwitchPresumed, enabled } = profiles[profileKeyName(profile)];
   const assumptions: Assumption[] = [];
   const add = (text: string, option: string | null = null): void => {
     assumptions.push({ topic: TOPIC, text, option });
@@ -21,7 +21,7 @@ export function listExceptionsAssumptions(
       "--profile PROFILE",
     );
   }
-  if (isSwitchPresumed) {
+  if (isSwitchPresumed && enabled.isOn !== "maybe") {
     add(`EnableFirewall of the ${keyName} is not in the export and is taken as 1, its default in Windows XP SP2`);
   }
   if (isServicePresumed) add("the SharedAccess service was running: the export does not hold how it starts");

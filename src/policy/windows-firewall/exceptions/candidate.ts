@@ -44,9 +44,9 @@ function isCancelled(exception: Exception, exceptions: readonly Exception[]): Tr
     const isCertain =
       isSame === "yes" &&
       other.isEnabled === "no" &&
-      other.isInForce === "yes" &&
       !other.isIllFormed &&
-      (other.store === "policy" || exception.store === "local");
+      // Of one list both count or neither does.
+      (other.store === exception.store || (other.store === "policy" && other.isInForce === "yes"));
     cancelled = either(cancelled, isCertain ? "yes" : "maybe");
   }
   return cancelled;

@@ -58,6 +58,10 @@ export class Contacts {
     return this.#contacts.get(key)?.isAlive(micros) ?? "no";
   }
 
+  get size(): number {
+    return this.#contacts.size;
+  }
+
   #sweep(micros: number): void {
     for (const [key, contact] of this.#contacts) if (contact.isForgettable(micros)) this.#contacts.delete(key);
     this.#sweepIn = Math.max(SWEEP_EVERY, this.#contacts.size);

@@ -8,9 +8,10 @@ import type { FirewallContext } from "../context.ts";
 import { HostNetworks } from "../host-networks.ts";
 import { AnswerMemory } from "./answer-memory.ts";
 import { bindCandidates, type Candidate } from "./candidate.ts";
+import { CandidateSet } from "./candidate-set.ts";
 import { isEchoRequest, isIcmp } from "./icmp-settings.ts";
 import { listExceptionRules } from "./list-rules.ts";
-import { matchCandidate, type Request } from "./matching.ts";
+import type { Request } from "./matching.ts";
 import { ruleOutbound } from "./outbound.ts";
 import { type ExceptionsConfiguration, type ExceptionsProfile, profileKeyName } from "./read-exceptions.ts";
 import { ruleInbound } from "./ruling.ts";
@@ -24,7 +25,12 @@ export function createExceptionsFilter(configuration: ExceptionsConfiguration, c
   const { rules, firstIds } = listExceptionRules(configuration, context.firstRuleId);
   const profile = configuration.profiles[profileKeyName(context.profile)];
   const candidates = bindCandidates(profile.exceptions, firstIds[profile.keyName]);
-  const judge = new ExceptionsJudge(termsOf(configuration, profile), profile, candidates, context);
+  const judge = new ExceptionsJudge(
+    termsOf(configuration, profile, context.isProfilePresumed),
+    profile,
+    candidates,
+    context,
+  );
   return {
     kind: "windows-firewall",
     rules,
@@ -34,13 +40,13 @@ export function createExceptionsFilter(configuration: ExceptionsConfiguration, c
 }
 
 /** Off is off, whichever switch says so; then what may be off. */
-function termsOf({ service }: ExceptionsConfiguration, profile: ExceptionsProfile): Terms {
+function termsOf({ service }: ExceptionsConfiguration, profile: ExceptionsProfile, isProfilePresumed: boolean): Terms {
   const { enabled, ignoresExceptions, keyName, isSwitchPresumed } = profile;
   const firewall =
     [service, enabled].find(({ isOn }) => isOn === "no") ??
     [service, enabled].find(({ isOn }) => isOn === "maybe") ??
     enabled;
-  return { firewall, ignoresExceptions, profile: keyName, isSwitchPresumed };
+  return { firewall, ignoresExceptions, profile: keyName, isProfilePresumed, isSwitchPresumed };
 }
 
 /**
@@ -50,9 +56,8 @@ function termsOf({ service }: ExceptionsConfiguration, profile: ExceptionsProfil
 class ExceptionsJudge {
   readonly #terms: Terms;
   readonly #candidates: readonly Candidate[];
-  readonly #inbound: readonly Candidate[];
+  readonly #inbound: CandidateSet;
   readonly #router: HostRouter;
-  readonly #networks: HostNetworks;
   readonly #answers: AnswerMemory;
   readonly #presumption = new InitiatorPresumption();
   readonly #decisions = new Map<string, FilterDecision>();
@@ -66,11 +71,11 @@ class ExceptionsJudge {
     const takesGroupAnswers: Truth = isOn === "maybe" ? "maybe" : isOn === "yes" ? "no" : "yes";
     this.#terms = terms;
     this.#candidates = candidates;
-    this.#inbound = candidates.filter(
+    const inbound = candidates.filter(
       ({ exception }) => exception.kind !== "icmp" || exception.setting.direction === "inbound",
     );
+    this.#inbound = new CandidateSet(inbound, new HostNetworks(host));
     this.#router = new HostRouter(host, neighbours);
-    this.#networks = new HostNetworks(host);
     this.#answers = new AnswerMemory(host.adapters, takesGroupAnswers);
   }
 
@@ -116,10 +121,8 @@ class ExceptionsJudge {
     }
     if (route.direction !== "inbound") return { kind: "aside", route };
     const request = requestOf(start);
-    const candidates = this.#inbound;
-    const matches = Uint8Array.from(candidates, (candidate) =>
-      matchCandidate(candidate, request, start.initiatorAddress, this.#networks),
-    );
+    const { candidates } = this.#inbound;
+    const matches = this.#inbound.match(request, start.initiatorAddress);
     const answer = this.#answers.answerOf(start, route.isGroup);
     const ruling = ruleInbound(matches, ignoresExceptions, answer);
     return { kind: "inbound", route, isIpv6, request: request.kind, candidates, matches, answer, ruling };

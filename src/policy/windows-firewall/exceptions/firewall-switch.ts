@@ -39,7 +39,10 @@ function switchByStart(start: Field<number>, problems: Problem[]): FirewallSwitc
   return doubtful("how the SharedAccess service starts, which cannot be read");
 }
 
-/** EnableFirewall of a profile and what can take its place. Absent from both stores, it is on, as in XP SP2 (assumed). */
+/**
+ * EnableFirewall of a profile and what can take its place. Absent from both stores, it is on, as in XP SP2 (assumed),
+ * unless the export is of Server 2003.
+ */
 export function readProfileSwitch(
   keys: ProfileKeys,
   registry: Registry,
@@ -50,6 +53,12 @@ export function readProfileSwitch(
   const isPresumed = setting.store === "default";
   if (setting.isOn === "maybe") {
     return { enabled: doubtful("EnableFirewall, whose value has no documented meaning"), isPresumed };
+  }
+  if (isPresumed && isServer2003(registry)) {
+    return {
+      enabled: doubtful("EnableFirewall, which is not in the export: Server 2003 has it off by default"),
+      isPresumed,
+    };
   }
   if (setting.isOn === "no") return { enabled: off("EnableFirewall is 0"), isPresumed };
   if (isDomain && setting.store !== "policy" && mayBeProhibited(registry, problems)) {
@@ -69,4 +78,11 @@ function mayBeProhibited(registry: Registry, problems: Problem[]): boolean {
   const key = findKey(registry, "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\Network Connections");
   const field = readDword(key, "NC_PersonalFirewallConfig", problems);
   return field.kind === "unreadable" || (field.kind === "value" && field.value !== 1);
+}
+
+/** By the product's name: Windows XP for x64 has the same version number. */
+function isServer2003(registry: Registry): boolean {
+  const key = findKey(registry, "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion");
+  const data = key?.values.get("productname")?.data;
+  return data?.kind === "string" && data.text.includes("Server 2003");
 }

@@ -87,24 +87,41 @@ export function matchCandidate(
 ): Match {
   const { exception } = candidate;
   const answers = new Answers();
+  if (!askWhat(answers, candidate, request)) return answers.match;
   if (exception.kind === "icmp") {
-    if (askType(answers, exception, request)) askStanding(answers, candidate);
+    askStanding(answers, candidate);
     return answers.match;
   }
   const isEcho = request.kind === "echo";
-  const port = isEcho ? ECHO_PORT : request.kind === "transport" ? request : undefined;
-  // A program could open TCP 445 only where the system itself did not: taken not to.
-  if (port === undefined || (isEcho && exception.kind === "program")) {
-    answers.ask(PROTOCOL, "no");
-    return answers.match;
-  }
-  if (!askPort(answers, candidate, port, isEcho)) return answers.match;
   const scope = scopeHolds(exception.scope, source, networks);
   const isIn = isEcho && scope === "no" ? answers.ask(ECHO_SCOPE, "maybe") : answers.ask(SCOPE, scope);
-  if (isIn && askStanding(answers, candidate)) askClosed(answers, candidate, port);
+  const port = askedPort(request);
+  if (isIn && askStanding(answers, candidate) && port !== undefined) askClosed(answers, candidate, port);
   if (isEcho && request.type === null) answers.ask(TYPE, "maybe");
   return answers.match;
 }
+
+/** What `matchCandidate` says whatever the address; MATCHES where that depends on the address. */
+export function rejectOutright(candidate: Candidate, request: Request): Match {
+  const answers = new Answers();
+  return askWhat(answers, candidate, request) ? MATCHES : answers.match;
+}
+
+/** Protocol and port, or ICMP type. */
+function askWhat(answers: Answers, candidate: Candidate, request: Request): boolean {
+  const { exception } = candidate;
+  if (exception.kind === "icmp") return askType(answers, exception, request);
+  const isEcho = request.kind === "echo";
+  const port = askedPort(request);
+  // A program could open TCP 445 only where the system itself did not: taken not to.
+  if (port === undefined || (isEcho && exception.kind === "program")) return answers.ask(PROTOCOL, "no");
+  return askPort(answers, candidate, port, isEcho);
+}
+
+const askedPort = (request: Request): AskedPort | undefined => {
+  if (request.kind === "transport") return request;
+  return request.kind === "echo" ? ECHO_PORT : undefined;
+};
 
 interface AskedPort {
   readonly transport: Transport;
@@ -151,9 +168,11 @@ function askStanding(answers: Answers, { exception, isCancelled }: Candidate): b
   );
 }
 
-function askClosed(answers: Answers, { closedPorts }: Candidate, { transport, port }: AskedPort): boolean {
+function askClosed(answers: Answers, { exception, closedPorts }: Candidate, asked: AskedPort): boolean {
   if (closedPorts.size === 0) return true;
-  const isClosed = port === null ? "maybe" : (closedPorts.get(portKey({ transport, port })) ?? "no");
+  const isPortKnown = exception.kind === "port" && exception.port !== UNREADABLE;
+  const port = isPortKnown ? exception.port : asked.port;
+  const isClosed = port === null ? "maybe" : (closedPorts.get(portKey({ transport: asked.transport, port })) ?? "no");
   return answers.ask(CLOSED, opposite(isClosed));
 }
 

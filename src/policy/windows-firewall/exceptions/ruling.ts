@@ -1,5 +1,5 @@
 import { either, type Truth } from "../../truth.ts";
-import type { Answer } from "./answer-memory.ts";
+import type { Answer } from "./answer.ts";
 import { type Match, truthOfMatch } from "./matching.ts";
 
 /** What exceptions, state and default come to, before it is put into words. `index`: of the candidate. */

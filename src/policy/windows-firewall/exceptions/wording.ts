@@ -2,7 +2,7 @@ import type { DecisionFlag, FilterDecision, TraceStep } from "../../decision.ts"
 import { type HostRoute, ROUTES } from "../../host-route.ts";
 import type { Truth } from "../../truth.ts";
 import type { Setting } from "../setting.ts";
-import { ANSWER_KINDS, type Answer, type AnswerKind } from "./answer-memory.ts";
+import { ANSWER_KINDS, ANSWER_REASONS, type Answer } from "./answer.ts";
 import type { Candidate } from "./candidate.ts";
 import type { FirewallSwitch } from "./firewall-switch.ts";
 import { explainMatch, type Request, truthOfMatch } from "./matching.ts";
@@ -15,6 +15,8 @@ export interface Terms {
   readonly ignoresExceptions: Setting;
   /** "StandardProfile". */
   readonly profile: string;
+  /** The profile is one of the run's assumptions. */
+  readonly isProfilePresumed: boolean;
   readonly isSwitchPresumed: boolean;
 }
 
@@ -88,8 +90,8 @@ function wordAside({ direction, text }: HostRoute): Flagged {
   if (direction === "local") {
     return { decision: "not-filtered", reason: "traffic of this computer with itself is not filtered" };
   }
-  const steps = [step("the firewall is for what this computer itself sends and receives", true)];
-  return { decision: "not-filtered", reason: "what the computer forwards is not filtered (assumed)", steps };
+  const reason = "the Windows Firewall filters what the computer itself receives and sends, not what it forwards";
+  return { decision: "not-filtered", reason: `${reason} (assumed)`, steps: [step(reason, true)] };
 }
 
 /** The switch of the firewall stands over everything else. */
@@ -107,11 +109,14 @@ function wordFiltered(judged: Exclude<Judged, { kind: "aside" }>, terms: Terms):
   return { ...worded, steps };
 }
 
-function switchSteps({ firewall: { isOn, cause, isAssumed }, profile, isSwitchPresumed }: Terms): readonly TraceStep[] {
-  if (isOn === "no") return [step(`${profile}: the Windows Firewall is off: ${cause}`, isAssumed)];
-  if (isOn === "maybe") return [step(`${profile}: the Windows Firewall may be off, depending on ${cause}`)];
-  if (!isSwitchPresumed) return [step(`${profile}: the Windows Firewall is on`)];
-  return [step(`${profile}: the Windows Firewall is on: EnableFirewall is not in the export, and 1 by default`, true)];
+function switchSteps({ firewall, profile, isProfilePresumed, isSwitchPresumed }: Terms): readonly TraceStep[] {
+  const { isOn, cause, isAssumed } = firewall;
+  const say = (text: string, isInferred = false): readonly TraceStep[] => [
+    step(`${profile}: the Windows Firewall ${text}`, isProfilePresumed || isInferred),
+  ];
+  if (isOn === "no") return say(`is off: ${cause}`, isAssumed);
+  if (isOn === "maybe") return say(`may be off, depending on ${cause}`);
+  return isSwitchPresumed ? say("is on: EnableFirewall is not in the export, and 1 by default", true) : say("is on");
 }
 
 function wordOutbound({ ruling, isIpv6 }: Judged & { kind: "outbound" }): Worded {
@@ -188,30 +193,4 @@ function inboundSteps(judged: Judged & { kind: "inbound" }, terms: Terms): reado
   if (answer.truth !== "no")
     steps.push(step(ANSWER_REASONS[answer.kind][answer.truth === "yes" ? "allow" : "depends"], true));
   return steps;
-}
-
-/** Why something comes in without an exception; all but the answers to groups are assumed. */
-const ANSWER_REASONS: Readonly<Record<AnswerKind, { readonly allow: string; readonly depends: string }>> = {
-  none: both("no answer"),
-  "same-flow": both("depends on whether the state of a flow that this computer began still lived"),
-  group: {
-    allow: "it answers, within 3 seconds, what this computer sent to a multicast or broadcast address",
-    depends:
-      "depends on whether it answers, within 3 seconds, what this computer sent to a multicast or broadcast address",
-  },
-  dhcp: {
-    allow: "it answers a DHCP request of this computer",
-    depends: "depends on whether it answers a DHCP request of this computer, which the capture does not show",
-  },
-  "icmp-error": both("depends on whether the ICMP error is about something that this computer sent"),
-  "ftp-data": both("depends on whether the FTP connection that this computer began asked for it"),
-  "pptp-data": both("depends on whether the PPTP connection between the two lets it in"),
-  "link-message": both("depends on how the firewall treats neighbour discovery, which is not documented"),
-  "system-protocol": both(
-    "depends on whether the system takes the protocol before the firewall, which is not documented",
-  ),
-};
-
-function both(text: string): { readonly allow: string; readonly depends: string } {
-  return { allow: text, depends: text };
 }

@@ -1,3 +1,4 @@
+import { u32 } from "../../../base/bytes.ts";
 import type { Flow, FlowStart } from "../../../flow/flow.ts";
 import type { Truth } from "../../truth.ts";
 import type { FlowFacts } from "./flow-facts.ts";
@@ -19,7 +20,7 @@ const DHCP_CLIENT = 68;
 /** Destination unreachable, source quench, time exceeded, parameter problem; of ICMPv6 also packet too big. */
 const ERRORS: Readonly<Record<number, readonly number[]>> = { [ICMP]: [3, 4, 11, 12], [ICMPV6]: [1, 2, 3, 4] };
 
-/** Answers to a group or to any datagram by number, over a data connection by text. */
+/** Answers to a group or to any datagram by local port, over a data connection by remote address. */
 type ContactKey = number | string;
 
 interface Contact {
@@ -117,5 +118,8 @@ function groupKey(protocol: number, localPort: number | null): number | undefine
   return protocol === ICMPV6 ? ICMPV6_KEY : undefined;
 }
 
-const dataKey = (protocol: number, { remoteAddress }: FlowFacts): string =>
-  String.fromCharCode(protocol, ...remoteAddress);
+/** IPv4 below all other keys; IPv6, which is rarer, as text. */
+const dataKey = (protocol: number, { remoteAddress }: FlowFacts): ContactKey =>
+  remoteAddress.length === 4
+    ? -1 - (protocol * 2 ** 32 + u32(remoteAddress, 0))
+    : String.fromCharCode(protocol, ...remoteAddress);

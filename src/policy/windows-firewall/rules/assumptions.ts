@@ -2,9 +2,13 @@ import type { Assumption } from "../../filter.ts";
 import type { Profile } from "../profile.ts";
 import { LOWEST_DYNAMIC_PORT } from "./port-term.ts";
 import type { RulesConfiguration } from "./read-configuration.ts";
+import type { FirewallRule } from "./rule.ts";
 import { standingOf } from "./standing.ts";
 
 const TOPIC = "Windows Firewall";
+
+const namesRpc = ({ localPorts }: FirewallRule): boolean =>
+  localPorts.some((term) => term.kind === "keyword" && term.keyword === "RPC");
 
 /** What the export leaves open about the firewall of Vista and later, and which of its rules are not judged. */
 export function listRulesAssumptions(configuration: RulesConfiguration, profile: Profile): readonly Assumption[] {
@@ -22,9 +26,7 @@ export function listRulesAssumptions(configuration: RulesConfiguration, profile:
     const what = count === 1 ? "1 rule is" : `${count} rules are`;
     add(`${what} not judged, as their store is not in force for all traffic: ${path}`);
   }
-  const isByRpc = rules
-    .filter((rule) => standingOf(rule, profile, settings).counts !== "no")
-    .some(({ localPorts }) => localPorts.some((term) => term.kind === "keyword" && term.keyword === "RPC"));
+  const isByRpc = rules.some((rule) => namesRpc(rule) && standingOf(rule, profile, settings).counts !== "no");
   if (isByRpc) add(`rules for dynamic RPC ports (LPort=RPC) are for no port below ${LOWEST_DYNAMIC_PORT}`);
   return assumptions;
 }

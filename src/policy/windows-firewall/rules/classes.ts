@@ -1,3 +1,4 @@
+import { u32 } from "../../../base/bytes.ts";
 import { type AddressRange, compareAddresses } from "../address-term.ts";
 
 /**
@@ -5,7 +6,9 @@ import { type AddressRange, compareAddresses } from "../address-term.ts";
  * Class 0 is of all that lie in none.
  */
 export class AddressClasses {
-  readonly #cuts: readonly Uint8Array[];
+  /** Where a class begins: IPv4 addresses as numbers, which are found several times as fast, and IPv6 after them. */
+  readonly #v4: Uint32Array;
+  readonly #v6: readonly Uint8Array[];
   readonly #isCovered: readonly boolean[];
 
   constructor(ranges: readonly AddressRange[]) {
@@ -28,20 +31,38 @@ export class AddressClasses {
       cuts.push(at);
       isCovered.push(depth > 0);
     }
-    this.#cuts = cuts;
+    this.#v4 = Uint32Array.from(cuts.filter(({ length }) => length === 4).map((cut) => u32(cut, 0)));
+    this.#v6 = cuts.filter(({ length }) => length === 16);
     this.#isCovered = isCovered;
   }
 
   classOf(address: Uint8Array): number {
+    const count = address.length === 4 ? this.#countUpToV4(u32(address, 0)) : this.#countUpToV6(address);
+    const before = address.length === 4 ? 0 : this.#v4.length;
+    return count > 0 && this.#isCovered[before + count - 1] ? before + count : 0;
+  }
+
+  /** How many classes of the family begin at the address or below it. */
+  #countUpToV4(number: number): number {
     let low = 0;
-    let high = this.#cuts.length;
+    let high = this.#v4.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (compareAddresses(this.#cuts[middle] ?? address, address) <= 0) low = middle + 1;
+      if ((this.#v4[middle] ?? 0) <= number) low = middle + 1;
       else high = middle;
     }
-    const cut = this.#cuts[low - 1];
-    return cut?.length === address.length && this.#isCovered[low - 1] ? low : 0;
+    return low;
+  }
+
+  #countUpToV6(address: Uint8Array): number {
+    let low = 0;
+    let high = this.#v6.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compareAddresses(this.#v6[middle] ?? address, address) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 

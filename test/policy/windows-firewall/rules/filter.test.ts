@@ -410,6 +410,18 @@ describe("a trace", () => {
       "- default for inbound traffic: block, as Windows has it",
     ]);
   });
+  it("names the rule that decided, however many match before it", () => {
+    const allows = Array.from({ length: 20 }, () => rule("Action=Allow|Dir=In"));
+    const maybes = Array.from({ length: 20 }, () => rule("Action=Allow|Dir=In|App=x"));
+    const certain = decide(firewallWith([...allows, ...maybes, rule("Action=Block|Dir=In")]), WEB);
+    expect(certain).toMatchObject({ decision: "deny", ruleId: 40 });
+    const possible = decide(firewallWith([...allows, ...maybes, rule("Action=Block|Dir=In|App=y")]), WEB);
+    expect(possible).toMatchObject({ decision: "depends", ruleId: 40 });
+    for (const { trace } of [certain, possible]) {
+      expect(trace.map(({ ruleId }) => ruleId)).toContain(40);
+      expect(trace.map(({ text }) => text).join()).toMatch(/1[23] more rules match,1[23] more rules match possibly/);
+    }
+  });
   it("of IPv6 names one of many rules for IPv4 addresses", () => {
     const blocks = Array.from({ length: 300 }, (_, index) =>
       rule(`Action=Block|Dir=In|RA4=172.16.${index & 255}.${index >> 8}`),
