@@ -13,6 +13,7 @@ const stages = [
   "checks",
   "policy",
   "audit",
+  "lint",
   "store",
   "report",
   "commands",
@@ -30,6 +31,7 @@ const mayImport = {
   checks: ["base", "tables", "registry"],
   policy: ["base", "tables", "flow", "registry"],
   audit: ["base", "tables", "flow", "service", "policy"],
+  lint: ["base", "tables", "registry", "checks", "policy", "audit"],
   store: ["base", "tables", "capture", "flow", "service", "checks", "policy", "audit"],
   report: ["base", "tables", "checks", "audit", "store"],
   commands: [...stages, "analyze"],
@@ -46,6 +48,7 @@ const why = {
   checks: "a check tests values of the registry and knows no flows: the report joins it with traffic",
   policy: "service and policy do not know each other: audit brings them together",
   audit: "audit judges what the stages before it found and knows no SQL and no HTML",
+  lint: "lint judges rules without traffic: it knows no flows, no SQL and no HTML",
   store: "the store keeps what audit found; every format is rendered from it by report",
   report: "report renders from the stored run: it knows no packets, no policy and no SQL",
   commands: "commands are thin: they call the stages",
@@ -72,7 +75,7 @@ export default {
       severity: "error",
       comment:
         "only readers of captures and rule files, the store, templates and commands touch the disk: the rest is pure",
-      from: { path: "^src/(base|tables|packet|flow|service|registry|checks|policy|audit)/" },
+      from: { path: "^src/(base|tables|packet|flow|service|registry|checks|policy|audit|lint)/" },
       to: { path: "^(node:)?(fs|fs/promises|child_process|net|http|https)$" },
     },
     {

@@ -6,7 +6,17 @@ import { UserError } from "./base/problem.ts";
 import { terminalText } from "./base/terminal-text.ts";
 import { runAnalyze } from "./commands/analyze.ts";
 import { runExplain } from "./commands/explain.ts";
-import { ANALYZE_OPTIONS, CAPTURES, EXPLAIN_OPTIONS, FLOWS, hideDashes, POLICY_OPTIONS } from "./commands/options.ts";
+import { runLint } from "./commands/lint.ts";
+import {
+  ANALYZE_OPTIONS,
+  CAPTURES,
+  EXPLAIN_OPTIONS,
+  FLOWS,
+  hideDashes,
+  LINT_OPTIONS,
+  POLICY_OPTIONS,
+  RULE_FILES,
+} from "./commands/options.ts";
 import { runReport } from "./commands/report.ts";
 import { listServices } from "./commands/services.ts";
 import { EXIT, type ExitCode, type Terminal } from "./commands/terminal.ts";
@@ -70,6 +80,7 @@ async function main(): Promise<ExitCode> {
       '$0 explain "tcp 10.0.0.5:40000 -> 10.0.0.6:25" --rules rules.reg',
       "why one flow passes or not, without a capture",
     )
+    .example("$0 lint rules.reg", "what is wrong with the rules, without a capture")
     .example("$0 services 135", "which Microsoft services use a port")
     .epilogue("Exit codes: 0 ran, 1 --fail-on matched, 2 could not run, 3 incomplete with --strict.")
     .command(
@@ -108,6 +119,14 @@ async function main(): Promise<ExitCode> {
         const readStandardInput = (): Promise<string> => text(process.stdin);
         const nowMicros = (): number => Date.now() * 1000;
         exitCode = await runExplain(given, { terminal, version, nowMicros, readStandardInput });
+      },
+    )
+    .command(
+      "lint <files..>",
+      "check rule files without a capture: mistakes, rules that never take effect, filters that are off",
+      (command) => command.positional("files", RULE_FILES).options(LINT_OPTIONS),
+      async (given) => {
+        exitCode = await runLint(given, terminal, version);
       },
     )
     .command(

@@ -1,4 +1,4 @@
-import type { Problem } from "./problem.ts";
+import type { Problem, SourceLocation } from "./problem.ts";
 import { terminalText } from "./terminal-text.ts";
 
 /** Columns of the line that are shown; and how many of them before the caret, when there is more on both sides. */
@@ -10,10 +10,13 @@ const INDENT = "  ";
  * `rules.reg:12:8: message`, then the line and a caret under the column; a warning says that it is one. Safe for a
  * terminal, without a line break at the end; of a long line only what is around the caret.
  */
-export function formatProblem({ severity, message, location }: Problem): string {
+export const formatProblem = ({ severity, message, location }: Problem): string =>
+  formatAtLocation(location, severity === "warning" ? `warning: ${message}` : message);
+
+/** As `formatProblem`, of any message about a place in a file. */
+export function formatAtLocation(location: SourceLocation, message: string): string {
   const { file, line, column } = location;
-  const kind = severity === "warning" ? "warning: " : "";
-  const head = terminalText(`${file}:${line}:${column}: ${kind}${message}`);
+  const head = terminalText(`${file}:${line}:${column}: ${message}`);
   const { before, after } = clipAround(location.lineText, column - 1);
   if (before + after === "") return head;
   return `${head}\n${INDENT}${before}${after}\n${INDENT}${" ".repeat(before.length)}^`;

@@ -1,7 +1,7 @@
+import { formatJson } from "../base/format-json.ts";
 import { formatIpAddress } from "../base/ip-address.ts";
 import { createPolicyJudge, type PolicyJudge } from "../policy/policy-judge.ts";
 import { formatTime } from "../report/format-values.ts";
-import { formatJson } from "../report/render-json.ts";
 import { withVisibleText } from "../report/visible-text.ts";
 import type { StoredAssumption } from "../store/read-inputs.ts";
 import { type ExplainedFlow, explainFlow, WITHOUT_CAPTURE } from "./explain-flow.ts";

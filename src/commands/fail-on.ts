@@ -14,15 +14,19 @@ export interface RunResult {
 }
 
 /** Throws `UserError` for a word that is no condition. */
-export function parseFailOn(words: readonly string[]): readonly FailCondition[] {
+export const parseFailOn = (words: readonly string[]): readonly FailCondition[] =>
+  parseWords(words, [...CONDITIONS, ...SEVERITIES]);
+
+/** As `parseFailOn`, where there is no traffic to set conditions for. */
+export const parseSeverities = (words: readonly string[]): readonly Severity[] => parseWords(words, SEVERITIES);
+
+function parseWords<T extends string>(words: readonly string[], known: readonly T[]): readonly T[] {
   return words
     .flatMap((list) => list.split(","))
     .map((word) => {
-      const condition = [...CONDITIONS, ...SEVERITIES].find((candidate) => candidate === word.trim().toLowerCase());
+      const condition = known.find((candidate) => candidate === word.trim().toLowerCase());
       if (condition === undefined) {
-        throw new UserError(
-          `--fail-on ${word}: not a condition; there are ${[...CONDITIONS, ...SEVERITIES].join(", ")}`,
-        );
+        throw new UserError(`--fail-on ${word}: not a condition; there are ${known.join(", ")}`);
       }
       return condition;
     });

@@ -1,3 +1,5 @@
+import { LINT_FORMATS } from "./lint.ts";
+
 /** yargs loses a lone `-` among positional arguments, so it goes through as a text that no argument can hold. */
 const DASH = "\u0000-";
 export const hideDashes = (args: readonly string[]): string[] => args.map((arg) => (arg === "-" ? DASH : arg));
@@ -31,6 +33,12 @@ export const POLICY_OPTIONS = {
   private: {
     ...REPEATABLE,
     description: "private side of the boundary as a prefix, repeatable",
+    group: "Policy:",
+  },
+  profile: {
+    type: "string",
+    requiresArg: true,
+    description: "Windows Firewall profile in force: domain, private or public (default public)",
     group: "Policy:",
   },
   timezone: {
@@ -118,11 +126,43 @@ export const EXPLAIN_OPTIONS = {
   quiet: { alias: "q", type: "boolean", description: "no warnings, errors only", group: "Terminal:" },
 } as const;
 
+/** Every option of `fwreport lint FILE...`. */
+export const LINT_OPTIONS = {
+  format: {
+    alias: "f",
+    type: "string",
+    requiresArg: true,
+    choices: LINT_FORMATS,
+    description: "text, json or sarif (default: by the name of --out)",
+  },
+  out: {
+    alias: "o",
+    type: "string",
+    requiresArg: true,
+    coerce: (given: string) => showDashes(given)[0],
+    description: "file, or - for standard output",
+  },
+  "fail-on": {
+    ...REPEATABLE,
+    description: "exit with 1 on a finding of severity info|low|medium|high|critical or worse",
+  },
+} as const;
+
+/** Rule files that are checked as one policy. */
+export const RULE_FILES = {
+  type: "string",
+  array: true,
+  demandOption: true,
+  description: "exported registries (.reg), merged in order",
+  coerce: showDashes,
+} as const;
+
 /** What yargs makes of `POLICY_OPTIONS`. */
 export interface PolicyArguments {
   readonly rules?: readonly string[] | undefined;
   readonly host?: readonly string[] | undefined;
   readonly private?: readonly string[] | undefined;
+  readonly profile?: string | undefined;
   readonly timezone?: string | undefined;
 }
 

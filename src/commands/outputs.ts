@@ -123,7 +123,7 @@ export function makeFolderOf(file: string): void {
  * Throws `UserError` where an output would overwrite what the run reads, its database, or another output. `others` are
  * the captures, rule files and database; what is not there yet is told apart by its path.
  */
-export function requireDistinct(outputs: readonly Output[], others: readonly string[]): void {
+export function requireDistinct(outputs: readonly Pick<Output, "file">[], others: readonly string[]): void {
   const taken = new Map(others.filter((file) => file !== "-").map((file) => [identify(file), file]));
   for (const { file } of outputs) {
     if (file === "-") continue;
@@ -146,6 +146,12 @@ function identify(file: string): string {
     // Not there yet, or not to be looked at: its path must do.
   }
   return resolve(file);
+}
+
+/** Writes one text to a file or, for `-`, to standard output. */
+export async function writeText(file: string, text: string, terminal: Terminal): Promise<void> {
+  if (file === "-") await terminal.writeOut(text);
+  else writeFile(file, [text]);
 }
 
 /** An older file of that name is left as it was until the new one is whole; a device or pipe is written as it comes. */

@@ -55,4 +55,5 @@ export const policyChoices = (given: PolicyArguments) =>
     hostOptions: given.host ?? [],
     privateOptions: given.private ?? [],
     timeZone: given.timezone,
+    profileOption: given.profile,
   }) satisfies Partial<PolicyChoices>;

@@ -21,7 +21,7 @@ export function readRuleFile(file: string): RuleFileBytes {
     const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
     if (code === undefined) throw error;
     const why = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : code;
-    throw new UserError(`${file}: cannot be read: ${why}; --rules needs an exported registry (.reg)`);
+    throw new UserError(`${file}: cannot be read: ${why}; an exported registry (.reg) is needed`);
   }
 }
 

@@ -1,5 +1,5 @@
+import { formatJson } from "../base/format-json.ts";
 import type { StoredFlow } from "../store/stored-flow.ts";
-import { formatJson } from "./render-json.ts";
 
 /** One object a line, one line a flow, in the order given. */
 export function* renderNdjson(flows: Iterable<StoredFlow>): Generator<string, void> {

@@ -250,6 +250,7 @@ describe("mistakes end with exit code 2, one message and no stack trace", () => 
       () => [CE_CAPTURE, "--rules", CE_RULES, "--private", "10/33"],
       /--private 10\/33: not an address prefix/,
     ],
+    ["unknown profile", () => [CE_CAPTURE, "--rules", CE_RULES, "--profile", "home"], /--profile home: not a profile/],
     ["unknown time zone", () => [CE_CAPTURE, "--rules", CE_RULES, "--timezone", "Mars/Olympus"], /Mars\/Olympus/],
     [
       "unknown condition",

@@ -148,9 +148,12 @@ describe("filters of an export", () => {
       expect(problems[0]?.message).toContain(word);
   });
 
-  test("a Windows Firewall alone is named as not understood yet", () => {
-    const reg = registry(serviceKey("SharedAccess\\Parameters\\FirewallPolicy", { X: 1 }));
-    expect(readPolicy(reg).problems[0]?.message).toContain("Windows Firewall");
+  test("a store of the Windows Firewall alone is a filter, whatever it holds", () => {
+    const { configuration, problems } = readPolicy(
+      registry(serviceKey("SharedAccess\\Parameters\\FirewallPolicy", { X: 1 })),
+    );
+    expect(configuration.filters).toMatchObject([{ kind: "windows-firewall", generation: "rules" }]);
+    expect(problems).toEqual([]);
   });
 
   test("no key at all: an error without a place", () => {

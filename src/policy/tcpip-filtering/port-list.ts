@@ -16,7 +16,10 @@ export interface AllowedNumbers {
   readonly kind: "all" | "only" | "undefined";
   /** null: the value is absent. */
   readonly location: SourceLocation | null;
+  /** In the order of the list, repeated where the list repeats them. */
   readonly numbers: readonly number[];
+  /** All entries as they are written. */
+  readonly entries: readonly string[];
   /** Some entries are no numbers (ranges, garbage): what is not listed may be meant by one of them. */
   readonly hasUnreadableEntries: boolean;
 }
@@ -33,15 +36,16 @@ export function readAllowedNumbers(keys: readonly RegistryKey[], name: ListName,
   const key = keys.find(({ values }) => values.has(name.toLowerCase()));
   const field = readTexts(key, name, problems);
   if (field.kind === "absent") {
-    return { name, kind: "all", location: null, numbers: [], hasUnreadableEntries: false };
+    return { name, kind: "all", location: null, numbers: [], entries: [], hasUnreadableEntries: false };
   }
   const { location } = field;
   if (field.kind === "unreadable")
-    return { name, kind: "undefined", location, numbers: [], hasUnreadableEntries: true };
+    return { name, kind: "undefined", location, numbers: [], entries: [], hasUnreadableEntries: true };
 
+  const entries = field.value;
   const numbers: number[] = [];
   let hasUnreadableEntries = false;
-  for (const text of field.value) {
+  for (const text of entries) {
     const entry = text.trim();
     if (entry === "") continue;
     if (/^\d{1,5}$/.test(entry) && Number(entry) <= HIGHEST[name]) numbers.push(Number(entry));
@@ -55,16 +59,16 @@ export function readAllowedNumbers(keys: readonly RegistryKey[], name: ListName,
       );
     }
   }
-  if (!numbers.includes(0)) return { name, kind: "only", location, numbers, hasUnreadableEntries };
-  if (numbers.length === 1 && !hasUnreadableEntries && field.value.includes("0")) {
-    return { name, kind: "all", location, numbers: [], hasUnreadableEntries };
+  if (!numbers.includes(0)) return { name, kind: "only", location, numbers, entries, hasUnreadableEntries };
+  if (numbers.length === 1 && !hasUnreadableEntries && entries.includes("0")) {
+    return { name, kind: "all", location, numbers: [], entries, hasUnreadableEntries };
   }
   warn(
     problems,
     location,
     `${name}: 0 beside other entries, or written otherwise than "0", has no documented meaning; flows are decided only where it makes no difference`,
   );
-  return { name, kind: "undefined", location, numbers, hasUnreadableEntries };
+  return { name, kind: "undefined", location, numbers, entries, hasUnreadableEntries };
 }
 
 /** Whether the list lets a number in; `null` is a number that the packet does not show. */

@@ -1,0 +1,54 @@
+import type { Severity } from "../audit/finding.ts";
+import type { Problem, SourceLocation } from "../base/problem.ts";
+import type { FilterKind } from "../policy/decision.ts";
+import type { PolicyConfiguration } from "../policy/read-filters.ts";
+import type { Registry } from "../registry/registry.ts";
+import type { FilterRules } from "./rules/rule-group.ts";
+
+/** A kind of lint finding: what all findings with one id have in common. Ids never change meaning. */
+export interface LintKind {
+  /** `FWR-nnn`. */
+  readonly id: string;
+  readonly title: string;
+  /** One sentence: what it means. */
+  readonly meaning: string;
+  readonly remediation: string;
+  /** The severity of most findings of the kind. */
+  readonly severity: Severity;
+}
+
+/** Another place that a finding rests on: a covering rule, an entry of a list. */
+export interface RelatedLocation {
+  readonly location: SourceLocation;
+  /** `rule "Block all"`. */
+  readonly text: string;
+}
+
+/** Something to mend in a rule file. */
+export interface LintFinding {
+  readonly id: string;
+  readonly severity: Severity;
+  /** Sentence without a full stop. */
+  readonly message: string;
+  readonly location: SourceLocation;
+  readonly related: readonly RelatedLocation[];
+  /** null for what is wrong with a file rather than a filter. */
+  readonly filter: FilterKind | null;
+  /** What the finding is about, in words that stay the same when lines move: the rule's name, the value's name. */
+  readonly subject: string;
+}
+
+/** Everything that a check may look at. */
+export interface LintInput {
+  readonly registry: Registry;
+  /** Problems of the text, and of what its values mean. */
+  readonly syntax: readonly Problem[];
+  readonly meaning: readonly Problem[];
+  /** undefined: the files hold no key at all. */
+  readonly configuration: PolicyConfiguration | undefined;
+  /** One for each filter that has rules to compare. */
+  readonly rules: readonly FilterRules[];
+}
+
+/** One check of a policy. */
+export type LintCheck = (input: LintInput) => readonly LintFinding[];

@@ -1,0 +1,106 @@
+import { SEVERITIES, type Severity, severityRank } from "../audit/finding.ts";
+import type { Problem } from "../base/problem.ts";
+import { type PolicyConfiguration, readFilters } from "../policy/read-filters.ts";
+import type { ParsedRegistry } from "../registry/parse-registry.ts";
+import { checkCoveredRules } from "./checks/covered-rules.ts";
+import { checkIdleRules } from "./checks/idle-rules.ts";
+import { checkIpv4OnlyBlocks } from "./checks/ipv4-only-blocks.ts";
+import { checkPptpFiltering } from "./checks/pptp-filtering.ts";
+import { checkProblems } from "./checks/problems.ts";
+import { checkTcpipLists } from "./checks/tcpip-lists.ts";
+import { checkWideRules } from "./checks/wide-rules.ts";
+import { checkWindowsCeSwitches } from "./checks/windows-ce-switches.ts";
+import { checkWindowsFirewallExceptions } from "./checks/windows-firewall-exceptions.ts";
+import { checkWindowsFirewallSettings } from "./checks/windows-firewall-settings.ts";
+import type { LintCheck, LintFinding, LintInput } from "./lint-finding.ts";
+import type { FilterRules, RulePlace, UncomparedRule } from "./rules/rule-group.ts";
+import { windowsCeRules } from "./rules/windows-ce-rules.ts";
+import { windowsFirewallRules } from "./rules/windows-firewall-rules.ts";
+
+/** Every check but the comparison of rules. A new one is one file and one line here. */
+const CHECKS: readonly LintCheck[] = [
+  checkProblems,
+  checkWideRules,
+  checkIpv4OnlyBlocks,
+  checkIdleRules,
+  checkWindowsCeSwitches,
+  checkWindowsFirewallSettings,
+  checkWindowsFirewallExceptions,
+  checkTcpipLists,
+  checkPptpFiltering,
+];
+
+/** What is to be said of a policy without any traffic. */
+export interface LintResult {
+  /** In order of files, lines and columns. */
+  readonly findings: readonly LintFinding[];
+  readonly counts: Readonly<Record<Severity, number>>;
+  /** undefined: no findings. */
+  readonly worstSeverity: Severity | undefined;
+  readonly rules: RuleCounts;
+  /** Rules in force that were not compared with others, and why. */
+  readonly notCompared: readonly UncomparedRule[];
+  /** Rules that took too long to compare with the others: whether one of them is overridden or redundant is open. */
+  readonly undecided: readonly RulePlace[];
+}
+
+/** Rules that block or allow on certain conditions, of the filters that have such rules. */
+export interface RuleCounts {
+  readonly compared: number;
+  readonly disabled: number;
+}
+
+/**
+ * Says all there is to say of the rules, also where the files have mistakes. `fileNames`: in the order given.
+ * `maxComparisons`: for each rule that is compared with the others.
+ */
+export function lintPolicy(
+  { registry, problems }: ParsedRegistry,
+  fileNames: readonly string[],
+  maxComparisons?: number,
+): LintResult {
+  const read = registry.roots.size === 0 ? undefined : readFilters(registry);
+  const rules = (read?.configuration.filters ?? []).flatMap(rulesOf);
+  const input: LintInput = {
+    registry,
+    syntax: problems,
+    meaning: read?.problems ?? [],
+    configuration: read?.configuration,
+    rules,
+  };
+  const covered = checkCoveredRules(
+    rules.flatMap(({ groups }) => groups),
+    maxComparisons,
+  );
+  const findings = [...CHECKS.flatMap((check) => check(input)), ...covered.findings].sort(byLocation(fileNames));
+  const worst = Math.max(...findings.map(({ severity }) => severityRank(severity)));
+  return {
+    findings,
+    counts: countSeverities(findings),
+    worstSeverity: SEVERITIES[worst],
+    rules: {
+      compared: rules.flatMap(({ groups }) => groups.flatMap((group) => group.rules)).length,
+      disabled: rules.flatMap(({ disabled }) => disabled).length,
+    },
+    notCompared: rules.flatMap(({ notCompared }) => notCompared),
+    undecided: covered.undecided,
+  };
+}
+
+/** The rules of filters that can be compared; the others have lists and switches only. */
+function rulesOf(filter: PolicyConfiguration["filters"][number]): readonly FilterRules[] {
+  if (filter.kind === "windows-ce") return [windowsCeRules(filter)];
+  return filter.kind === "windows-firewall" && filter.generation === "rules" ? [windowsFirewallRules(filter)] : [];
+}
+
+function byLocation(fileNames: readonly string[]): (a: LintFinding, b: LintFinding) => number {
+  const order = new Map(fileNames.map((file, index) => [file, index]));
+  const fileOf = ({ location }: Pick<Problem, "location">): number => order.get(location.file) ?? fileNames.length;
+  return (a, b) => fileOf(a) - fileOf(b) || a.location.line - b.location.line || a.location.column - b.location.column;
+}
+
+function countSeverities(findings: readonly LintFinding[]): Readonly<Record<Severity, number>> {
+  const counts: Record<Severity, number> = { info: 0, low: 0, medium: 0, high: 0, critical: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  return counts;
+}

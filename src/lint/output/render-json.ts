@@ -1,0 +1,46 @@
+import { formatJson } from "../../base/format-json.ts";
+import type { SourceLocation } from "../../base/problem.ts";
+import { FINDING_CLAUSES } from "../../tables/finding-clauses.ts";
+import { lintKind } from "../lint-kinds.ts";
+import { fingerprints } from "./fingerprint.ts";
+import type { LintReport } from "./lint-report.ts";
+
+/** Grows in its first number when a reader of older documents would have to change. */
+const SCHEMA_VERSION = "1.0";
+
+/** One document: everything lint says (docs/lint.md has its fields). */
+export function renderJson({ toolVersion, files, result }: LintReport): string {
+  const { findings, counts, worstSeverity, rules, notCompared, undecided } = result;
+  const identities = fingerprints(findings);
+  const place = ({ name, location }: { readonly name: string; readonly location: SourceLocation }) => ({
+    rule: name,
+    ...placeOf(location),
+  });
+  const document = {
+    schemaVersion: SCHEMA_VERSION,
+    tool: { name: "fwreport", version: toolVersion },
+    files,
+    summary: { findings: findings.length, bySeverity: counts, worstSeverity: worstSeverity ?? null },
+    rules: {
+      ...rules,
+      notCompared: notCompared.map((rule) => ({ ...place(rule), why: rule.why })),
+      undecided: undecided.map(place),
+    },
+    findings: findings.map(({ id, severity, message, location, related, filter, subject }, index) => ({
+      id,
+      severity,
+      title: lintKind(id).title,
+      message,
+      filter,
+      subject,
+      ...placeOf(location),
+      related: related.map((other) => ({ text: other.text, ...placeOf(other.location) })),
+      remediation: lintKind(id).remediation,
+      clauses: FINDING_CLAUSES[id] ?? [],
+      fingerprint: identities[index],
+    })),
+  };
+  return `${formatJson(document, 2)}\n`;
+}
+
+const placeOf = ({ file, line, column }: SourceLocation) => ({ file, line, column });

@@ -1,0 +1,109 @@
+/** `fwreport lint` as a user runs it. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type CliResult, runCli, sampleFile } from "../support/run-cli.ts";
+
+const CE_RULES = sampleFile("ce-mail-only.reg");
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "fwreport-lint-"));
+  writeFileSync(join(folder, "ce.reg"), readFileSync(CE_RULES));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const lint = (...args: string[]): CliResult => runCli(folder, ["lint", ...args]);
+const read = (name: string): string => readFileSync(join(folder, name), "utf8");
+
+describe("fwreport lint", () => {
+  test("text on standard output, with the line and a caret; findings alone are no failure", () => {
+    expect(lint("ce.reg")).toEqual({
+      status: 0,
+      stderr: "",
+      stdout: [
+        'ce.reg:19:1: medium: rule "BlockOutboundFromHost2" blocks outbound traffic over IPv4 only: no rule blocks the same over IPv6, which passes [FWR-104]',
+        "  [HKEY_LOCAL_MACHINE\\COMM\\Firewall\\Rules\\BlockOutboundFromHost2]",
+        "  ^",
+        "ce.reg: 1 finding (1 medium)",
+        "compared 3 rules in force with each other",
+        "",
+      ].join("\n"),
+    });
+  });
+
+  test("several files are one policy, as --rules merges them", () => {
+    writeFileSync(
+      join(folder, "more.reg"),
+      'REGEDIT4\n[HKEY_LOCAL_MACHINE\\COMM\\Firewall\\Rules\\More]\n"Mask"=dword:0\n"Flags"=dword:11\n"PrivateHost"=hex:02,00\n',
+    );
+    const { stdout } = lint("ce.reg", "more.reg");
+    expect(stdout).toContain(
+      'rule "BlockOutboundFromHost2" (block outbound IPv4, private host 192.168.0.101) changes nothing: "More"',
+    );
+    expect(stdout).toContain('    more.reg:2: rule "More"\n');
+    expect(stdout).toContain("ce.reg, more.reg: 2 findings (1 medium, 1 low)\n");
+  });
+
+  test.each([
+    ["--format json", ["--format", "json", "--out", "o"], "o"],
+    ["a name that ends in .json", ["-o", "o.json"], "o.json"],
+  ])("%s gives one JSON document", (_, args, name) => {
+    expect(lint("ce.reg", ...args)).toEqual({ status: 0, stdout: "", stderr: "" });
+    const { schemaVersion, summary, findings } = JSON.parse(read(name));
+    expect({ schemaVersion, worst: summary.worstSeverity, ids: findings.map(({ id }: { id: string }) => id) }).toEqual({
+      schemaVersion: "1.0",
+      worst: "medium",
+      ids: ["FWR-104"],
+    });
+  });
+
+  test("a name that ends in .sarif gives SARIF 2.1.0", () => {
+    lint("ce.reg", "-o", "o.sarif");
+    const { version, runs } = JSON.parse(read("o.sarif"));
+    expect(version).toBe("2.1.0");
+    expect(runs[0].results[0].locations[0].physicalLocation.region.startLine).toBe(19);
+    expect(runs[0].artifacts[0].location.uri).toBe("ce.reg");
+  });
+
+  test.each([
+    ["medium", 1],
+    ["low", 1],
+    ["high", 0],
+    ["critical,info", 1],
+  ])("--fail-on %s: exit code %d, and the output is written all the same", (severity, status) => {
+    const result = lint("ce.reg", "--fail-on", severity);
+    expect(result.status).toBe(status);
+    expect(result.stdout).toContain("ce.reg: 1 finding");
+  });
+
+  test("a file with mistakes is checked as far as it can be read", () => {
+    writeFileSync(join(folder, "bad.reg"), `${read("ce.reg")}\n"Mask"=dword:1g\n`);
+    const { status, stdout } = lint("bad.reg", "--fail-on", "high");
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/bad\.reg:19:1: medium: [\s\S]*bad\.reg:\d+:\d+: high: .*\[FWR-001\]/);
+  });
+
+  test.each<[string, string[], string | RegExp]>([
+    ["no file", [], /^fwreport: .*\nSee fwreport --help\n$/s],
+    ["a file that is not there", ["no.reg"], /^fwreport: no\.reg: cannot be read: there is no such file/],
+    ["standard input", ["-"], /^fwreport: -: cannot be read/],
+    ["a file that is no registry", ["cap.reg"], /^fwreport: nothing here is an exported registry:\ncap\.reg:1:1: /],
+    ["a file named twice", ["ce.reg", "ce.reg"], "fwreport: ce.reg is named twice\n"],
+    ["a format that is none", ["ce.reg", "-f", "xml"], /Choices: "text", "json", "sarif"/],
+    [
+      "a severity that is none",
+      ["ce.reg", "--fail-on", "denied"],
+      /--fail-on denied: not a condition; there are info, low/,
+    ],
+    ["an output over the input", ["ce.reg", "-o", "ce.reg"], /would overwrite it/],
+    ["an output that cannot be written", ["ce.reg", "-o", "ce.reg/o.json"], /cannot be written/],
+  ])("%s: exit code 2 and a sentence, nothing on standard output", (_, args, said) => {
+    writeFileSync(join(folder, "cap.reg"), Uint8Array.of(0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0));
+    const { status, stdout, stderr } = lint(...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(said);
+    expect(read("ce.reg")).toBe(readFileSync(CE_RULES, "utf8"));
+  });
+});
