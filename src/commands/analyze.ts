@@ -49,6 +49,7 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
     hostOptions: given.host ?? [],
     privateOptions: given.private ?? [],
     timeZone: given.timezone,
+    profileOption: given.profile,
     discovered: needsDiscovery ? await discoverHost(inputs) : undefined,
     neighbours,
   });

@@ -33,6 +33,12 @@ export const ANALYZE_OPTIONS = {
     description: "private side of the boundary as a prefix, repeatable",
     group: "Policy:",
   },
+  profile: {
+    type: "string",
+    requiresArg: true,
+    description: "Windows Firewall profile in force: domain, private or public (default public)",
+    group: "Policy:",
+  },
   timezone: {
     type: "string",
     requiresArg: true,
@@ -90,6 +96,7 @@ export interface AnalyzeArguments {
   readonly rules?: readonly string[] | undefined;
   readonly host?: readonly string[] | undefined;
   readonly private?: readonly string[] | undefined;
+  readonly profile?: string | undefined;
   readonly timezone?: string | undefined;
   readonly out?: readonly string[] | undefined;
   readonly format?: readonly string[] | undefined;

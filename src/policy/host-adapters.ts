@@ -22,7 +22,17 @@ export interface HostAdapter {
   /** Broadcast addresses of the subnets. */
   readonly broadcasts: readonly Uint8Array[];
   readonly hasDefaultGateway: boolean;
+  readonly servers: AdapterServers;
 }
+
+/** Servers that an adapter is configured to use, by hand or by DHCP; undefined where the export has no such value. */
+export interface AdapterServers {
+  readonly dns: readonly Uint8Array[] | undefined;
+  readonly dhcp: readonly Uint8Array[] | undefined;
+  readonly gateways: readonly Uint8Array[] | undefined;
+}
+
+export const UNKNOWN_SERVERS: AdapterServers = { dns: undefined, dhcp: undefined, gateways: undefined };
 
 /** What the export says about the computer it was made on (windows-nt-to-11-filters.md A5). */
 export interface ExportedHost {
@@ -89,13 +99,27 @@ export function readHostAdapter({ name, keys }: AdapterKeys, problems: Problem[]
   add("IPAddress", "SubnetMask");
   if (isDhcp) add("DhcpIPAddress", "DhcpSubnetMask");
   add("IPAutoconfigurationAddress", "IPAutoconfigurationMask");
-  const gateways = [
-    ...readAddresses(keys, "DefaultGateway", problems),
-    ...(isDhcp ? readAddresses(keys, "DhcpDefaultGateway", problems) : []),
-  ];
-  const hasDefaultGateway = gateways.some((gateway) => gateway !== undefined && !isUnspecified(gateway));
+  const servers = readServers(keys, isDhcp, problems);
+  const hasDefaultGateway = (servers.gateways ?? []).length > 0;
   const broadcasts = subnets.flatMap((subnet) => subnetBroadcast(subnet) ?? []);
-  return { name, addresses, subnets, broadcasts, hasDefaultGateway };
+  return { name, addresses, subnets, broadcasts, hasDefaultGateway, servers };
+}
+
+/** DNS servers set by hand override those of DHCP; of gateways, any may be in use. */
+function readServers(keys: readonly RegistryKey[], isDhcp: boolean, problems: Problem[]): AdapterServers {
+  const read = (...names: readonly string[]): readonly Uint8Array[] | undefined => {
+    const present = names.filter((name) => keys.some(({ values }) => values.has(name.toLowerCase())));
+    if (present.length === 0) return undefined;
+    const addresses = present.flatMap((name) => readAddresses(keys, name, problems));
+    return addresses.filter((address) => address !== undefined).filter((address) => !isUnspecified(address));
+  };
+  const setByHand = read("NameServer");
+  const isSetByHand = setByHand !== undefined && setByHand.length > 0;
+  return {
+    dns: isSetByHand || !isDhcp ? setByHand : (read("DhcpNameServer") ?? setByHand),
+    dhcp: isDhcp ? read("DhcpServer") : [],
+    gateways: isDhcp ? read("DefaultGateway", "DhcpDefaultGateway") : read("DefaultGateway"),
+  };
 }
 
 /** IPEnableRouter in `Services\Tcpip\Parameters`. */
@@ -116,6 +140,9 @@ function readFrom<T>(
   return key === undefined ? undefined : read(key).value;
 }
 
+/** Lists of servers in one string are parted by blanks or commas. */
+const LISTS_IN_ONE_STRING = /^(Dhcp)?NameServer$/;
+
 /** One entry for each text, so that masks stay beside their addresses; undefined for what is no address. */
 function readAddresses(
   keys: readonly RegistryKey[],
@@ -125,7 +152,8 @@ function readAddresses(
   const key = keys.find(({ values }) => values.has(name.toLowerCase()));
   const field = readTexts(key, name, problems);
   if (field.kind !== "value") return [];
-  return field.value.map((text) => {
+  const texts = LISTS_IN_ONE_STRING.test(name) ? field.value.flatMap((text) => text.split(/[\s,]+/)) : field.value;
+  return texts.map((text) => {
     const address = parseIpAddress(text.trim());
     if (address === undefined && text.trim() !== "") {
       warn(problems, field.location, `${name}: "${text}" is not an IP address and is not used`);
@@ -160,6 +188,7 @@ export const UNEXPORTED_ADAPTER: HostAdapter = {
   subnets: [],
   broadcasts: [],
   hasDefaultGateway: false,
+  servers: UNKNOWN_SERVERS,
 };
 
 /** A computer's addresses, from the export or elsewhere, and its adapters in the export. */

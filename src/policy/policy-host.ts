@@ -2,7 +2,7 @@ import { formatIpAddress, isBroadcast, parseIpAddress, sameAddress } from "../ba
 import { UserError } from "../base/problem.ts";
 import type { DiscoveredHost } from "../flow/host-discovery.ts";
 import type { Assumption } from "./filter.ts";
-import type { ExportedHost, HostAdapter } from "./host-adapters.ts";
+import { type ExportedHost, type HostAdapter, UNKNOWN_SERVERS } from "./host-adapters.ts";
 import type { Truth } from "./truth.ts";
 
 /** The computer the registry was exported from. */
@@ -74,6 +74,7 @@ function hostByOption(chosen: readonly Uint8Array[], { adapters, isRouter }: Exp
     subnets: [],
     broadcasts: [],
     hasDefaultGateway: false,
+    servers: UNKNOWN_SERVERS,
   }));
   const host: PolicyHost = { addresses: chosen, adapters: bare, isRouter, macs: [] };
   if (exported.length === 0) return { host, assumptions: [] };

@@ -15,6 +15,8 @@ import { DeviceClock } from "./windows-ce/device-clock.ts";
 import { createWindowsCeFilter } from "./windows-ce/filter.ts";
 import { namedPrivateHosts } from "./windows-ce/private-hosts.ts";
 import type { CeConfiguration } from "./windows-ce/read-configuration.ts";
+import { createFirewallFilter, listFirewallAssumptions } from "./windows-firewall/filter.ts";
+import { type ActiveProfile, parseProfileOption, resolveActiveProfile } from "./windows-firewall/profile.ts";
 
 /** What the user and the capture add to an export. */
 export interface PolicyChoices extends HostChoice {
@@ -22,6 +24,8 @@ export interface PolicyChoices extends HostChoice {
   readonly privateOptions: readonly string[];
   /** Argument of `--timezone`; undefined: UTC, as an assumption. */
   readonly timeZone: string | undefined;
+  /** Argument of `--profile`; undefined: what the export says, else public, as an assumption. */
+  readonly profileOption: string | undefined;
   /** What the capture shows of MAC addresses; may learn while flows are judged. undefined: nothing. */
   readonly neighbours: Neighbours | undefined;
 }
@@ -65,10 +69,11 @@ export function createPolicyJudge(configuration: PolicyConfiguration, choices: P
     namedHosts: namedPrivateHosts(windowsCe?.rules ?? []),
   });
   const clock = new DeviceClock(choices.timeZone ?? "UTC");
+  const active = resolveActiveProfile(parseProfileOption(choices.profileOption), configuration.networkCategories);
   const filters: Filter[] = [];
   const rules: PolicyRule[] = [];
   for (const filterConfiguration of configuration.filters) {
-    const context = { host, neighbours, privateSide: boundary.side, clock, firstRuleId: rules.length };
+    const context = { host, neighbours, privateSide: boundary.side, clock, active, firstRuleId: rules.length };
     const filter = createFilter(filterConfiguration, context);
     filters.push(filter);
     rules.push(...filter.rules);
@@ -85,7 +90,7 @@ export function createPolicyJudge(configuration: PolicyConfiguration, choices: P
       ...ofHost,
       ...(windowsCe === undefined ? [] : boundary.assumptions),
       ...(isSpacePresumed ? [PRIVATE_SPACE_PRESUMED] : []),
-      ...configuration.filters.flatMap((filter) => listAssumptions(filter, choices.timeZone)),
+      ...configuration.filters.flatMap((filter) => listAssumptions(filter, choices.timeZone, active)),
     ],
     host,
     privateSide: privatePrefixes.map(formatPrefix),
@@ -113,6 +118,7 @@ interface FilterContext {
   readonly neighbours: Neighbours;
   readonly privateSide: PrivateSide;
   readonly clock: DeviceClock;
+  readonly active: ActiveProfile;
   readonly firstRuleId: number;
 }
 
@@ -124,10 +130,21 @@ function createFilter(configuration: FilterConfiguration, context: FilterContext
       return createTcpipFilteringFilter(configuration, context);
     case "pptp-filtering":
       return createPptpFilteringFilter(configuration, context);
+    case "windows-firewall": {
+      const { profile, assumptions } = context.active;
+      return createFirewallFilter(configuration, { ...context, profile, isProfilePresumed: assumptions.length > 0 });
+    }
   }
 }
 
-function listAssumptions(filter: FilterConfiguration, timeZone: string | undefined): readonly Assumption[] {
+function listAssumptions(
+  filter: FilterConfiguration,
+  timeZone: string | undefined,
+  active: ActiveProfile,
+): readonly Assumption[] {
+  if (filter.kind === "windows-firewall") {
+    return [...active.assumptions, ...listFirewallAssumptions(filter, active.profile)];
+  }
   if (filter.kind === "windows-ce") return listCeAssumptions(filter, timeZone);
   if (filter.kind === "tcpip-filtering" && filter.isSwitchPresumed) {
     const text = "EnableSecurityFilters is not in the export and is taken as 0, its default: TCP/IP filtering is off";

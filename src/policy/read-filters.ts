@@ -1,6 +1,6 @@
 import { type Problem, UserError } from "../base/problem.ts";
 import { resolveControlSet } from "../registry/control-set.ts";
-import { findKey, type Registry, type RegistryKey } from "../registry/registry.ts";
+import type { Registry } from "../registry/registry.ts";
 import type { Assumption } from "./filter.ts";
 import { type ExportedHost, findWindowsNtAdapters, readHostAdapter, readIsRouter } from "./host-adapters.ts";
 import {
@@ -12,8 +12,14 @@ import {
   type TcpipFilteringConfiguration,
 } from "./tcpip-filtering/read-configuration.ts";
 import { type CeConfiguration, readWindowsCeConfiguration } from "./windows-ce/read-configuration.ts";
+import { type Profile, readNetworkCategories } from "./windows-firewall/profile.ts";
+import { type FirewallConfiguration, readFirewallConfiguration } from "./windows-firewall/read-configuration.ts";
 
-export type FilterConfiguration = CeConfiguration | TcpipFilteringConfiguration | PptpFilteringConfiguration;
+export type FilterConfiguration =
+  | CeConfiguration
+  | TcpipFilteringConfiguration
+  | PptpFilteringConfiguration
+  | FirewallConfiguration;
 
 /** Everything in an export that filters packets, not yet bound to a host. */
 export interface PolicyConfiguration {
@@ -22,6 +28,8 @@ export interface PolicyConfiguration {
   readonly exportedHost: ExportedHost;
   /** A filter of the policy cannot be judged without knowing which computer it runs on. */
   readonly needsHost: boolean;
+  /** Firewall profiles of the networks that the computer knew, each once; empty when the export does not say. */
+  readonly networkCategories: readonly Profile[];
   /** What the export left to choose. */
   readonly assumptions: readonly Assumption[];
 }
@@ -30,6 +38,7 @@ const UNDERSTOOD = [
   "the Windows CE IP firewall (HKEY_LOCAL_MACHINE\\COMM\\Firewall)",
   "TCP/IP filtering of Windows NT 4.0 to 2003 (EnableSecurityFilters, TCPAllowedPorts, UDPAllowedPorts, RawIPAllowedProtocols)",
   "PPTP filtering of Windows NT 4.0 (PPTPFiltering of an adapter)",
+  "the Windows Firewall of Windows XP SP2 to 11 (SharedAccess\\Parameters\\FirewallPolicy, Policies\\Microsoft\\WindowsFirewall)",
 ];
 
 /**
@@ -47,8 +56,9 @@ export function readFilters(registry: Registry): {
     windowsCe,
     readTcpipFilteringConfiguration(controlSet, problems),
     readPptpFilteringConfiguration(controlSet, problems),
+    readFirewallConfiguration(registry, controlSet, problems),
   ].filter((filter) => filter !== undefined);
-  if (filters.length === 0) reportNoFilter(registry, controlSet, problems);
+  if (filters.length === 0) reportNoFilter(registry, problems);
   const adapters = findWindowsNtAdapters(controlSet).map((keys) => readHostAdapter(keys, problems));
   return {
     configuration: {
@@ -57,6 +67,7 @@ export function readFilters(registry: Registry): {
         adapters: [...adapters, ...(windowsCe?.adapters ?? [])],
         isRouter: readIsRouter(controlSet, problems),
       },
+      networkCategories: readNetworkCategories(registry, problems),
       needsHost: filters.some(({ kind }) => kind !== "windows-ce"),
       assumptions: notes.map((text) => ({ topic: "active control set", text, option: null })),
     },
@@ -64,12 +75,8 @@ export function readFilters(registry: Registry): {
   };
 }
 
-function reportNoFilter(registry: Registry, controlSet: RegistryKey | undefined, problems: Problem[]): void {
-  const hasWindowsFirewall =
-    controlSet?.keys.get("services")?.keys.has("sharedaccess") ||
-    findKey(registry, "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\WindowsFirewall") !== undefined;
-  const found = hasWindowsFirewall ? "; it has keys of the Windows Firewall, which is not understood yet" : "";
-  const message = `no packet filter in this export${found}. Understood are: ${UNDERSTOOD.join("; ")}`;
+function reportNoFilter(registry: Registry, problems: Problem[]): void {
+  const message = `no packet filter in this export. Understood are: ${UNDERSTOOD.join("; ")}`;
   const [root] = registry.roots.values();
   if (root === undefined) throw new UserError(message);
   problems.push({ severity: "error", message, location: root.location });

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_RULES, FLAGS, firewall, host, IPV4, MAIL_ONLY, type RuleValues } from "./support/ce-registry.ts";
-import { flowStart } from "./support/flows.ts";
+import { firewallWith, localKey, rule } from "./support/firewall-registry.ts";
+import { endedFlow, flowStart, NOON } from "./support/flows.ts";
 import { MULTIHOMED, pptpServer } from "./support/nt-registry.ts";
 import { judgeAs, policyOf } from "./support/policies.ts";
 
@@ -52,12 +53,23 @@ const FLOW = fc
 describe("a decision that flows share says of each what a fresh policy says, to the last step of its trace", () => {
   const agree = (reg: string, flows: readonly { text: string; start: object; isForwardingProven: boolean }[]): void => {
     const policy = policyOf(reg);
-    for (const { text, start, isForwardingProven } of flows) {
-      const flow = flowStart(text, start);
+    for (const [index, { text, start, isForwardingProven }] of flows.entries()) {
+      // An hour apart, so that none answers another.
+      const flow = flowStart(text, { ...start, firstMicros: NOON + index * 3_600_000_000 });
       const shared = judgeAs(policy, flow, isForwardingProven);
       expect(shared.filters, text).toEqual(judgeAs(policyOf(reg), flow, isForwardingProven).filters);
+      policy.ended(endedFlow(flow, 1));
     }
   };
+  const RULES = [
+    rule("Action=Allow|Dir=In|Protocol=6|LPort=21|RA4=10.2.0.0/16"),
+    rule("Action=Block|Dir=Out|RA4=10.2.0.3"),
+    rule("Action=Block|Dir=Out|RA4=192.0.2.0/24"),
+    rule("Action=Allow|Dir=In|Protocol=17|LPort2_10=100-200|App=x"),
+    rule("Action=Block|Dir=Out|Protocol=6|RPort=80|RA4=LocalSubnet"),
+    rule("Action=Allow|Dir=In|Protocol=1|ICMP4=8:0"),
+    rule("Action=Block|Dir=In|IF={B}"),
+  ];
   // Answers to earlier flows aside, which a fresh policy knows nothing of: ICMP errors, and what may be an echo reply.
   const isNoAnswer = ({ text, start }: { text: string; start: { isInitiatorUnknown: boolean } }): boolean =>
     !/type [03]$/.test(text) && !(text.startsWith("icmp") && start.isInitiatorUnknown);
@@ -84,6 +96,13 @@ describe("a decision that flows share says of each what a fresh policy says, to 
     ["seed 000", MULTIHOMED],
     ["seed 001", pptpServer(undefined)],
     ["seed 001 with AllowPacketsForLocalMachine", pptpServer({ AllowPacketsForLocalMachine: 1 })],
+    ["Windows Firewall beside seed 000", [MULTIHOMED, firewallWith(RULES).split("\n").slice(1).join("\n")].join("\n")],
+    [
+      "Windows Firewall with a disabled adapter",
+      [MULTIHOMED, localKey("FirewallRules", {}), localKey("PublicProfile", { DisabledInterfaces: '"El59x2"' })].join(
+        "\n",
+      ),
+    ],
   ])("%s", (_, reg) => {
     fc.assert(
       fc.property(fc.array(FLOW, { minLength: 25, maxLength: 25, size: "max" }), (flows) =>

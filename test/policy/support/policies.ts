@@ -19,6 +19,7 @@ export const choicesWith = (changes: Partial<PolicyChoices> = {}): PolicyChoices
   hostOptions: [],
   privateOptions: [],
   timeZone: undefined,
+  profileOption: undefined,
   discovered: undefined,
   neighbours: undefined,
   ...changes,

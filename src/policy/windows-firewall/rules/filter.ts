@@ -1,0 +1,198 @@
+import { isBroadcast, isMulticast } from "../../../base/ip-address.ts";
+import type { Flow, FlowStart } from "../../../flow/flow.ts";
+import type { FilterDecision, PolicyRule } from "../../decision.ts";
+import type { Filter, FlowEvidence } from "../../filter.ts";
+import {
+  adapterOnSubnet,
+  adaptersOfUnplacedAddress,
+  adapterWithAddress,
+  adapterWithBroadcast,
+  anyAdapters,
+  type HostAdapter,
+  UNEXPORTED_ADAPTER,
+} from "../../host-adapters.ts";
+import { type HostRoute, HostRouter, ROUTES } from "../../host-route.ts";
+import { InitiatorPresumption, turnedRound } from "../../presumed-initiator.ts";
+import type { Truth } from "../../truth.ts";
+import type { FirewallContext } from "../context.ts";
+import { HostNetworks } from "../host-networks.ts";
+import { ANSWER_KINDS, type AnswerKind, AnswerMemory } from "./answers.ts";
+import { type BoundRules, bindRules } from "./bind-rules.ts";
+import { type FlowFacts, flowFacts } from "./flow-facts.ts";
+import type { ProfileSettings } from "./profile-settings.ts";
+import type { RulesConfiguration } from "./read-configuration.ts";
+import { usesInterface } from "./rule-set.ts";
+import { type Grounds, ruleByGrounds, rulesGrounds } from "./ruling.ts";
+import type { Tally } from "./tally.ts";
+import { decideUnfiltered, type Judged, type OffReason, wordDecision } from "./wording.ts";
+
+/** Binds the rules of a Windows Firewall of Vista or later to the policy host and its active profile. */
+export function createRulesFilter(configuration: RulesConfiguration, context: FirewallContext): Filter {
+  const bound = bindRules(configuration, context);
+  const judge = new RulesJudge(configuration, context, bound);
+  const rules: readonly PolicyRule[] = bound.described;
+  return {
+    kind: "windows-firewall",
+    rules,
+    judge: (start, evidence) => judge.judge(start, evidence),
+    ended: (flow) => judge.ended(flow),
+  };
+}
+
+const ROUTE_LIST: readonly HostRoute[] = Object.values(ROUTES);
+
+/** Judges flows by who began them; remembers those whose answers come in flows of their own. */
+class RulesJudge {
+  readonly #context: FirewallContext;
+  readonly #settings: ProfileSettings;
+  readonly #isRunning: Truth;
+  readonly #bound: BoundRules;
+  readonly #router: HostRouter;
+  readonly #networks: HostNetworks;
+  readonly #answers: AnswerMemory;
+  readonly #presumption = new InitiatorPresumption();
+  /** By what the flow has in common with others, and by what is said of it, so that equal decisions are one object. */
+  readonly #byFacts = new Map<string, FilterDecision>();
+  readonly #byContent = new Map<string, FilterDecision>();
+
+  constructor({ profiles, isRunning }: RulesConfiguration, context: FirewallContext, bound: BoundRules) {
+    this.#context = context;
+    this.#settings = profiles[context.profile];
+    this.#isRunning = isRunning;
+    this.#bound = bound;
+    this.#router = new HostRouter(context.host, context.neighbours);
+    this.#networks = new HostNetworks(context.host);
+    this.#answers = new AnswerMemory(bound.hasLooseRules);
+  }
+
+  judge(start: FlowStart, evidence: FlowEvidence): FilterDecision {
+    const decision = this.#judgeOneWay(start, evidence);
+    if (!start.isMidstream) return decision;
+    if (!start.isInitiatorUnknown) return this.#presumption.presume(decision);
+    return this.#presumption.combine(decision, this.#judgeOneWay(turnedRound(start), evidence));
+  }
+
+  ended(flow: Flow): void {
+    this.#answers.ended(flow);
+  }
+
+  #judgeOneWay(start: FlowStart, evidence: FlowEvidence): FilterDecision {
+    const route = this.#router.routeOf(start, evidence);
+    if (route.direction !== "inbound" && route.direction !== "outbound") return this.#unfiltered(route);
+    const facts = flowFacts(start, route);
+    const answer = this.#answers.kindOf(facts, start.firstMicros, this.#settings.refusesGroupAnswers.isOn);
+    const adapters = this.#adaptersOf(facts, route);
+    const rules = this.#bound.byDirection[facts.direction];
+    const how = String.fromCharCode(
+      ROUTE_LIST.indexOf(route),
+      answer === undefined ? 0 : ANSWER_KINDS.indexOf(answer) + 1,
+    );
+    const key = how + rules.set.keyOf(facts, this.#networks, adapters);
+    let decision = this.#byFacts.get(key);
+    if (decision === undefined) {
+      decision = this.#shared(wordDecision(this.#judged(route, facts, answer, adapters)));
+      this.#byFacts.set(key, decision);
+    }
+    if (decision.decision !== "deny") this.#answers.remember(start, facts, this.#isGroup(facts.remoteAddress));
+    return decision;
+  }
+
+  #unfiltered(route: HostRoute): FilterDecision {
+    const key = String.fromCharCode(ROUTE_LIST.indexOf(route));
+    let decision = this.#byFacts.get(key);
+    if (decision === undefined) {
+      decision = decideUnfiltered(route);
+      this.#byFacts.set(key, decision);
+    }
+    return decision;
+  }
+
+  #shared(decision: FilterDecision): FilterDecision {
+    const content = JSON.stringify(decision);
+    const known = this.#byContent.get(content);
+    if (known !== undefined) return known;
+    this.#byContent.set(content, decision);
+    return decision;
+  }
+
+  #judged(route: HostRoute, facts: FlowFacts, answer: AnswerKind | undefined, adapters: string): Judged {
+    const isInbound = facts.direction === "inbound";
+    const settings = this.#settings;
+    const { set, leftOut } = this.#bound.byDirection[facts.direction];
+    const names = adapters.split(",");
+    const tally = set.match({
+      facts,
+      networks: this.#networks,
+      usesInterface: (wanted) => usesInterface(names, wanted),
+    });
+    const defaultSetting = isInbound ? settings.blocksInbound : settings.blocksOutbound;
+    const grounds = this.#grounds(isInbound, answer, tally, defaultSetting.isOn);
+    const { profile, isProfilePresumed } = this.#context;
+    const offReasons = this.#offReasons(names);
+    const ruling = ruleByGrounds(grounds);
+    const shared = { route, profile, isProfilePresumed, facts, offReasons, tally, leftOut, answer, defaultSetting };
+    return { ...shared, grounds, ruling };
+  }
+
+  #grounds(isInbound: boolean, answer: AnswerKind | undefined, tally: Tally, isBlockedByDefault: Truth): Grounds {
+    const { refusesExceptions, legacyExceptions } = this.#settings;
+    return {
+      ...rulesGrounds(tally),
+      isAnswer: answer === undefined ? "no" : "maybe",
+      refusesExceptions: isInbound ? refusesExceptions.isOn : "no",
+      isExcepted: isInbound && legacyExceptions !== null ? "maybe" : "no",
+      isBlockedByDefault,
+    };
+  }
+
+  #offReasons(adapters: readonly string[]): readonly OffReason[] {
+    const reasons: OffReason[] = [];
+    const { isEnabled, disabledInterfaces } = this.#settings;
+    if (isEnabled.isOn === "no") reasons.push({ isOff: "yes", text: "EnableFirewall is 0", isAssumed: false });
+    if (isEnabled.isOn === "maybe") {
+      reasons.push({ isOff: "maybe", text: "EnableFirewall is neither 0 nor 1", isAssumed: false });
+    }
+    if (this.#isRunning === "no") {
+      reasons.push({ isOff: "yes", text: "its service, or BFE, is disabled (Start is 4)", isAssumed: true });
+    }
+    if (this.#isRunning === "maybe") {
+      reasons.push({ isOff: "maybe", text: "how its service, or BFE, starts is unreadable", isAssumed: false });
+    }
+    const isDisabled = disabledInterfaces.length === 0 ? "no" : usesInterface(adapters, disabledInterfaces);
+    if (isDisabled === "yes") {
+      reasons.push({ isOff: "yes", text: "DisabledInterfaces names the adapter", isAssumed: false });
+    }
+    if (isDisabled === "maybe") {
+      reasons.push({
+        isOff: "maybe",
+        text: "DisabledInterfaces names an adapter that may be the flow's",
+        isAssumed: false,
+      });
+    }
+    return reasons.toSorted((a, b) => Number(b.isOff === "yes") - Number(a.isOff === "yes"));
+  }
+
+  /** Names of the adapters of which the flow uses one, in lower case, with commas; "" for one that is not in the export. */
+  #adaptersOf(
+    { localAddress, remoteAddress, isLocalAddressOwn }: FlowFacts,
+    { direction, isGroup }: HostRoute,
+  ): string {
+    if (!this.#bound.namesInterfaces) return "";
+    const { host } = this.#context;
+    const nameOf = (adapter: HostAdapter): string => (adapter === UNEXPORTED_ADAPTER ? "" : adapter.name.toLowerCase());
+    const owner = adapterWithAddress(host.adapters, localAddress);
+    if (owner !== undefined) return nameOf(owner);
+    const isNear = direction === "inbound" && isGroup;
+    const near = isNear
+      ? (adapterWithBroadcast(host.adapters, localAddress) ?? adapterOnSubnet(host.adapters, remoteAddress))
+      : undefined;
+    if (near !== undefined) return nameOf(near);
+    const isUnplaced = isLocalAddressOwn && localAddress.length === 4;
+    return (isUnplaced ? adaptersOfUnplacedAddress(host) : anyAdapters(host)).map(nameOf).join(",");
+  }
+
+  #isGroup(address: Uint8Array): boolean {
+    if (isMulticast(address) || isBroadcast(address)) return true;
+    return adapterWithBroadcast(this.#context.host.adapters, address) !== undefined;
+  }
+}

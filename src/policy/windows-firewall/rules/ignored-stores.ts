@@ -1,0 +1,28 @@
+import type { RegistryKey } from "../../../registry/registry.ts";
+
+/** A key with rule strings that are not read as rules in force. */
+export interface IgnoredStore {
+  readonly path: string;
+  readonly count: number;
+}
+
+const RULE = /^v\d+\.\d+\|/i;
+
+/**
+ * All keys below `roots` that hold rule strings, save `read`: factory defaults, service hardening, isolation of store
+ * apps, connection security (windows-nt-to-11-filters.md D1).
+ */
+export function countIgnoredRules(
+  roots: readonly (RegistryKey | undefined)[],
+  read: ReadonlySet<RegistryKey | undefined>,
+): readonly IgnoredStore[] {
+  const found: IgnoredStore[] = [];
+  const visit = (key: RegistryKey): void => {
+    let count = 0;
+    for (const { data } of key.values.values()) if (data.kind === "string" && RULE.test(data.text)) count++;
+    if (count > 0 && !read.has(key)) found.push({ path: key.path, count });
+    for (const below of key.keys.values()) visit(below);
+  };
+  for (const root of roots) if (root !== undefined) visit(root);
+  return found;
+}

@@ -1,0 +1,88 @@
+import type { Problem, SourceLocation } from "../../../base/problem.ts";
+import type { RegistryKey } from "../../../registry/registry.ts";
+import { readTexts } from "../../registry-value.ts";
+import type { FirewallKeys } from "../firewall-keys.ts";
+import { PROFILES, type Profile } from "../profile.ts";
+import { type ProfileKeys, readSetting, readSettingOnInEither, type Setting } from "../setting.ts";
+
+/** What the stores say of one profile (windows-nt-to-11-filters.md D1, D4). */
+export interface ProfileSettings {
+  /** EnableFirewall. */
+  readonly isEnabled: Setting;
+  /** DoNotAllowExceptions: no rule lets anything in. */
+  readonly refusesExceptions: Setting;
+  /** DefaultInboundAction, DefaultOutboundAction: on means block. */
+  readonly blocksInbound: Setting;
+  readonly blocksOutbound: Setting;
+  /** DisableUnicastResponsesToMulticastBroadcast. */
+  readonly refusesGroupAnswers: Setting;
+  /** AllowLocalPolicyMerge, and AllowUserPrefMerge of programs and of ports: which local rules count beside the policy's. */
+  readonly mergesLocalRules: Setting;
+  readonly mergesPrograms: Setting;
+  readonly mergesPorts: Setting;
+  /** DisabledInterfaces: GUIDs of adapters on which the firewall is off, with braces, in lower case. */
+  readonly disabledInterfaces: readonly string[];
+  /** Exceptions of XP and 2003 in the policy, which later systems may heed too. null: none. */
+  readonly legacyExceptions: SourceLocation | null;
+}
+
+const LOCAL_NAMES: Readonly<Record<Profile, string>> = {
+  domain: "domainprofile",
+  private: "standardprofile",
+  public: "publicprofile",
+};
+const POLICY_NAMES: Readonly<Record<Profile, string>> = { ...LOCAL_NAMES, private: "privateprofile" };
+
+export function readProfileSettings(
+  keys: FirewallKeys,
+  problems: Problem[],
+): Readonly<Record<Profile, ProfileSettings>> {
+  const [domain, privates, publics] = PROFILES.map((profile) => readSettings(profileKeys(keys, profile), problems));
+  if (domain === undefined || privates === undefined || publics === undefined) throw new Error("three profiles");
+  return { domain, private: privates, public: publics };
+}
+
+/** Without private and public profiles in the policy, its standard profile is for both; with either, for neither (C4). */
+function profileKeys({ local, policy }: FirewallKeys, profile: Profile): ProfileKeys {
+  const isLegacy = !(policy?.keys.has("privateprofile") || policy?.keys.has("publicprofile"));
+  const policyName = isLegacy && profile !== "domain" ? "standardprofile" : POLICY_NAMES[profile];
+  return { local: local?.keys.get(LOCAL_NAMES[profile]), policy: policy?.keys.get(policyName) };
+}
+
+function readSettings(keys: ProfileKeys, problems: Problem[]): ProfileSettings {
+  const policyOnly = (key: RegistryKey | undefined): ProfileKeys => ({ policy: key, local: undefined });
+  const merges = (list: string): Setting =>
+    readSetting(policyOnly(keys.policy?.keys.get(list)), "AllowUserPrefMerge", true, problems);
+  return {
+    isEnabled: readSetting(keys, "EnableFirewall", true, problems),
+    refusesExceptions: readSettingOnInEither(keys, "DoNotAllowExceptions", problems),
+    blocksInbound: readSetting(keys, "DefaultInboundAction", true, problems),
+    blocksOutbound: readSetting(keys, "DefaultOutboundAction", false, problems),
+    refusesGroupAnswers: readSetting(keys, "DisableUnicastResponsesToMulticastBroadcast", false, problems),
+    mergesLocalRules: readSetting(policyOnly(keys.policy), "AllowLocalPolicyMerge", true, problems),
+    mergesPrograms: merges("authorizedapplications"),
+    mergesPorts: merges("globallyopenports"),
+    disabledInterfaces: readDisabledInterfaces(keys, problems),
+    legacyExceptions: keys.policy === undefined ? null : findLegacyExceptions(keys.policy),
+  };
+}
+
+function readDisabledInterfaces({ policy, local }: ProfileKeys, problems: Problem[]): readonly string[] {
+  const key = policy?.values.has("disabledinterfaces") ? policy : local;
+  const field = readTexts(key, "DisabledInterfaces", problems);
+  const texts = field.kind === "value" ? field.value.flatMap((text) => text.split(",")) : [];
+  return texts.map((text) => text.trim().toLowerCase()).filter((text) => text !== "");
+}
+
+/** The first value that opens something: an entry of a list, or a switch that is not 0. */
+function findLegacyExceptions(profile: RegistryKey): SourceLocation | null {
+  const lists = ["globallyopenports", "authorizedapplications"].map((name) => profile.keys.get(name)?.keys.get("list"));
+  const [entry] = lists.flatMap((list) => [...(list?.values.values() ?? [])]);
+  if (entry !== undefined) return entry.location;
+  const services = [...(profile.keys.get("services")?.keys.values() ?? [])];
+  const switches = [...services, profile.keys.get("remoteadminsettings"), profile.keys.get("icmpsettings")];
+  const isOn = switches
+    .flatMap((key) => [...(key?.values.values() ?? [])])
+    .find(({ data }) => data.kind === "dword" && data.number !== 0);
+  return isOn?.location ?? null;
+}
