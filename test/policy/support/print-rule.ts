@@ -1,8 +1,8 @@
 import { type AddressTerm, formatAddressTerm } from "../../../src/policy/windows-firewall/address-term.ts";
 import { formatIcmpTerm } from "../../../src/policy/windows-firewall/rules/icmp-term.ts";
-import { NETWORK_NAMES } from "../../../src/policy/windows-firewall/rules/parse-rule.ts";
 import { formatPortTerm, type PortTerm } from "../../../src/policy/windows-firewall/rules/port-term.ts";
 import { formatToken, type ParsedRule, type RuleToken } from "../../../src/policy/windows-firewall/rules/rule.ts";
+import { NETWORK_NAMES } from "../../../src/policy/windows-firewall/rules/token-values.ts";
 
 const ACTIONS = { allow: "Allow", block: "Block", bypass: "ByPass" } as const;
 const DIRECTIONS = { inbound: "In", outbound: "Out" } as const;

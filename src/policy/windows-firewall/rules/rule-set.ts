@@ -10,7 +10,6 @@ import { matchRule, type RuleMatch, type Tally, tallyOf } from "./tally.ts";
 
 /** Rules of one direction that a flow is matched against. */
 export class RuleSet {
-  readonly candidates: readonly Candidate[];
   /** Rules with a condition beside ranges of remote addresses: matched one by one. */
   readonly #others: readonly Candidate[];
   readonly #plain: readonly Candidate[];
@@ -24,7 +23,6 @@ export class RuleSet {
   readonly #unnamedFamily: Readonly<Record<4 | 16, readonly Candidate[]>>;
 
   constructor(candidates: readonly Candidate[]) {
-    this.candidates = candidates;
     const plain = new Set(candidates.filter(isPlain));
     this.#plain = [...plain];
     this.#others = candidates.filter((candidate) => !plain.has(candidate));

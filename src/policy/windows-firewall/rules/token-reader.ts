@@ -1,0 +1,208 @@
+import { truthOf } from "../../truth.ts";
+import type { AddressTerm } from "../address-term.ts";
+import { PROFILES, type Profile } from "../profile.ts";
+import { type IcmpTerm, parseIcmpTerm } from "./icmp-term.ts";
+import { type PortTerm, parsePortTerm } from "./port-term.ts";
+import { hasPorts, ICMP, ICMPV6, type ParsedRule, type RuleToken } from "./rule.ts";
+import { type TokenKind, tokenKind } from "./token-kind.ts";
+import {
+  ACTIONS,
+  type AddressKey,
+  addressTerm,
+  DIRECTIONS,
+  FLAGS,
+  isNetworkName,
+  parseProtocol,
+} from "./token-values.ts";
+
+/** Something odd about a rule string, with the token that it is about; undefined: the whole string. */
+export interface RuleRemark {
+  readonly message: string;
+  readonly token: RuleToken | undefined;
+}
+
+/** A rule while its tokens are read. */
+interface Draft {
+  action: ParsedRule["action"];
+  isActive: boolean | undefined;
+  direction: ParsedRule["direction"];
+  profiles: Profile[];
+  protocol: number | undefined;
+  localPorts: PortTerm[];
+  remotePorts: PortTerm[];
+  icmp: IcmpTerm[];
+  addresses: Readonly<Record<AddressKey, AddressTerm[]>>;
+  interfaces: string[];
+  isLocalOnlyMapped: boolean;
+  isLooseSourceMapped: boolean;
+  unseen: RuleToken[];
+  notUnderstood: RuleToken[];
+  remarks: RuleToken[];
+}
+
+/** Reads the tokens of one rule, in whatever order they come. */
+export class TokenReader {
+  readonly #draft: Draft = {
+    action: undefined,
+    isActive: undefined,
+    direction: undefined,
+    profiles: [],
+    protocol: undefined,
+    localPorts: [],
+    remotePorts: [],
+    icmp: [],
+    addresses: { la4: [], la6: [], ra4: [], ra6: [] },
+    interfaces: [],
+    isLocalOnlyMapped: false,
+    isLooseSourceMapped: false,
+    unseen: [],
+    notUnderstood: [],
+    remarks: [],
+  };
+  readonly #remarks: RuleRemark[];
+  /** The first of each token that must not be repeated. */
+  readonly #first = new Map<TokenKind, RuleToken>();
+
+  constructor(remarks: RuleRemark[]) {
+    this.#remarks = remarks;
+  }
+
+  read(token: RuleToken): void {
+    const kind = tokenKind(token.key);
+    const draft = this.#draft;
+    const value = token.value.trim();
+    switch (kind) {
+      case "action":
+        draft.action = this.#once(kind, token, ACTIONS[value.toLowerCase()], draft.action);
+        break;
+      case "direction":
+        draft.direction = this.#once(kind, token, DIRECTIONS[value.toLowerCase()], draft.direction);
+        break;
+      case "active":
+        draft.isActive = this.#once(kind, token, FLAGS[value.toLowerCase()], draft.isActive);
+        break;
+      case "protocol":
+        draft.protocol = this.#once(kind, token, parseProtocol(value), draft.protocol);
+        break;
+      case "profile":
+        this.#push(
+          token,
+          draft.profiles,
+          PROFILES.find((profile) => profile === value.toLowerCase()),
+        );
+        break;
+      case "local port":
+        for (const part of value.split(",")) this.#pushTerm(token, draft.localPorts, parsePortTerm(part.trim()));
+        break;
+      case "remote port":
+        for (const part of value.split(",")) this.#pushTerm(token, draft.remotePorts, parsePortTerm(part.trim()));
+        break;
+      case "icmp4":
+      case "icmp6":
+        this.#pushTerm(token, draft.icmp, parseIcmpTerm(value, kind === "icmp4" ? 4 : 6));
+        break;
+      case "la4":
+      case "la6":
+      case "ra4":
+      case "ra6":
+        this.#pushTerm(token, draft.addresses[kind], addressTerm(value, kind));
+        break;
+      case "interface":
+        draft.interfaces.push(value);
+        break;
+      case "local only mapped":
+        draft.isLocalOnlyMapped = this.#flag(token, draft.isLocalOnlyMapped);
+        break;
+      case "loose source mapped":
+        draft.isLooseSourceMapped = this.#flag(token, draft.isLooseSourceMapped);
+        break;
+      case "authenticated bypass":
+        if (this.#flag(token, false)) draft.unseen.push(token);
+        break;
+      case "unseen":
+        draft.unseen.push(token);
+        break;
+      case "remark":
+        draft.remarks.push(token);
+        break;
+      case "unknown":
+        this.#misunderstand(token, `"${token.key}" is no token of a firewall rule`);
+    }
+  }
+
+  finish(): Omit<ParsedRule, "version"> {
+    const { addresses, isActive, ...draft } = this.#draft;
+    const unreadActive = this.#first.has("active") ? "maybe" : "no";
+    const flaws = [...this.#missing(), ...this.#mismatches()];
+    this.#remarks.push(...flaws.map((message) => ({ message, token: undefined })));
+    return {
+      ...draft,
+      flaws,
+      isActive: isActive === undefined ? unreadActive : truthOf(isActive),
+      local: { v4: addresses.la4, v6: addresses.la6 },
+      remote: { v4: addresses.ra4, v6: addresses.ra6 },
+    };
+  }
+
+  /** A token that must not be repeated: a second value that differs leaves it open which one counts. */
+  #once<T>(kind: TokenKind, token: RuleToken, value: T | undefined, before: T | undefined): T | undefined {
+    const first = this.#first.get(kind);
+    if (first === undefined) this.#first.set(kind, token);
+    if (value === undefined) return this.#misunderstand(token, `"${token.value}" means nothing for ${token.key}`);
+    if (first === undefined || value === before) return value;
+    if (before !== undefined) this.#draft.notUnderstood.push(first);
+    return this.#misunderstand(token, `${token.key} is given twice, with different values`);
+  }
+
+  #flag(token: RuleToken, before: boolean): boolean {
+    const value = FLAGS[token.value.trim().toLowerCase()];
+    if (value === undefined) this.#misunderstand(token, `"${token.value}" means nothing for ${token.key}`);
+    return value ?? before;
+  }
+
+  #push<T>(token: RuleToken, list: T[], value: T | undefined): void {
+    if (value === undefined) this.#misunderstand(token, `"${token.value}" means nothing for ${token.key}`);
+    else if (!list.includes(value)) list.push(value);
+  }
+
+  /** Unknown terms stay in their list, where they hold possibly, and are told. */
+  #pushTerm<T extends { readonly kind: string }>(token: RuleToken, list: T[], term: T): void {
+    list.push(term);
+    if (term.kind !== "unknown" || tokenKind(token.key) === "unknown") return;
+    if (isNetworkName(token)) return;
+    this.#remarks.push({ message: `"${token.value}" means nothing for ${token.key}`, token });
+  }
+
+  #misunderstand(token: RuleToken, message: string): undefined {
+    this.#draft.notUnderstood.push(token);
+    this.#remarks.push({ message, token });
+    return undefined;
+  }
+
+  #missing(): readonly string[] {
+    const needed = [
+      ["action", "has no Action"],
+      ["direction", "has no Dir"],
+    ] as const;
+    return needed.flatMap(([kind, message]) => (this.#first.has(kind) ? [] : [message]));
+  }
+
+  /** Ports and ICMP types are for their protocols only: what Windows makes of others is not documented. */
+  #mismatches(): readonly string[] {
+    const { localPorts, remotePorts, icmp, protocol } = this.#draft;
+    if (this.#first.has("protocol") && protocol === undefined) return [];
+    const flaws: string[] = [];
+    const namesPorts = localPorts.length > 0 || remotePorts.length > 0;
+    if (namesPorts && (protocol === undefined || !hasPorts(protocol))) {
+      flaws.push("names ports without Protocol=6 or Protocol=17");
+    }
+    for (const [version, ipProtocol] of [
+      [4, ICMP],
+      [6, ICMPV6],
+    ]) {
+      const isNamed = icmp.some((term) => term.version === version);
+      if (isNamed && protocol !== ipProtocol) flaws.push(`names ICMP${version} types without Protocol=${ipProtocol}`);
+    }
+    return flaws;
+  }
+}
