@@ -117,7 +117,7 @@ export const SERVICE_RULES: RuleTexts = {
   "dhcp-1":
     "V2.0|Action=Allow|Dir=in|LPORT=68|rport=67|Protocol=udp|app=%windir%\\System32\\svchost.exe|Svc=dhcp|Name=Allow DHCP|",
   "dnscache-2":
-    "V2.0|Action=Block|Dir=out|app=%windir%\\System32\\svchost.exe|Svc=dnscache|Name=Block any other traffic|",
+    "V2.0|Action=Block|Active=TRUE|Dir=out|app=%windir%\\System32\\svchost.exe|Svc=dnscache|Name=Block any other traffic|",
   "termservice-2":
     "V2.0|Action=Block|Dir=in|app=%windir%\\System32\\svchost.exe|Svc=termservice|Name=Block any other traffic|",
 };
