@@ -25,7 +25,7 @@ Captures and rule files that anyone can run, and what the answer must be. \`npm 
 tool to it.
 
 The answers are derived by hand from Microsoft's documentation, not from the tool. In the tables, "CE 3.1" is a section of the
-notes on the Windows CE firewall and "NT A4" of those on the filters of Windows NT to 2003; \`docs/rule-formats.md\` has the facts and their
+notes on the Windows CE firewall and "NT A4" of those on the filters of Windows NT to 11; \`docs/rule-formats.md\` has the facts and their
 sources; Qnnnnnn is a Microsoft Knowledge Base article. All addresses are from the ranges for private use and for documentation.
 
 All traffic is made up; so are names and passwords.

@@ -28,7 +28,7 @@ describe("samples/ is what scripts/make-samples.ts writes (npm run samples renew
 interface Answer {
   readonly capture: string;
   readonly counts: Readonly<Record<string, number>>;
-  readonly flows: readonly { readonly proto: string; readonly orig: string; readonly resp: string; verdict: string }[];
+  readonly flows: readonly Readonly<Record<"proto" | "orig" | "resp" | "decision" | "verdict", string>>[];
 }
 const answers: Readonly<Record<string, Answer>> = JSON.parse(Buffer.from(files.get("expected.json")!).toString());
 
@@ -44,6 +44,16 @@ describe("samples/expected.json", () => {
       "udp 203.0.113.10:1030 198.51.100.53:53",
     ]);
   });
+
+  test.each(["xp-desktop", "win11-office"])(
+    "%s: every verdict and every decision that its filter can reach",
+    (name) => {
+      const { flows } = answers[name]!;
+      const said = (key: "decision" | "verdict"): string[] => [...new Set(flows.map((flow) => flow[key]))].sort();
+      expect(said("verdict")).toEqual(["allowed", "at-risk", "denied", "not-evaluated"]);
+      expect(said("decision")).toEqual(["allow", "deny", "depends", "out-of-scope"]);
+    },
+  );
 
   for (const [name, { flows, counts }] of Object.entries(answers)) {
     test(`${name}: no flow is named twice, and the counts are those of the flows`, () => {

@@ -22,6 +22,10 @@ export function dnsLookup(id: number, name: string, address: string | undefined)
 export const dnsLookupOverTcp = (id: number, name: string, address: string): readonly Turn[] =>
   dnsLookup(id, name, address).map((turn) => ({ ...turn, bytes: concat(be16(turn.bytes.length), turn.bytes) }));
 
+/** A question to a group: LLMNR (RFC 4795, section 2.1.1), or mDNS with `id` 0 (RFC 6762, section 18). */
+export const groupQuestion = (id: number, name: string): Turn =>
+  ask(concat(be16(id), be16(0), be16(1), zeros(6), dnsName(name), be16(DNS_TYPE_A), be16(1)));
+
 /** First-level encoding: 15 characters and a suffix, each nibble a letter (RFC 1001, section 14.1). */
 export function netbiosName(name: string, suffix: number): Uint8Array {
   const bytes = concat(latin1(name.toUpperCase().padEnd(15).slice(0, 15)), u8s(suffix));

@@ -79,3 +79,15 @@ export function igmpReport(group: string, checksum: (bytes: Uint8Array) => numbe
 /** A search for all UPnP devices (UPnP Device Architecture 1.0, section 1.2.2). */
 export const ssdpSearch = (): Uint8Array =>
   latin1('M-SEARCH * HTTP/1.1\r\nHost:239.255.255.250:1900\r\nST:ssdp:all\r\nMan:"ssdp:discover"\r\nMX:3\r\n\r\n');
+
+/** A device answers a search (UPnP Device Architecture 1.0, section 1.2.3). */
+export const ssdpReply = (device: string): Uint8Array =>
+  latin1(
+    `HTTP/1.1 200 OK\r\nCache-Control: max-age=120\r\nLocation: http://${device}:2869/igd.xml\r\nST:upnp:rootdevice\r\nExt:\r\n\r\n`,
+  );
+
+/** A device says unasked that it is there (UPnP Device Architecture 1.0, section 1.1.2). */
+export const ssdpNotify = (device: string): Uint8Array =>
+  latin1(
+    `NOTIFY * HTTP/1.1\r\nHost:239.255.255.250:1900\r\nCache-Control: max-age=120\r\nLocation: http://${device}:2869/igd.xml\r\nNT:upnp:rootdevice\r\nNTS:ssdp:alive\r\n\r\n`,
+  );

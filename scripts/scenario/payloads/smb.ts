@@ -76,6 +76,7 @@ export const netbiosSession = (called: string, calling: string, count = 3): read
 export const RpcInterface = {
   ENDPOINT_MAPPER: "0883afe1 1f5d c911 91a4 08002b14a0fa",
   DIRECTORY_REPLICATION: "35425 1e3 064b d111 ab04 00c04fc2dcd2".replaceAll(" ", ""),
+  SERVICE_CONTROL: "81bb7a36 4498 f135 ad32 98f038001003",
 } as const;
 const NDR = "045d888a eb1c c911 9fe8 08002b104860";
 
