@@ -13,7 +13,7 @@ import { decodeFrame } from "./packet/decode-frame.ts";
 import { DecodedPacket } from "./packet/decoded-packet.ts";
 import { DecodingTally } from "./packet/decoding-tally.ts";
 import type { PolicyDecision } from "./policy/decision.ts";
-import type { FlowEvidence } from "./policy/filter.ts";
+import type { FlowEvidence, LastMicrosOf } from "./policy/filter.ts";
 import type { PolicyJudge } from "./policy/policy-judge.ts";
 import { identifyService } from "./service/identify-service.ts";
 import type { QualityCounters, RuleFile } from "./store/run-record.ts";
@@ -70,7 +70,10 @@ export async function analyze(analysis: Analysis): Promise<AnalysisResult> {
     findingKinds: FINDING_KINDS,
     title: analysis.title,
   });
-  const flows = new FlowTable({ ...DEFAULT_TIMEOUTS, ...analysis.judge.flowTimeouts }, storingReceiver(analysis, run));
+  const flows: FlowTable<FirstJudgement> = new FlowTable(
+    { ...DEFAULT_TIMEOUTS, ...analysis.judge.flowTimeouts },
+    storingReceiver(analysis, run, (sequence) => flows.lastMicrosOf(sequence)),
+  );
   const tally = new DecodingTally();
   const startedMs = performance.now();
   const captures = await readAll(analysis, flows, tally);
@@ -105,15 +108,18 @@ interface FirstJudgement {
   readonly isInitiatorUnknown: boolean;
 }
 
-const NOTHING_MORE: FlowEvidence = { isForwardingProven: false, hopMacs: [] };
-
 /** Judges a flow when it begins, and stores it when it ends. */
-function storingReceiver({ judge, neighbours }: Analysis, run: RunWriter): FlowReceiver<FirstJudgement> {
+function storingReceiver(
+  { judge, neighbours }: Analysis,
+  run: RunWriter,
+  lastMicrosOf: LastMicrosOf,
+): FlowReceiver<FirstJudgement> {
   const { rules, isPrivate } = judge;
+  const atFirst: FlowEvidence = { isForwardingProven: false, hopMacs: [], lastMicrosOf };
   return {
     begin(start) {
       neighbours.learnFlow(start);
-      return { decision: judge.judge(start, NOTHING_MORE), isInitiatorUnknown: start.isInitiatorUnknown };
+      return { decision: judge.judge(start, atFirst), isInitiatorUnknown: start.isInitiatorUnknown };
     },
     end(flow, { decision, isInitiatorUnknown }) {
       const { start, forwardedPackets, hopMacs } = flow;
@@ -123,7 +129,7 @@ function storingReceiver({ judge, neighbours }: Analysis, run: RunWriter): FlowR
       const isSettled =
         !(isForwardingProven && decision.decision === "out-of-scope") &&
         start.isInitiatorUnknown === isInitiatorUnknown;
-      const settled = isSettled ? decision : judge.judge(start, { isForwardingProven, hopMacs });
+      const settled = isSettled ? decision : judge.judge(start, { isForwardingProven, hopMacs, lastMicrosOf });
       judge.ended(flow);
       const service = identifyService(start.ipProtocol, start.initiatorPort, start.responderPort);
       run.addFlow(auditFlow(flow, settled, service, { rules, isPrivate }));

@@ -69,6 +69,7 @@ export class FlowTable<Kept> {
   readonly #identity = new PacketIdentity();
   /** By record number, while the record is open. */
   readonly #open: (OpenFlow<Kept> | undefined)[] = [];
+  readonly #recordOf = new Map<number, number>();
   #sequence = 0;
   #file = 0;
   /** The side that the latest packet was counted on. */
@@ -103,6 +104,12 @@ export class FlowTable<Kept> {
     const isNextHop = this.#forwarding.isNextHop(packet, this.#identity);
     if (packet.fragmentOffset === 0 && !packet.hasMoreFragments) this.#count(packet, timestampMicros, frame, isNextHop);
     else this.#addFragment(packet, timestampMicros, frame, isNextHop);
+  }
+
+  /** When the latest packet so far of an open flow was, by its sequence number; undefined: it has ended. */
+  lastMicrosOf(sequence: number): number | undefined {
+    const record = this.#recordOf.get(sequence);
+    return record === undefined ? undefined : this.#records.f64[record * F64_STRIDE + F64.lastMicros];
   }
 
   /** Ends all open flows, in order of their first packets. */
@@ -230,6 +237,7 @@ export class FlowTable<Kept> {
     this.#index.link(record);
     if (presumed.isTurnedRound) writeLetter(this.#records, record, LETTER.turnedRound, 0);
     const start = readFlowStart(this.#records, record, this.#sequence++, packet, presumed.isTurnedRound);
+    this.#recordOf.set(start.sequence, record);
     this.#open[record] = { start, kept: this.#receiver.begin(start), hopMacs: NO_HOPS };
     return record;
   }
@@ -262,6 +270,7 @@ export class FlowTable<Kept> {
     const flow = readFlow(this.#records, record, start, hopMacs);
     this.#index.unlink(record);
     this.#open[record] = undefined;
+    this.#recordOf.delete(start.sequence);
     this.#openCount--;
     this.#records.release(record);
     this.#receiver.end(flow, kept);

@@ -1,12 +1,17 @@
 import type { Flow, FlowStart } from "../flow/flow.ts";
 import type { FilterDecision, FilterKind, PolicyRule } from "./decision.ts";
 
-/** What is known of a flow beyond its first packet when it has to be judged again. */
+/** When an open flow's latest packet so far was, by its sequence number: microseconds since the Unix epoch. */
+export type LastMicrosOf = (sequence: number) => number | undefined;
+
+/** What the capture shows beside a flow's first packet: more when the flow is judged again at its end. */
 export interface FlowEvidence {
   /** The capture shows the flow's packets on both sides of a router (TTL one lower): it was forwarded. */
   readonly isForwardingProven: boolean;
   /** Source MAC addresses of those second sightings, as text: the routers that forwarded. May be empty. */
   readonly hopMacs: readonly string[];
+  /** Of flows that began before this one. Absent: nobody says. */
+  readonly lastMicrosOf?: LastMicrosOf;
 }
 
 /** One mechanism of the policy, read from the registry and bound to the policy host. */

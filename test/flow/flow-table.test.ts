@@ -293,6 +293,27 @@ describe("which packets are one flow", () => {
     expect(flow).toMatchObject({ forwardedPackets: 2, hopMacs: ["00:00:00:00:00:09"] });
   });
 
+  test("the latest packet of an open flow can be asked for, whichever record it lies in", () => {
+    const begun: number[] = [];
+    const table = new FlowTable<undefined>(DEFAULT_TIMEOUTS, {
+      begin: ({ sequence }) => void begun.push(sequence),
+      end: () => undefined,
+    });
+    const other = { from: "10.0.0.9" };
+    for (const [sketch, at] of [
+      [{}, 1],
+      [other, 2],
+      [{}, 3],
+      [other, 50],
+      [{}, 70],
+    ] as const)
+      table.add(decodedPacket(sketch), at * 1e6, 1);
+    expect(begun).toEqual([0, 1, 2]);
+    expect([0, 1, 2, 3].map((sequence) => table.lastMicrosOf(sequence))).toEqual([undefined, 50e6, 70e6, undefined]);
+    table.finish();
+    expect(table.lastMicrosOf(2)).toBe(undefined);
+  });
+
   test("flows go on from one file to the next, and frames are numbered in their file", () => {
     const flows: Flow[] = [];
     const table = new FlowTable<undefined>(DEFAULT_TIMEOUTS, {

@@ -1,5 +1,7 @@
 import { u16, u32 } from "../../base/bytes.ts";
 import type { Flow, FlowStart } from "../../flow/flow.ts";
+import { type Contact, Contacts, type Life, uncertain } from "../contact.ts";
+import type { LastMicrosOf } from "../filter.ts";
 import { either, type Truth } from "../truth.ts";
 import { icmpResponse, isIcmp, TCP, UDP } from "./icmp.ts";
 import type { AddressFamily } from "./rule.ts";
@@ -20,48 +22,6 @@ const CLOSED_STATES: ReadonlySet<string> = new Set(["SF", "REJ", "RSTO", "RSTR",
 /** Attempts that were never answered. */
 const UNANSWERED_STATES: ReadonlySet<string> = new Set(["S0", "SH"]);
 
-/** How long a temporary rule certainly and possibly lives after the last packet. Microseconds. */
-interface Life {
-  readonly certain: number;
-  readonly possible: number;
-}
-
-/** What is known of the temporary rules that one kind of contact has made. Times in microseconds. */
-class Contact {
-  /** Flows open now, by whether they certainly made a temporary rule. */
-  certainlyOpen = 0;
-  possiblyOpen = 0;
-  certainUntil = Number.NEGATIVE_INFINITY;
-  possibleUntil = Number.NEGATIVE_INFINITY;
-
-  open(isCertain: boolean, certainUntil: number, possibleUntil: number): void {
-    if (isCertain) this.certainlyOpen++;
-    else this.possiblyOpen++;
-    this.extend(isCertain, certainUntil, possibleUntil);
-  }
-
-  close(isCertain: boolean, certainUntil: number, possibleUntil: number): void {
-    if (isCertain) this.certainlyOpen--;
-    else this.possiblyOpen--;
-    this.extend(isCertain, certainUntil, possibleUntil);
-  }
-
-  extend(isCertain: boolean, certainUntil: number, possibleUntil: number): void {
-    if (isCertain) this.certainUntil = Math.max(this.certainUntil, certainUntil);
-    this.possibleUntil = Math.max(this.possibleUntil, possibleUntil);
-  }
-
-  /** While a flow is open nobody says when its last packet was: its rule possibly lives. */
-  isAlive(micros: number): Truth {
-    if (micros <= this.certainUntil) return "yes";
-    return micros <= this.possibleUntil || this.certainlyOpen > 0 || this.possiblyOpen > 0 ? "maybe" : "no";
-  }
-
-  isForgettable(micros: number): boolean {
-    return this.certainlyOpen === 0 && this.possiblyOpen === 0 && micros > this.possibleUntil;
-  }
-}
-
 const CLASSES = ["tcp", "udp", "icmp", "other"] as const;
 type ContactClass = (typeof CLASSES)[number];
 
@@ -71,11 +31,8 @@ const classOf = (ipProtocol: number): ContactClass =>
 interface OpenFlow {
   readonly isInitiatorPrivate: boolean;
   readonly isCertain: boolean;
-  readonly host: Contact;
-  readonly request: Contact | undefined;
+  readonly contacts: readonly Contact[];
 }
-
-const SWEEP_EVERY = 4096;
 
 /**
  * Remembers what the private side has contacted, for the answers that come back as flows of their own: ICMP errors and
@@ -88,19 +45,18 @@ export class ContactMemory {
   readonly #timeouts: RuleTimeouts;
   readonly #open = new Map<number, OpenFlow>();
   /** By class and private host. */
-  readonly #hosts: Readonly<Record<ContactClass, Map<AddressKey, Contact>>> = {
-    tcp: new Map(),
-    udp: new Map(),
-    icmp: new Map(),
-    other: new Map(),
+  readonly #hosts: Readonly<Record<ContactClass, Contacts<AddressKey>>> = {
+    tcp: new Contacts(),
+    udp: new Contacts(),
+    icmp: new Contacts(),
+    other: new Contacts(),
   };
   /** By private host, public host and type of the ICMP request. */
-  readonly #requests = new Map<string, Contact>();
+  readonly #requests = new Contacts<string>();
   /** Flows that have ended and whose temporary rule may still live, by their ends seen from the private side. */
-  readonly #tuples = new Map<string, Contact>();
+  readonly #tuples = new Contacts<string>();
   /** What inbound flows that are still open were told. */
   readonly #answers = new Map<number, Truth>();
-  #sweepIn = SWEEP_EVERY;
 
   constructor(timeouts: RuleTimeouts) {
     this.#timeouts = timeouts;
@@ -109,85 +65,77 @@ export class ContactMemory {
   /** The private end of `start` sends and passes, certainly or possibly. A flow judged again is remembered once. */
   remember(start: FlowStart, isInitiatorPrivate: boolean, isCertain: boolean): void {
     if (this.#open.has(start.sequence)) return;
-    const { initiatorAddress, responderAddress, initiatorPort } = start;
+    const { sequence, initiatorAddress, responderAddress, initiatorPort, firstMicros } = start;
     const flowClass = classOf(start.ipProtocol);
-    const isRequest = flowClass === "icmp" && isInitiatorPrivate && initiatorPort !== null;
-    const host = contactAt(
-      this.#hosts[flowClass],
-      addressKey(isInitiatorPrivate ? initiatorAddress : responderAddress),
-    );
-    const request = isRequest
-      ? contactAt(this.#requests, requestKey(initiatorPort, initiatorAddress, responderAddress))
-      : undefined;
-    this.#open.set(start.sequence, { isInitiatorPrivate, isCertain, host, request });
-
-    const life = this.#shortestLife(flowClass);
-    const certainUntil = start.firstMicros + life.certain;
-    const possibleUntil = start.firstMicros + life.possible;
-    host.open(isCertain, certainUntil, possibleUntil);
-    request?.open(isCertain, certainUntil, possibleUntil);
-    this.#sweepIn--;
-    if (this.#sweepIn <= 0) this.#sweep(start.firstMicros);
+    const host = addressKey(isInitiatorPrivate ? initiatorAddress : responderAddress);
+    const contacts = [this.#hosts[flowClass].at(host, firstMicros)];
+    if (flowClass === "icmp" && isInitiatorPrivate && initiatorPort !== null) {
+      const request = requestKey(initiatorPort, initiatorAddress, responderAddress);
+      contacts.push(this.#requests.at(request, firstMicros));
+    }
+    this.#open.set(sequence, { isInitiatorPrivate, isCertain, contacts });
+    const [whileOpen, afterFirst] = [this.#lifeWhileOpen(flowClass), this.#shortestLife(flowClass)];
+    for (const contact of contacts) {
+      contact.open(sequence, isCertain ? whileOpen : uncertain(whileOpen));
+      contact.extend(firstMicros, isCertain ? afterFirst : uncertain(afterFirst));
+    }
   }
 
   /** The flow is over: from now on its temporary rule lives on by its timeout only. */
   ended(flow: Flow): void {
-    this.#answers.delete(flow.start.sequence);
-    const open = this.#open.get(flow.start.sequence);
+    const { start, lastMicros } = flow;
+    this.#answers.delete(start.sequence);
+    const open = this.#open.get(start.sequence);
     if (open === undefined) return;
-    this.#open.delete(flow.start.sequence);
-    const life = this.#lifeAfter(flow);
-    const certainUntil = flow.lastMicros + life.certain;
-    const possibleUntil = flow.lastMicros + life.possible;
-    open.host.close(open.isCertain, certainUntil, possibleUntil);
-    open.request?.close(open.isCertain, certainUntil, possibleUntil);
+    this.#open.delete(start.sequence);
+    const life = open.isCertain ? this.#lifeAfter(flow) : uncertain(this.#lifeAfter(flow));
+    for (const contact of open.contacts) {
+      contact.close(start.sequence);
+      contact.extend(lastMicros, life);
+    }
     // What comes after a connection was closed belongs to no temporary rule; ICMP is found by its request.
-    if (classOf(flow.start.ipProtocol) === "icmp" || isClosed(flow)) return;
-    contactAt(this.#tuples, tupleKey(flow.start, open.isInitiatorPrivate)).extend(
-      open.isCertain,
-      certainUntil,
-      possibleUntil,
-    );
+    if (classOf(start.ipProtocol) === "icmp" || isClosed(flow)) return;
+    this.#tuples.at(tupleKey(start, open.isInitiatorPrivate), lastMicros).extend(lastMicros, life);
   }
 
   /**
    * Whether a temporary rule lets in the inbound flow `start`: its 5-tuple's own, or one made for ICMP (3.4). A flow
    * judged again gets its first answer, whatever was contacted since.
    */
-  isResponse(start: FlowStart, family: AddressFamily): Truth {
+  isResponse(start: FlowStart, family: AddressFamily, lastMicrosOf: LastMicrosOf | undefined): Truth {
     const answered = this.#answers.get(start.sequence);
     if (answered !== undefined) return answered;
     const isMessage = isIcmp(start.ipProtocol);
-    const answer = isMessage ? this.#isIcmpResponse(start, family) : this.#isTupleAlive(start);
+    const answer = isMessage
+      ? this.#isIcmpResponse(start, family, lastMicrosOf)
+      : this.#isTupleAlive(start, lastMicrosOf);
     // While a flow is open no other of its tuple ends, so that "no" stays "no" for all but ICMP.
     if (isMessage || answer !== "no") this.#answers.set(start.sequence, answer);
     return answer;
   }
 
-  #isTupleAlive(start: FlowStart): Truth {
+  #isTupleAlive(start: FlowStart, lastMicrosOf: LastMicrosOf | undefined): Truth {
     if (this.#tuples.size === 0) return "no";
-    const contact = this.#tuples.get(tupleKey(start, false));
-    const alive = contact?.isAlive(start.firstMicros) ?? "no";
+    const alive = this.#tuples.isAlive(tupleKey(start, false), start.firstMicros, lastMicrosOf);
     return alive === "yes" && start.startsWithSyn ? "maybe" : alive; // nobody says whether a SYN is an answer
   }
 
-  #isIcmpResponse(start: FlowStart, family: AddressFamily): Truth {
-    if (start.initiatorPort === null) return this.#isHostAlive(start, CLASSES) === "no" ? "no" : "maybe";
+  #isIcmpResponse(start: FlowStart, family: AddressFamily, lastMicrosOf: LastMicrosOf | undefined): Truth {
+    const isHostAlive = (classes: readonly ContactClass[]): Truth => this.#isHostAlive(start, classes, lastMicrosOf);
+    if (start.initiatorPort === null) return isHostAlive(CLASSES) === "no" ? "no" : "maybe";
     const response = icmpResponse(family, start.initiatorPort);
     if (response === undefined) return "no";
-    if (response.kind === "error") return this.#isHostAlive(start, CLASSES);
-    if (response.kind === "error-of-udp-or-icmp") return this.#isHostAlive(start, ["udp", "icmp"]);
+    if (response.kind === "error") return isHostAlive(CLASSES);
+    if (response.kind === "error-of-udp-or-icmp") return isHostAlive(["udp", "icmp"]);
     const key = requestKey(response.requestType, start.responderAddress, start.initiatorAddress);
-    return this.#requests.get(key)?.isAlive(start.firstMicros) ?? "no";
+    return this.#requests.isAlive(key, start.firstMicros, lastMicrosOf);
   }
 
-  #isHostAlive(start: FlowStart, classes: readonly ContactClass[]): Truth {
+  #isHostAlive(start: FlowStart, classes: readonly ContactClass[], lastMicrosOf: LastMicrosOf | undefined): Truth {
     const host = addressKey(start.responderAddress);
     let alive: Truth = "no";
-    for (const flowClass of classes) {
-      const contact = this.#hosts[flowClass].get(host);
-      if (contact !== undefined) alive = either(alive, contact.isAlive(start.firstMicros));
-    }
+    for (const flowClass of classes)
+      alive = either(alive, this.#hosts[flowClass].isAlive(host, start.firstMicros, lastMicrosOf));
     return alive;
   }
 
@@ -196,6 +144,14 @@ export class ContactMemory {
     const { tcpRuleMicros, tcpConnectionMicros, udpRuleMicros, icmpRuleMicros } = this.#timeouts;
     if (flowClass === "tcp") return this.#swept(Math.min(tcpRuleMicros, tcpConnectionMicros));
     return this.#swept(flowClass === "icmp" ? icmpRuleMicros : udpRuleMicros);
+  }
+
+  /** Which of TCP's timeouts applies shows when the flow has ended. */
+  #lifeWhileOpen(flowClass: ContactClass): Life {
+    const shortest = this.#shortestLife(flowClass);
+    if (flowClass !== "tcp") return shortest;
+    const { tcpRuleMicros, tcpConnectionMicros } = this.#timeouts;
+    return { certain: shortest.certain, possible: this.#swept(Math.max(tcpRuleMicros, tcpConnectionMicros)).possible };
   }
 
   /** Whether a TCP connection was established when it fell silent decides which timeout applies. */
@@ -215,33 +171,9 @@ export class ContactMemory {
   #swept(certain: number): Life {
     return { certain, possible: certain + this.#timeouts.housekeepingMicros };
   }
-
-  #sweep(micros: number): void {
-    for (const contacts of Object.values(this.#hosts)) forgetDead(contacts, micros);
-    forgetDead(this.#requests, micros);
-    forgetDead(this.#tuples, micros);
-    const kept = Object.values(this.#hosts).reduce(
-      (sum, { size }) => sum + size,
-      this.#requests.size + this.#tuples.size,
-    );
-    this.#sweepIn = Math.max(SWEEP_EVERY, kept);
-  }
-}
-
-function forgetDead<Key>(contacts: Map<Key, Contact>, micros: number): void {
-  for (const [key, contact] of contacts) if (contact.isForgettable(micros)) contacts.delete(key);
 }
 
 const isClosed = (flow: Flow): boolean => flow.start.ipProtocol === TCP && CLOSED_STATES.has(flow.connectionState);
-
-function contactAt<Key>(contacts: Map<Key, Contact>, key: Key): Contact {
-  let contact = contacts.get(key);
-  if (contact === undefined) {
-    contact = new Contact();
-    contacts.set(key, contact);
-  }
-  return contact;
-}
 
 /** An IPv4 address as a number, as a text takes longer to make and to find; an IPv6 address as a text. */
 type AddressKey = number | string;

@@ -1,6 +1,6 @@
 import type { Flow, FlowStart } from "../../flow/flow.ts";
 import type { FilterDecision } from "../decision.ts";
-import type { Filter } from "../filter.ts";
+import type { Filter, FlowEvidence } from "../filter.ts";
 import type { Neighbours } from "../neighbours.ts";
 import type { PolicyHost } from "../policy-host.ts";
 import { InitiatorPresumption, turnedRound } from "../presumed-initiator.ts";
@@ -34,7 +34,7 @@ export function createWindowsCeFilter(configuration: CeConfiguration, context: C
   return {
     kind: "windows-ce",
     rules: configuration.rules.map((rule, index) => describeRule(rule, context.firstRuleId + index)),
-    judge: (start) => judge.judge(start),
+    judge: (start, evidence) => judge.judge(start, evidence),
     ended: (flow) => judge.ended(flow),
   };
 }
@@ -62,13 +62,13 @@ class WindowsCeJudge {
     this.#contacts = new ContactMemory(configuration.timeouts);
   }
 
-  judge(start: FlowStart): FilterDecision {
-    const decision = this.#judgeOneWay(start);
+  judge(start: FlowStart, evidence: FlowEvidence): FilterDecision {
+    const decision = this.#judgeOneWay(start, evidence);
     if (!start.isInitiatorUnknown) {
       this.#remember(start, decision, decision);
       return start.isMidstream ? this.#presumption.presume(decision) : decision;
     }
-    const turned = this.#judgeOneWay(turnedRound(start));
+    const turned = this.#judgeOneWay(turnedRound(start), evidence);
     this.#remember(start, decision, this.#presumption.combine(decision, turned));
     return this.#presumption.combine(decision, turned);
   }
@@ -87,12 +87,12 @@ class WindowsCeJudge {
     this.#contacts.remember(start, isOutbound, isCertain);
   }
 
-  #judgeOneWay(start: FlowStart): FilterDecision {
+  #judgeOneWay(start: FlowStart, { lastMicrosOf }: FlowEvidence): FilterDecision {
     const crossing = this.#boundary.crossingOf(start);
     const { direction } = crossing;
     if (direction === "local" || direction === "transit") return this.#decideUncrossed(crossing);
     const packet = firstPacket(start, direction);
-    const isResponse = direction === "inbound" ? this.#contacts.isResponse(start, packet.family) : "no";
+    const isResponse = direction === "inbound" ? this.#contacts.isResponse(start, packet.family, lastMicrosOf) : "no";
     const tally = this.#rules.match(packet);
     const judged = this.#judged(start, crossing, packet, isResponse, tally);
     const key = judgedKey(judged, tally.matches);

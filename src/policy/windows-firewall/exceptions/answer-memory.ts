@@ -1,10 +1,11 @@
 import { formatIpAddress, isBroadcast, isMulticast } from "../../../base/ip-address.ts";
 import type { Flow, FlowStart } from "../../../flow/flow.ts";
+import { Contact, Contacts, type Life, uncertain } from "../../contact.ts";
+import type { LastMicrosOf } from "../../filter.ts";
 import { adapterWithBroadcast, type HostAdapter } from "../../host-adapters.ts";
 import { turnedRound } from "../../presumed-initiator.ts";
 import type { Truth } from "../../truth.ts";
 import type { Answer, AnswerKind } from "./answer.ts";
-import { Contact, Contacts, type Life } from "./contact.ts";
 import { isIcmp, isIcmpError, isLinkMessage } from "./icmp-settings.ts";
 
 const NO_ANSWER: Answer = { kind: "none", truth: "no" };
@@ -25,10 +26,9 @@ const SYSTEM_PROTOCOLS: ReadonlySet<number> = new Set([2, 41, 50, 51]);
 const SECOND = 1_000_000;
 /** Unicast answers to multicast and broadcast (windows-nt-to-11-filters.md C3). */
 const GROUP_LIFE: Life = { certain: 3 * SECOND, possible: 3 * SECOND };
-const POSSIBLE_GROUP_LIFE: Life = { certain: Number.NEGATIVE_INFINITY, possible: 3 * SECOND };
 /** How long other states live is not documented: not certainly at all, and possibly for as long as other systems do. */
-const TCP_LIFE: Life = { certain: Number.NEGATIVE_INFINITY, possible: 86_400 * SECOND };
-const OTHER_LIFE: Life = { certain: Number.NEGATIVE_INFINITY, possible: 600 * SECOND };
+const TCP_LIFE: Life = uncertain({ certain: 0, possible: 86_400 * SECOND });
+const OTHER_LIFE: Life = uncertain({ certain: 0, possible: 600 * SECOND });
 const DHCP_LIFE: Life = { certain: 600 * SECOND, possible: 600 * SECOND };
 
 const lifeOf = (ipProtocol: number): Life => (ipProtocol === TCP ? TCP_LIFE : OTHER_LIFE);
@@ -54,11 +54,11 @@ export class AnswerMemory {
   /** Anything that this computer sent. */
   readonly #any = new Contact();
   /** Flows that have ended, by their ends seen from this computer. */
-  readonly #flows = new Contacts();
+  readonly #flows = new Contacts<string>();
   /** What was sent to groups, by protocol and own port. */
-  readonly #groups = new Contacts();
+  readonly #groups = new Contacts<string>();
   /** Control connections, by far address and port. */
-  readonly #controls = new Contacts();
+  readonly #controls = new Contacts<string>();
   readonly #dhcp = new Contact();
   /** What inbound flows that are still open were told. */
   readonly #answers = new Map<number, Answer>();
@@ -78,7 +78,10 @@ export class AnswerMemory {
     if (control !== undefined) {
       contacts.push({ contact: this.#controls.at(control, firstMicros), life: TCP_LIFE });
     }
-    for (const { contact, life } of contacts) contact.open(firstMicros, life);
+    for (const { contact, life } of contacts) {
+      contact.open(start.sequence, life);
+      contact.extend(firstMicros, life);
+    }
     this.#open.set(start.sequence, { isOutbound, contacts });
   }
 
@@ -89,7 +92,7 @@ export class AnswerMemory {
     if (isGroup === "no") return [];
     const isSure = isGroup === "yes" && isCertain && ipProtocol === UDP;
     const contact = this.#groups.at(groupKey(ipProtocol, initiatorPort), firstMicros);
-    const contacts = [{ contact, life: isSure ? GROUP_LIFE : POSSIBLE_GROUP_LIFE }];
+    const contacts = [{ contact, life: isSure ? GROUP_LIFE : uncertain(GROUP_LIFE) }];
     const isDhcp = ipProtocol === UDP && initiatorPort === DHCP_CLIENT && responderPort === DHCP_SERVER;
     return isDhcp && isSure ? [...contacts, { contact: this.#dhcp, life: DHCP_LIFE }] : contacts;
   }
@@ -108,7 +111,10 @@ export class AnswerMemory {
     const open = this.#open.get(start.sequence);
     if (open === undefined) return;
     this.#open.delete(start.sequence);
-    for (const { contact, life } of open.contacts) contact.close(lastMicros, life);
+    for (const { contact, life } of open.contacts) {
+      contact.close(start.sequence);
+      contact.extend(lastMicros, life);
+    }
     if (start.ipProtocol === TCP && CLOSED_STATES.has(connectionState)) return;
     const key = flowKey(open.isOutbound ? start : turnedRound(start));
     this.#flows.at(key, lastMicros).extend(lastMicros, lifeOf(start.ipProtocol));
@@ -118,52 +124,59 @@ export class AnswerMemory {
    * Whether the inbound flow `start` answers what this computer sent. `isToGroup`: it is addressed to a group. A flow
    * judged again gets its first answer, whatever was sent since.
    */
-  answerOf(start: FlowStart, isToGroup: boolean): Answer {
+  answerOf(start: FlowStart, isToGroup: boolean, lastMicrosOf: LastMicrosOf | undefined): Answer {
     let answer = this.#answers.get(start.sequence);
     if (answer === undefined) {
-      answer = this.#answerOf(start, isToGroup);
+      answer = this.#answerOf(start, isToGroup, lastMicrosOf);
       this.#answers.set(start.sequence, answer);
     }
     return answer;
   }
 
-  #answerOf(start: FlowStart, isToGroup: boolean): Answer {
+  #answerOf(start: FlowStart, isToGroup: boolean, lastMicrosOf: LastMicrosOf | undefined): Answer {
     const { ipProtocol, initiatorPort } = start;
-    const dhcp = this.#dhcpAnswer(start);
+    const dhcp = this.#dhcpAnswer(start, lastMicrosOf);
     if (dhcp !== undefined) return dhcp;
-    const group = isToGroup ? "no" : this.#groupAnswer(start);
+    const group = isToGroup ? "no" : this.#groupAnswer(start, lastMicrosOf);
     if (group === "yes") return { kind: "group", truth: "yes" };
     if (SYSTEM_PROTOCOLS.has(ipProtocol)) return maybe("system-protocol");
     if (isIcmp(ipProtocol)) {
       const isUnknown = initiatorPort === null;
       if (isUnknown ? ipProtocol !== 1 : isLinkMessage(ipProtocol, initiatorPort)) return maybe("link-message");
       const isError = isUnknown || isIcmpError(ipProtocol, initiatorPort);
-      if (isError && this.#any.isAlive(start.firstMicros) !== "no") return maybe("icmp-error");
+      if (isError && this.#any.isAlive(start.firstMicros, lastMicrosOf) !== "no") return maybe("icmp-error");
     }
-    if (this.#flows.isAlive(flowKey(turnedRound(start)), start.firstMicros) !== "no") return maybe("same-flow");
+    if (this.#flows.isAlive(flowKey(turnedRound(start)), start.firstMicros, lastMicrosOf) !== "no")
+      return maybe("same-flow");
     if (group === "maybe") return maybe("group");
-    return this.#helperAnswer(start);
+    return this.#helperAnswer(start, lastMicrosOf);
   }
 
   /** DHCP answers always pass (C3); one that nothing asked for in the capture may answer what went before. */
-  #dhcpAnswer(start: FlowStart): Answer | undefined {
+  #dhcpAnswer(start: FlowStart, lastMicrosOf: LastMicrosOf | undefined): Answer | undefined {
     const { ipProtocol, initiatorPort, responderPort, responderAddress, firstMicros } = start;
     if (ipProtocol !== UDP || responderAddress.length !== 4) return undefined;
     if (initiatorPort !== DHCP_SERVER || responderPort !== DHCP_CLIENT) return undefined;
-    return { kind: "dhcp", truth: this.#dhcp.isAlive(firstMicros) === "yes" ? "yes" : "maybe" };
+    return { kind: "dhcp", truth: this.#dhcp.isAlive(firstMicros, lastMicrosOf) === "yes" ? "yes" : "maybe" };
   }
 
   /** From any source, to the port that sent (C3). */
-  #groupAnswer({ ipProtocol, responderAddress, responderPort, firstMicros }: FlowStart): Truth {
+  #groupAnswer(
+    { ipProtocol, responderAddress, responderPort, firstMicros }: FlowStart,
+    lastMicrosOf: LastMicrosOf | undefined,
+  ): Truth {
     if (responderAddress.length !== 4 || responderPort === null || this.#takesGroupAnswers === "no") return "no";
-    const alive = this.#groups.isAlive(groupKey(ipProtocol, responderPort), firstMicros);
+    const alive = this.#groups.isAlive(groupKey(ipProtocol, responderPort), firstMicros, lastMicrosOf);
     return alive === "yes" ? this.#takesGroupAnswers : alive;
   }
 
   /** What the system's own helpers for FTP and PPTP may let in (assumed). */
-  #helperAnswer({ ipProtocol, initiatorAddress, initiatorPort, firstMicros }: FlowStart): Answer {
+  #helperAnswer(
+    { ipProtocol, initiatorAddress, initiatorPort, firstMicros }: FlowStart,
+    lastMicrosOf: LastMicrosOf | undefined,
+  ): Answer {
     const isControlled = (port: number): boolean =>
-      this.#controls.isAlive(controlKey(initiatorAddress, port), firstMicros) !== "no";
+      this.#controls.isAlive(controlKey(initiatorAddress, port), firstMicros, lastMicrosOf) !== "no";
     if (ipProtocol === TCP && initiatorPort === FTP_DATA && isControlled(FTP_CONTROL)) return maybe("ftp-data");
     if (ipProtocol === GRE && isControlled(PPTP_CONTROL)) return maybe("pptp-data");
     return NO_ANSWER;

@@ -102,7 +102,7 @@ class ExceptionsJudge {
   }
 
   #judgeOneWay(start: FlowStart, evidence: FlowEvidence): FilterDecision {
-    const judged = this.#judged(start, this.#router.routeOf(start, evidence));
+    const judged = this.#judged(start, this.#router.routeOf(start, evidence), evidence);
     const key = judgedKey(judged);
     let decision = this.#decisions.get(key);
     if (decision === undefined) {
@@ -112,7 +112,7 @@ class ExceptionsJudge {
     return decision;
   }
 
-  #judged(start: FlowStart, route: HostRoute): Judged {
+  #judged(start: FlowStart, route: HostRoute, { lastMicrosOf }: FlowEvidence): Judged {
     const isIpv6 = start.initiatorAddress.length === 16;
     const ignoresExceptions = this.#terms.ignoresExceptions.isOn;
     if (route.direction === "outbound") {
@@ -123,7 +123,7 @@ class ExceptionsJudge {
     const request = requestOf(start);
     const { candidates } = this.#inbound;
     const matches = this.#inbound.match(request, start.initiatorAddress);
-    const answer = this.#answers.answerOf(start, route.isGroup);
+    const answer = this.#answers.answerOf(start, route.isGroup, lastMicrosOf);
     const ruling = ruleInbound(matches, ignoresExceptions, answer);
     return { kind: "inbound", route, isIpv6, request: request.kind, candidates, matches, answer, ruling };
   }

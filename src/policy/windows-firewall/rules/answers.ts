@@ -1,5 +1,7 @@
 import { u32 } from "../../../base/bytes.ts";
 import type { Flow, FlowStart } from "../../../flow/flow.ts";
+import { type Contact, Contacts, uncertain } from "../../contact.ts";
+import type { LastMicrosOf } from "../../filter.ts";
 import type { Truth } from "../../truth.ts";
 import type { FlowFacts } from "./flow-facts.ts";
 import { ICMP, ICMPV6, TCP, UDP } from "./rule.ts";
@@ -23,10 +25,12 @@ const ERRORS: Readonly<Record<number, readonly number[]>> = { [ICMP]: [3, 4, 11,
 /** Answers to a group or to any datagram by local port, over a data connection by remote address. */
 type ContactKey = number | string;
 
-interface Contact {
-  open: number;
-  /** When the last of them ended, in microseconds since the Unix epoch. */
-  endedMicros: number;
+/** An answer is never certain. */
+const LIFE = uncertain({ certain: 0, possible: PATIENCE_MICROS });
+
+interface OpenFlow {
+  readonly keys: readonly ContactKey[];
+  readonly contacts: readonly Contact[];
 }
 
 /**
@@ -37,8 +41,8 @@ interface Contact {
 export class AnswerMemory {
   readonly #remembersUnicast: boolean;
   /** By local port, or by remote address. */
-  readonly #contacts = new Map<ContactKey, Contact>();
-  readonly #keysOfOpen = new Map<number, readonly ContactKey[]>();
+  readonly #contacts = new Contacts<ContactKey>();
+  readonly #open = new Map<number, OpenFlow>();
 
   /** `hasLooseRules`: a rule has LSM, so that answers to any datagram may come from other addresses. */
   constructor(hasLooseRules: boolean) {
@@ -47,43 +51,39 @@ export class AnswerMemory {
 
   /** `isToGroup`: to a multicast or broadcast address. A flow that is judged again, or both ways, is remembered once. */
   remember(start: FlowStart, facts: FlowFacts, isToGroup: boolean): void {
-    const known = this.#keysOfOpen.get(start.sequence) ?? [];
-    const keys = this.#keysLeftBy(facts, isToGroup).filter((key) => !known.includes(key));
+    const known = this.#open.get(start.sequence) ?? { keys: [], contacts: [] };
+    const keys = this.#keysLeftBy(facts, isToGroup).filter((key) => !known.keys.includes(key));
     if (keys.length === 0) return;
-    this.#keysOfOpen.set(start.sequence, [...known, ...keys]);
-    for (const key of keys) {
-      const contact = this.#contacts.get(key);
-      if (contact === undefined) this.#contacts.set(key, { open: 1, endedMicros: 0 });
-      else contact.open++;
+    const contacts = keys.map((key) => this.#contacts.at(key, start.firstMicros));
+    for (const contact of contacts) {
+      contact.open(start.sequence, LIFE);
+      contact.extend(start.firstMicros, LIFE);
     }
+    this.#open.set(start.sequence, { keys: [...known.keys, ...keys], contacts: [...known.contacts, ...contacts] });
   }
 
   ended({ start, lastMicros }: Flow): void {
-    for (const key of this.#keysOfOpen.get(start.sequence) ?? []) {
-      const contact = this.#contacts.get(key);
-      if (contact === undefined) continue;
-      contact.open--;
-      contact.endedMicros = Math.max(contact.endedMicros, lastMicros);
+    for (const contact of this.#open.get(start.sequence)?.contacts ?? []) {
+      contact.close(start.sequence);
+      contact.extend(lastMicros, LIFE);
     }
-    this.#keysOfOpen.delete(start.sequence);
+    this.#open.delete(start.sequence);
   }
 
   /** undefined: it is no answer. `refusesGroupAnswers`: DisableUnicastResponsesToMulticastBroadcast, which spares DHCP. */
-  kindOf(facts: FlowFacts, micros: number, refusesGroupAnswers: Truth): AnswerKind | undefined {
+  kindOf(
+    facts: FlowFacts,
+    refusesGroupAnswers: Truth,
+    micros: number,
+    lastMicrosOf?: LastMicrosOf,
+  ): AnswerKind | undefined {
     const { protocol, icmpType, direction } = facts;
+    const lives: Lives = (key) => this.#contacts.isAlive(key, micros, lastMicrosOf) !== "no";
     if (icmpType !== null && ERRORS[protocol]?.includes(icmpType)) return "icmp error";
     if (this.#contacts.size === 0) return undefined;
-    if (direction === "inbound" && this.#isGroupAnswer(facts, micros, refusesGroupAnswers)) return "group answer";
-    const isData = (protocol === TCP || protocol === GRE) && this.#lives(dataKey(protocol, facts), micros);
+    if (direction === "inbound" && isGroupAnswer(facts, refusesGroupAnswers, lives)) return "group answer";
+    const isData = (protocol === TCP || protocol === GRE) && lives(dataKey(protocol, facts));
     return isData ? "data connection" : undefined;
-  }
-
-  #isGroupAnswer({ protocol, localPort, remotePort }: FlowFacts, micros: number, isRefused: Truth): boolean {
-    const key = groupKey(protocol, localPort);
-    if (key === undefined) return false;
-    if (this.#lives(key + LOOSE, micros)) return true;
-    const isDhcp = protocol === UDP && remotePort === DHCP_SERVER && localPort === DHCP_CLIENT;
-    return (isRefused !== "yes" || isDhcp) && this.#lives(key, micros);
   }
 
   #keysLeftBy(facts: FlowFacts, isToGroup: boolean): readonly ContactKey[] {
@@ -98,14 +98,17 @@ export class AnswerMemory {
     if (isToGroup) return [key];
     return this.#remembersUnicast && protocol === UDP ? [key + LOOSE] : [];
   }
+}
 
-  #lives(key: ContactKey, micros: number): boolean {
-    const contact = this.#contacts.get(key);
-    if (contact === undefined) return false;
-    if (contact.open > 0 || micros - contact.endedMicros <= PATIENCE_MICROS) return true;
-    this.#contacts.delete(key);
-    return false;
-  }
+/** Whether answers to what a key stands for may still come. */
+type Lives = (key: ContactKey) => boolean;
+
+function isGroupAnswer({ protocol, localPort, remotePort }: FlowFacts, isRefused: Truth, lives: Lives): boolean {
+  const key = groupKey(protocol, localPort);
+  if (key === undefined) return false;
+  if (lives(key + LOOSE)) return true;
+  const isDhcp = protocol === UDP && remotePort === DHCP_SERVER && localPort === DHCP_CLIENT;
+  return (isRefused !== "yes" || isDhcp) && lives(key);
 }
 
 /** Added to the key of a group for datagrams to a single address. */

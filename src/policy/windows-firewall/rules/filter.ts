@@ -80,7 +80,12 @@ class RulesJudge {
     const route = this.#router.routeOf(start, evidence);
     if (route.direction !== "inbound" && route.direction !== "outbound") return this.#unfiltered(route);
     const facts = flowFacts(start, route);
-    const answer = this.#answers.kindOf(facts, start.firstMicros, this.#settings.refusesGroupAnswers.isOn);
+    const answer = this.#answers.kindOf(
+      facts,
+      this.#settings.refusesGroupAnswers.isOn,
+      start.firstMicros,
+      evidence.lastMicrosOf,
+    );
     const adapters = this.#adaptersOf(facts, route);
     const rules = this.#bound.byDirection[facts.direction];
     const how = String.fromCharCode(
