@@ -304,7 +304,8 @@ function holdsPort(term: string, port: number | null): Possible {
   if (port === null) return BOTH;
   if (term === "RPC-EPMap") return known(port === 135);
   if (term === "mDNS") return known(port === 5353);
-  if (term === "RPC") return port < 1025 ? NO : BOTH;
+  if (term === "RPC" || term === "Teredo") return port < 1025 ? NO : BOTH;
+  if (/^(IPTLS|IPHTTPS)(In|Out)$/.test(term)) return port === 443 ? BOTH : NO;
   if (!/^[\d-]+$/.test(term)) return BOTH;
   const [first, last = first] = term.split("-").map(Number);
   return known((first ?? 0) <= port && port <= (last ?? 0));

@@ -1,14 +1,14 @@
 import type { Assumption } from "../../filter.ts";
 import type { Profile } from "../profile.ts";
-import { LOWEST_DYNAMIC_PORT } from "./port-term.ts";
+import { PORT_KEYWORDS, type PortKeyword, PRESUMED_PORTS } from "./port-term.ts";
 import type { RulesConfiguration } from "./read-configuration.ts";
 import type { FirewallRule } from "./rule.ts";
 import { standingOf } from "./standing.ts";
 
 const TOPIC = "Windows Firewall";
 
-const namesRpc = ({ localPorts }: FirewallRule): boolean =>
-  localPorts.some((term) => term.kind === "keyword" && term.keyword === "RPC");
+const namesPorts = ({ localPorts, remotePorts }: FirewallRule, keyword: PortKeyword): boolean =>
+  [...localPorts, ...remotePorts].some((term) => term.kind === "keyword" && term.keyword === keyword);
 
 /** What the export leaves open about the firewall of Vista and later, and which of its rules are not judged. */
 export function listRulesAssumptions(configuration: RulesConfiguration, profile: Profile): readonly Assumption[] {
@@ -26,7 +26,12 @@ export function listRulesAssumptions(configuration: RulesConfiguration, profile:
     const what = count === 1 ? "1 rule is" : `${count} rules are`;
     add(`${what} not judged, as their store is not in force for all traffic: ${path}`);
   }
-  const isByRpc = rules.some((rule) => namesRpc(rule) && standingOf(rule, profile, settings).counts !== "no");
-  if (isByRpc) add(`rules for dynamic RPC ports (LPort=RPC) are for no port below ${LOWEST_DYNAMIC_PORT}`);
+  const counted = rules.filter((rule) => standingOf(rule, profile, settings).counts !== "no");
+  for (const keyword of PORT_KEYWORDS) {
+    const ports = PRESUMED_PORTS[keyword];
+    if (ports === undefined || !counted.some((rule) => namesPorts(rule, keyword))) continue;
+    const which = ports.first === ports.last ? `port ${ports.first} only` : `no port below ${ports.first}`;
+    add(`rules for the ports that Windows calls ${keyword} are for ${which}`);
+  }
   return assumptions;
 }

@@ -24,10 +24,28 @@ export type PortKeyword = (typeof PORT_KEYWORDS)[number];
 /** The endpoint mapper and multicast DNS never change theirs. */
 const FIXED: Readonly<Partial<Record<PortKeyword, number>>> = { "RPC-EPMap": 135, mDNS: 5353 };
 
-/** Windows gives out no lower dynamic ports (KB 832017: 1025-5000, 49152-65535). */
-export const LOWEST_DYNAMIC_PORT = 1025;
-
 const HIGHEST = 65_535;
+
+/** Windows gives out no lower dynamic ports (KB 832017: 1025-5000, 49152-65535). */
+const DYNAMIC: PortsOfKeyword = { first: 1025, last: HIGHEST };
+/** [MS-IPHTTPS] 1.1: clients connect to TCP port 443, where the server listens. Its URL could name another. */
+const IP_HTTPS: PortsOfKeyword = { first: 443, last: 443 };
+
+interface PortsOfKeyword {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What keywords may stand for while the computer runs: taken for granted, so a run says so. Others: any port. */
+export const PRESUMED_PORTS: Readonly<Partial<Record<PortKeyword, PortsOfKeyword>>> = {
+  RPC: DYNAMIC,
+  // GetTeredoPort (netioapi.h): "the dynamic UDP port number used by the Teredo client".
+  Teredo: DYNAMIC,
+  IPTLSIn: IP_HTTPS,
+  IPHTTPSIn: IP_HTTPS,
+  IPTLSOut: IP_HTTPS,
+  IPHTTPSOut: IP_HTTPS,
+};
 
 export function parsePortTerm(text: string): PortTerm {
   const keyword = PORT_KEYWORDS.find((name) => name.toLowerCase() === text.toLowerCase());
@@ -52,6 +70,6 @@ export function portsOf(term: PortTerm): {
   if (term.kind === "range") return { first: term.first, last: term.last, isCertain: true };
   const fixed = term.kind === "keyword" ? FIXED[term.keyword] : undefined;
   if (fixed !== undefined) return { first: fixed, last: fixed, isCertain: true };
-  const isDynamic = term.kind === "keyword" && term.keyword === "RPC";
-  return { first: isDynamic ? LOWEST_DYNAMIC_PORT : 0, last: HIGHEST, isCertain: false };
+  const presumed = term.kind === "keyword" ? PRESUMED_PORTS[term.keyword] : undefined;
+  return { first: 0, last: HIGHEST, ...presumed, isCertain: false };
 }
