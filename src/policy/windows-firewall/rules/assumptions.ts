@@ -27,11 +27,11 @@ export function listRulesAssumptions(configuration: RulesConfiguration, profile:
     add(`${what} not judged, as their store is not in force for all traffic: ${path}`);
   }
   const counted = rules.filter((rule) => standingOf(rule, profile, settings).counts !== "no");
-  for (const keyword of PORT_KEYWORDS) {
-    const ports = PRESUMED_PORTS[keyword];
-    if (ports === undefined || !counted.some((rule) => namesPorts(rule, keyword))) continue;
+  const named = PORT_KEYWORDS.filter((keyword) => counted.some((rule) => namesPorts(rule, keyword)));
+  for (const ports of new Set(Object.values(PRESUMED_PORTS))) {
+    const alike = named.filter((keyword) => PRESUMED_PORTS[keyword] === ports);
     const which = ports.first === ports.last ? `port ${ports.first} only` : `no port below ${ports.first}`;
-    add(`rules for the ports that Windows calls ${keyword} are for ${which}`);
+    if (alike.length > 0) add(`rules for the ports that Windows calls ${alike.join(", ")} are for ${which}`);
   }
   return assumptions;
 }
