@@ -25,7 +25,21 @@ const ICMP_TERMS = ["8:*", "8:0", "3:1", "3:*", "13:*", "9:1"];
 const PROTOCOL = fc.oneof(
   fc.record({
     Protocol: mostly<string | undefined>(["6", "6", "17"], [undefined, "x", "1"]),
-    LPort: some(4, "80", "53", "21", "68", "1-100", "80-5000", "RPC", "RPC-EPMap", "mDNS", "Teredo", "IPHTTPSIn", "400-450"),
+    LPort: some(
+      4,
+      "80",
+      "53",
+      "21",
+      "68",
+      "1-100",
+      "80-5000",
+      "RPC",
+      "RPC-EPMap",
+      "mDNS",
+      "Teredo",
+      "IPHTTPSIn",
+      "400-450",
+    ),
     RPort: some(8, "80", "40000", "1024-65535", "67", "1900", "IPHTTPSOut"),
   }),
   fc.record({ Protocol: mostly<string | undefined>(["1"], [undefined, "6"]), ICMP4: some(1, ...ICMP_TERMS) }),
