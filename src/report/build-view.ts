@@ -150,7 +150,7 @@ const viewRule = (rule: ModelRule) => ({
 });
 
 function describeState({ isEnabled, action, filterFlows }: ModelRule): string {
-  if (!isEnabled) return "disabled";
+  if (!isEnabled) return "not in force";
   if (action === "log") return "enabled; only logs, never decides";
   return filterFlows === 0 ? "enabled; not used in this window" : "enabled";
 }
