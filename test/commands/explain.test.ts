@@ -60,6 +60,8 @@ describe("the flows of the samples are decided without their captures as with th
   const BY_CAPTURE: Readonly<Record<string, string>> = {
     // FWR-104: that the IPv6 address is Host2's is known by its MAC address.
     "tcp [fd00:c0a8::65]:1060 -> [2001:db8:80::80]:443": "allow, allowed",
+    // It answers the search of the flow before it, and explain judges each flow by itself.
+    "udp 192.168.1.1:1900 -> 192.168.1.20:1050": "deny, denied",
   };
 
   const asText = ({ proto, orig, resp }: { proto: string; orig: string; resp: string }): string => {
@@ -78,6 +80,7 @@ describe("the flows of the samples are decided without their captures as with th
         flows: flows.map(asText),
         host: valuesOf(options, "--host"),
         private: valuesOf(options, "--private"),
+        profile: valuesOf(options, "--profile")[0],
       });
       const said = document.flows.map(
         ({ flow, verdict, explanation }: { flow: string; verdict: string; explanation: { decision: string } }) =>
