@@ -71,6 +71,8 @@ const LATER = /^(lport|rport|ttk|security|luauth|platform)2(_\d{1,3})?$/;
 
 export function tokenKind(key: string): TokenKind {
   const name = key.toLowerCase();
+  const kind = KINDS[name];
+  if (kind !== undefined) return kind;
   const [, base = name] = LATER.exec(name) ?? [];
   return KINDS[base] ?? "unknown";
 }
