@@ -195,11 +195,10 @@ export class TokenReader {
   }
 
   #missing(): readonly string[] {
-    const needed = [
-      ["action", "has no Action"],
-      ["direction", "has no Dir"],
-    ] as const;
-    return needed.flatMap(([kind, message]) => (this.#first.has(kind) ? [] : [message]));
+    const missing: string[] = [];
+    if (!this.#first.has("action")) missing.push("has no Action");
+    if (!this.#first.has("direction")) missing.push("has no Dir");
+    return missing;
   }
 
   /** Ports and ICMP types are for their protocols only: what Windows makes of others is not documented. */
