@@ -73,13 +73,13 @@ export class TokenReader {
     const value = token.value.trim();
     switch (kind) {
       case "action":
-        draft.action = this.#once(kind, token, ACTIONS[value.toLowerCase()], draft.action);
+        draft.action = this.#once(kind, token, ACTIONS.get(value.toLowerCase()), draft.action);
         break;
       case "direction":
-        draft.direction = this.#once(kind, token, DIRECTIONS[value.toLowerCase()], draft.direction);
+        draft.direction = this.#once(kind, token, DIRECTIONS.get(value.toLowerCase()), draft.direction);
         break;
       case "active":
-        draft.isActive = this.#once(kind, token, FLAGS[value.toLowerCase()], draft.isActive);
+        draft.isActive = this.#once(kind, token, FLAGS.get(value.toLowerCase()), draft.isActive);
         break;
       case "protocol":
         draft.protocol = this.#once(kind, token, parseProtocol(value), draft.protocol);
@@ -170,7 +170,7 @@ export class TokenReader {
   }
 
   #flag(token: RuleToken, before: boolean): boolean {
-    const value = FLAGS[token.value.trim().toLowerCase()];
+    const value = FLAGS.get(token.value.trim().toLowerCase());
     if (value === undefined) this.#misunderstand(token, `"${token.value}" means nothing for ${token.key}`);
     return value ?? before;
   }
