@@ -1,8 +1,10 @@
 import type { Problem } from "../../../base/problem.ts";
-import { findKey, type Registry, type RegistryKey } from "../../../registry/registry.ts";
+import type { Registry, RegistryKey } from "../../../registry/registry.ts";
+import { findSoftwareKey } from "../../../registry/software-hive.ts";
 import { type Field, readDword, readTexts, valueOr, warn } from "../../registry-value.ts";
 import type { Truth } from "../../truth.ts";
 import { type ProfileKeys, readSetting } from "../setting.ts";
+import { readProductName } from "../windows-product.ts";
 
 /** Whether the firewall filters at all, and what that rests on. */
 export interface FirewallSwitch {
@@ -75,14 +77,10 @@ export function readProfileSwitch(
 
 /** "Prohibit use of Internet Connection Firewall on your DNS domain network" (C4). */
 function mayBeProhibited(registry: Registry, problems: Problem[]): boolean {
-  const key = findKey(registry, "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\Network Connections");
+  const key = findSoftwareKey(registry, "Policies\\Microsoft\\Windows\\Network Connections");
   const field = readDword(key, "NC_PersonalFirewallConfig", problems);
   return field.kind === "unreadable" || (field.kind === "value" && field.value !== 1);
 }
 
 /** By the product's name: Windows XP for x64 has the same version number. */
-function isServer2003(registry: Registry): boolean {
-  const key = findKey(registry, "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion");
-  const data = key?.values.get("productname")?.data;
-  return data?.kind === "string" && data.text.includes("Server 2003");
-}
+const isServer2003 = (registry: Registry): boolean => readProductName(registry).includes("Server 2003");

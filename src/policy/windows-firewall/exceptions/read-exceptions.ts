@@ -39,14 +39,14 @@ export interface ExceptionsConfiguration {
   readonly profiles: Readonly<Record<ProfileKeyName, ExceptionsProfile>>;
 }
 
-/** Reads both profiles from both stores. Undefined when the export holds neither store. */
+/** Reads both profiles from both stores. */
 export function readExceptions(
   { local, policy, services }: FirewallKeys,
   registry: Registry,
   problems: Problem[],
-): ExceptionsConfiguration | undefined {
+): ExceptionsConfiguration {
   const location = (policy ?? local)?.location;
-  if (location === undefined) return undefined;
+  if (location === undefined) throw new Error("a firewall has a store");
   const readProfile = (keyName: ProfileKeyName): ExceptionsProfile => {
     const name = keyName.toLowerCase();
     const keys: ProfileKeys = { policy: policy?.keys.get(name), local: local?.keys.get(name) };
