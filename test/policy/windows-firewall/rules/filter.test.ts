@@ -297,6 +297,35 @@ describe("the policy's store", () => {
     const loose = registry(localRules([LOCAL, PROGRAM]), keys);
     expect(decisionOf(flow.startsWith("udp") ? reg : loose, flow)).toBe(expected);
   });
+  describe("AllowUserPrefMerge 0 of GloballyOpenPorts is for rules of exactly one port", () => {
+    it.each([
+      ["one", "Protocol=6|LPort=80", "deny"],
+      ["two", "Protocol=6|LPort=80|LPort=81", "allow"],
+      ["a range", "Protocol=6|LPort2_10=80-81", "allow"],
+      ["none", "Protocol=6", "allow"],
+      ["one of each end, which may be two", "Protocol=6|LPort=80|RPort=40000", "depends"],
+      ["one of the other end, which may be none", "Protocol=6|RPort=40000", "depends"],
+      ["one that is not understood, whatever it is", "Protocol=6|LPort=x", "depends"],
+    ])("%s", (_, tokens, expected) => {
+      const keys = policyKey("PublicProfile\\GloballyOpenPorts", { AllowUserPrefMerge: 0 });
+      expect(decisionOf(registry(localRules([rule(`Action=Allow|Dir=In|${tokens}`)]), keys), WEB)).toBe(expected);
+    });
+    it("a name, which may be no port", () => {
+      const keys = policyKey("PublicProfile\\GloballyOpenPorts", { AllowUserPrefMerge: 0 });
+      const reg = registry(localRules([rule("Action=Allow|Dir=In|Protocol=6|LPort=RPC-EPMap")]), keys);
+      expect(decisionOf(reg, `tcp 10.0.0.5:4000 > ${ME}:135`)).toBe("depends");
+    });
+  });
+
+  it.each([
+    ["of the local store may count, where the policy has none", {}, "depends"],
+    ["of the policy beats that of the local store", { AllowUserPrefMerge: 1 }, "allow"],
+  ])("AllowUserPrefMerge %s", (_, values, expected) => {
+    const local = localKey("PublicProfile\\GloballyOpenPorts", { AllowUserPrefMerge: 0 });
+    const reg = registry(localRules([LOCAL]), local, policyKey("PublicProfile\\GloballyOpenPorts", values));
+    expect(decisionOf(reg, WEB)).toBe(expected);
+  });
+
   it("its rules count whatever it says of local ones", () => {
     const reg = registry(policyRules([LOCAL]), policyKey("PublicProfile", { AllowLocalPolicyMerge: 0 }));
     expect(decisionOf(reg, WEB)).toBe("allow");
