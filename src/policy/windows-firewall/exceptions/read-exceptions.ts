@@ -2,9 +2,10 @@ import type { Problem, SourceLocation } from "../../../base/problem.ts";
 import type { Registry } from "../../../registry/registry.ts";
 import type { FirewallKeys } from "../firewall-keys.ts";
 import type { Profile } from "../profile.ts";
+import { type FirewallSwitch, readServiceSwitch } from "../service-switch.ts";
 import { type ProfileKeys, readSetting, type Setting } from "../setting.ts";
 import type { Exception } from "./exception.ts";
-import { type FirewallSwitch, readProfileSwitch, readServiceSwitch } from "./firewall-switch.ts";
+import { readProfileSwitch } from "./firewall-switch.ts";
 import { readIcmpExceptions } from "./read-icmp-settings.ts";
 import { readPortExceptions, readProgramExceptions } from "./read-lists.ts";
 import { readServiceExceptions } from "./read-services.ts";
@@ -72,7 +73,7 @@ export function readExceptions(
     kind: "windows-firewall",
     generation: "exceptions",
     location,
-    ...readServiceSwitch(services, problems),
+    ...readServiceSwitch(services, "SharedAccess", problems),
     profiles: { DomainProfile: readProfile("DomainProfile"), StandardProfile: readProfile("StandardProfile") },
   };
 }

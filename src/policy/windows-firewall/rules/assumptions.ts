@@ -12,13 +12,17 @@ const namesPorts = ({ localPorts, remotePorts }: FirewallRule, keyword: PortKeyw
 
 /** What the export leaves open about the firewall of Vista and later, and which of its rules are not judged. */
 export function listRulesAssumptions(configuration: RulesConfiguration, profile: Profile): readonly Assumption[] {
-  const { rules, profiles, holdsLocalRules, ignoredStores, isRunningPresumed } = configuration;
+  const { rules, profiles, holdsLocalRules, ignoredStores, presumedServices } = configuration;
   const settings = profiles[profile];
   const assumptions: Assumption[] = [];
   const add = (text: string): void => {
     assumptions.push({ topic: TOPIC, text, option: null });
   };
-  if (isRunningPresumed) add("its service was running: the export does not hold how MpsSvc starts");
+  if (presumedServices.length > 0) {
+    const which =
+      presumedServices.length === 1 ? `${presumedServices[0]} starts` : `${presumedServices.join(" and ")} start`;
+    add(`its services were running: the export does not hold how ${which}`);
+  }
   if (!holdsLocalRules && settings.mergesLocalRules.isOn !== "no") {
     add("there are no local rules: the export does not hold their key (FirewallPolicy\\FirewallRules)");
   }

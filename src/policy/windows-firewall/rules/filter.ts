@@ -46,6 +46,7 @@ class RulesJudge {
   readonly #context: FirewallContext;
   readonly #settings: ProfileSettings;
   readonly #isRunning: Truth;
+  readonly #runningCause: string;
   readonly #bound: BoundRules;
   readonly #router: HostRouter;
   readonly #networks: HostNetworks;
@@ -55,10 +56,11 @@ class RulesJudge {
   readonly #byFacts = new Map<string, FilterDecision>();
   readonly #byContent = new Map<string, FilterDecision>();
 
-  constructor({ profiles, isRunning }: RulesConfiguration, context: FirewallContext, bound: BoundRules) {
+  constructor({ profiles, isRunning, runningCause }: RulesConfiguration, context: FirewallContext, bound: BoundRules) {
     this.#context = context;
     this.#settings = profiles[context.profile];
     this.#isRunning = isRunning;
+    this.#runningCause = runningCause;
     this.#bound = bound;
     this.#router = new HostRouter(context.host, context.neighbours);
     this.#networks = new HostNetworks(context.host);
@@ -158,10 +160,10 @@ class RulesJudge {
       reasons.push({ isOff: "maybe", text: "EnableFirewall is neither 0 nor 1", isAssumed: false });
     }
     if (this.#isRunning === "no") {
-      reasons.push({ isOff: "yes", text: "its service, or BFE, is disabled (Start is 4)", isAssumed: true });
+      reasons.push({ isOff: "yes", text: this.#runningCause, isAssumed: true });
     }
     if (this.#isRunning === "maybe") {
-      reasons.push({ isOff: "maybe", text: "how its service, or BFE, starts is unreadable", isAssumed: false });
+      reasons.push({ isOff: "maybe", text: this.#runningCause, isAssumed: false });
     }
     const isDisabled = disabledInterfaces.length === 0 ? "no" : usesInterface(adapters, disabledInterfaces);
     if (isDisabled === "yes") {

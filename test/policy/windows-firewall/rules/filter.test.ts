@@ -188,6 +188,33 @@ describe("settings of the profile", () => {
     expect(decisionOf(firewallWith([], serviceKey(service, { Start: 2 })), WEB)).toBe("deny");
   });
 
+  it.each([
+    ["MpsSvc", 3, "allow", "depends", /whether the MpsSvc service was started \(Start is 3\)$/],
+    ["BFE", 3, "allow", "depends", /whether the BFE service was started \(Start is 3\)$/],
+    ["MpsSvc", 7, "allow", "depends", /how the MpsSvc service starts, which cannot be read$/],
+    ["MpsSvc", '"2"', "allow", "depends", /how the MpsSvc service starts, which cannot be read$/],
+  ])("may be off when Start of %s is %s", (service, Start, allowed, other, reason) => {
+    const keys = serviceKey(service, { Start });
+    expect(decisionOf(firewallWith([ALLOW], keys), WEB)).toBe(allowed);
+    expect(decide(firewallWith([], keys), WEB)).toMatchObject({
+      decision: other,
+      reason: expect.stringMatching(reason),
+    });
+    expect(problemTexts(firewallWith([], keys))).toHaveLength(Start === 3 ? 0 : 1);
+  });
+
+  it.each([
+    [[], "how MpsSvc and BFE start"],
+    [[serviceKey("MpsSvc", { Start: 2 })], "how BFE starts"],
+    [[serviceKey("BFE", { Start: 2 })], "how MpsSvc starts"],
+    [[serviceKey("BFE", { Start: 2 }), serviceKey("MpsSvc", { Start: 2 })], undefined],
+    [[serviceKey("MpsSvc", { Start: 4 })], undefined],
+  ])("a service that is not in the export is taken to run: %#", (keys, expected) => {
+    const { assumptions } = policyOf(firewallWith([], ...keys), { hostOptions: [ME] });
+    const [text] = assumptions.map((assumption) => assumption.text).filter((said) => said.includes("were running"));
+    expect(text?.replace(/.*does not hold /, "")).toBe(expected);
+  });
+
   it("an adapter of the export is known by its address", () => {
     const adapter = (name: string, address: string) =>
       interfaceKey(name, { IPAddress: texts(address), SubnetMask: texts("255.255.255.0") });
