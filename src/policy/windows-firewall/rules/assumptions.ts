@@ -7,6 +7,10 @@ import { standingOf } from "./standing.ts";
 
 const TOPIC = "Windows Firewall";
 
+/** Real exports have none, and MS-FASP gives private and standard one number: inferred. */
+export const NO_LOCAL_PRIVATE_PROFILE =
+  "PrivateProfile of the local store has no effect: the private profile's key is StandardProfile";
+
 const namesPorts = ({ localPorts, remotePorts }: FirewallRule, keyword: PortKeyword): boolean =>
   [...localPorts, ...remotePorts].some((term) => term.kind === "keyword" && term.keyword === keyword);
 
@@ -26,6 +30,7 @@ export function listRulesAssumptions(configuration: RulesConfiguration, profile:
   if (!holdsLocalRules && settings.mergesLocalRules.isOn !== "no") {
     add("there are no local rules: the export does not hold their key (FirewallPolicy\\FirewallRules)");
   }
+  if (configuration.hasLocalPrivateProfile && profile === "private") add(NO_LOCAL_PRIVATE_PROFILE);
   for (const { path, count } of ignoredStores) {
     const what = count === 1 ? "1 rule is" : `${count} rules are`;
     add(`${what} not judged, as their store is not in force for all traffic: ${path}`);

@@ -17,6 +17,7 @@ import type { Truth } from "../../truth.ts";
 import type { FirewallContext } from "../context.ts";
 import { HostNetworks } from "../host-networks.ts";
 import { ANSWER_KINDS, type AnswerKind, AnswerMemory } from "./answers.ts";
+import { NO_LOCAL_PRIVATE_PROFILE } from "./assumptions.ts";
 import { type BoundRules, bindRules } from "./bind-rules.ts";
 import { type FlowFacts, flowFacts } from "./flow-facts.ts";
 import type { ProfileSettings } from "./profile-settings.ts";
@@ -47,6 +48,7 @@ class RulesJudge {
   readonly #settings: ProfileSettings;
   readonly #isRunning: Truth;
   readonly #runningCause: string;
+  readonly #profileRemarks: readonly string[];
   readonly #bound: BoundRules;
   readonly #router: HostRouter;
   readonly #networks: HostNetworks;
@@ -56,11 +58,13 @@ class RulesJudge {
   readonly #byFacts = new Map<string, FilterDecision>();
   readonly #byContent = new Map<string, FilterDecision>();
 
-  constructor({ profiles, isRunning, runningCause }: RulesConfiguration, context: FirewallContext, bound: BoundRules) {
+  constructor(configuration: RulesConfiguration, context: FirewallContext, bound: BoundRules) {
+    const { profiles, isRunning, runningCause, hasLocalPrivateProfile } = configuration;
     this.#context = context;
     this.#settings = profiles[context.profile];
     this.#isRunning = isRunning;
     this.#runningCause = runningCause;
+    this.#profileRemarks = hasLocalPrivateProfile && context.profile === "private" ? [NO_LOCAL_PRIVATE_PROFILE] : [];
     this.#bound = bound;
     this.#router = new HostRouter(context.host, context.neighbours);
     this.#networks = new HostNetworks(context.host);
@@ -137,7 +141,19 @@ class RulesJudge {
     const { profile, isProfilePresumed } = this.#context;
     const offReasons = this.#offReasons(names);
     const ruling = ruleByGrounds(grounds);
-    const shared = { route, profile, isProfilePresumed, facts, offReasons, tally, leftOut, answer, defaultSetting };
+    const profileRemarks = this.#profileRemarks;
+    const shared = {
+      route,
+      profile,
+      isProfilePresumed,
+      profileRemarks,
+      facts,
+      offReasons,
+      tally,
+      leftOut,
+      answer,
+      defaultSetting,
+    };
     return { ...shared, grounds, ruling };
   }
 

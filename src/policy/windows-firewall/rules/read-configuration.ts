@@ -9,6 +9,7 @@ import { countIgnoredRules, type IgnoredStore } from "./ignored-stores.ts";
 import { parseRule } from "./parse-rule.ts";
 import { type ProfileSettings, readProfileSettings } from "./profile-settings.ts";
 import { type FirewallRule, formatToken, type RuleStore, type RuleToken } from "./rule.ts";
+import { remarkUnheededKeys } from "./unheeded-keys.ts";
 
 /** The Windows Firewall of Vista and later, of one export (windows-nt-to-11-filters.md section D). */
 export interface RulesConfiguration {
@@ -26,6 +27,8 @@ export interface RulesConfiguration {
   readonly presumedServices: readonly string[];
   /** The export holds the key of the local rules. */
   readonly holdsLocalRules: boolean;
+  /** The local store has a PrivateProfile, which is taken to have no effect. */
+  readonly hasLocalPrivateProfile: boolean;
   /** Stores of rules that are not in force for a user's traffic as a whole. */
   readonly ignoredStores: readonly IgnoredStore[];
 }
@@ -39,7 +42,7 @@ export function readRules(keys: FirewallKeys, problems: Problem[]): RulesConfigu
   ];
   const location = (local ?? policy)?.location;
   if (location === undefined) throw new Error("a firewall has a store");
-  remarkPrivateProfile(local, problems);
+  remarkUnheededKeys(keys, problems);
   return {
     kind: "windows-firewall",
     generation: "rules",
@@ -48,6 +51,7 @@ export function readRules(keys: FirewallKeys, problems: Problem[]): RulesConfigu
     profiles: readProfileSettings(keys, problems),
     ...readRunning(services, problems),
     holdsLocalRules: local?.keys.has("firewallrules") ?? false,
+    hasLocalPrivateProfile: local?.keys.has("privateprofile") ?? false,
     ignoredStores: countIgnoredRules([services?.keys.get("sharedaccess"), policy], new Set(stores.map(([key]) => key))),
   };
 }
@@ -94,10 +98,4 @@ function readRunning(
   const { isOn: isRunning, cause: runningCause } = find("no") ?? find("maybe") ?? ON;
   const presumed = isRunning === "no" ? [] : read.filter(({ isServicePresumed }) => isServicePresumed);
   return { isRunning, runningCause, presumedServices: presumed.map(({ name }) => name) };
-}
-
-function remarkPrivateProfile(local: RegistryKey | undefined, problems: Problem[]): void {
-  const key = local?.keys.get("privateprofile");
-  if (key === undefined) return;
-  warn(problems, key.location, "PrivateProfile has no effect here: the private profile's key is StandardProfile");
 }

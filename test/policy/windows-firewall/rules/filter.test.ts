@@ -174,7 +174,61 @@ describe("settings of the profile", () => {
   it("PrivateProfile of the local store has no effect, and is told", () => {
     const reg = firewallWith([ALLOW], localKey("PrivateProfile", { EnableFirewall: 0 }));
     expect(decisionOf(reg, WEB, { profileOption: "private" })).toBe("allow");
-    expect(problemTexts(reg)).toEqual([expect.stringMatching(/PrivateProfile has no effect/)]);
+    expect(problemTexts(reg)).toEqual([expect.stringMatching(/PrivateProfile is taken to have no effect/)]);
+  });
+
+  it("that PrivateProfile of the local store has no effect is assumed, where that profile is in force", () => {
+    const reg = firewallWith([ALLOW], localKey("PrivateProfile", { EnableFirewall: 0 }));
+    const remark = /^PrivateProfile of the local store has no effect/;
+    const said = (profileOption: string) => ({
+      assumed: policyOf(reg, { hostOptions: [ME], profileOption }).assumptions.filter(({ text }) => remark.test(text)),
+      steps: decide(reg, WEB, { profileOption }).trace.filter(({ text, isAssumed }) => isAssumed && remark.test(text)),
+    });
+    expect(said("private")).toMatchObject({ assumed: [{}], steps: [{}] });
+    expect(said("public")).toEqual({ assumed: [], steps: [] });
+  });
+
+  it.each([
+    [[localKey("PublicProfile", { AllowLocalPolicyMerge: 0 })], /^\d+: AllowLocalPolicyMerge is not heeded here/],
+    [
+      [policyKey("StandardProfile", {}), policyKey("PrivateProfile", {})],
+      /StandardProfile is not heeded: .*PrivateProfile$/,
+    ],
+    [
+      [policyKey("StandardProfile", {}), policyKey("PublicProfile", {})],
+      /StandardProfile is not heeded: .*PublicProfile$/,
+    ],
+  ])("what is not heeded where it is, is told: %#", (keys, message) => {
+    expect(problemTexts(firewallWith([ALLOW], ...keys))).toEqual([expect.stringMatching(message)]);
+  });
+  it("nothing is told of a StandardProfile alone", () => {
+    expect(problemTexts(firewallWith([ALLOW], policyKey("StandardProfile", {})))).toEqual([]);
+  });
+
+  describe("the default gateway", () => {
+    const gateways = (values: Readonly<Record<string, string | number>>): string =>
+      firewallWith(
+        [rule("Action=Allow|Dir=In|RA4=DefaultGateway")],
+        interfaceKey("{a}", { IPAddress: texts(ME), SubnetMask: texts("255.255.255.0"), ...values }),
+      );
+    const from = (reg: string, address: string): string =>
+      decisionOf(reg, `tcp ${address}:4000 > ${ME}:80`, { hostOptions: [] });
+    it("set by hand is the one", () => {
+      const reg = gateways({
+        EnableDHCP: 1,
+        DefaultGateway: texts("192.168.1.254"),
+        DhcpDefaultGateway: texts("192.168.1.1"),
+      });
+      expect([from(reg, "192.168.1.254"), from(reg, "192.168.1.1")]).toEqual(["allow", "deny"]);
+    });
+    it.each(["", "0.0.0.0"])("set by hand to nothing (%j) is that of DHCP", (none) => {
+      const reg = gateways({ EnableDHCP: 1, DefaultGateway: texts(none), DhcpDefaultGateway: texts("192.168.1.1") });
+      expect([from(reg, "192.168.1.254"), from(reg, "192.168.1.1")]).toEqual(["deny", "allow"]);
+    });
+    it("of DHCP is none without DHCP", () => {
+      const reg = gateways({ EnableDHCP: 0, DefaultGateway: texts(""), DhcpDefaultGateway: texts("192.168.1.1") });
+      expect(from(reg, "192.168.1.1")).toBe("deny");
+    });
   });
 
   it("off where it would have denied is flagged", () => {
