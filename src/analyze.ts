@@ -67,6 +67,7 @@ export async function analyze(analysis: Analysis): Promise<AnalysisResult> {
     assumptions: analysis.judge.assumptions,
     hostAddresses: analysis.judge.host.addresses.map(formatIpAddress),
     privateSide: analysis.judge.privateSide,
+    firewallProfile: analysis.judge.firewallProfile,
     findingKinds: FINDING_KINDS,
     title: analysis.title,
   });

@@ -1,3 +1,4 @@
+import type { SourceLocation } from "../base/problem.ts";
 import type { Registry } from "../registry/registry.ts";
 import { clauseById, formatClause } from "../tables/clauses.ts";
 import {
@@ -9,7 +10,7 @@ import {
   type ProfileCheck,
   STIG_NAME,
 } from "../tables/host-checks.ts";
-import { type FirewallStores, findFirewallStores } from "./firewall-stores.ts";
+import { type FirewallStores, findFirewallStores, isPolicyHeld } from "./firewall-stores.ts";
 import type { HostCheckOutcome, HostCheckResult } from "./host-check-result.ts";
 import { describeWanted, isWanted, readSetting, type Setting, type SettingSource } from "./setting.ts";
 
@@ -26,15 +27,15 @@ export function evaluateHostChecks(registry: Registry): readonly HostCheckResult
 }
 
 function evaluateProfile(stores: FirewallStores, profile: FirewallProfile): readonly HostCheckResult[] {
-  let isOff = false;
+  let off: SourceLocation | null = null;
   const results: HostCheckResult[] = [];
   for (const check of HOST_CHECKS) {
     const profileCheck = check.profiles[profile];
     if (profileCheck === undefined) continue;
     const setting = readSetting(stores, check, profile);
-    const result = evaluateCheck({ stores, check, profile, profileCheck, setting, isOff });
+    const result = evaluateCheck({ stores, check, profile, profileCheck, setting, off });
     results.push(result);
-    if (check.id === FIREWALL_IS_ON) isOff = result.outcome === "fail" && setting.data !== undefined;
+    if (check.id === FIREWALL_IS_ON && result.outcome === "fail" && setting.data !== undefined) off = setting.location;
   }
   return results;
 }
@@ -45,12 +46,12 @@ interface CheckCase {
   readonly profile: FirewallProfile;
   readonly profileCheck: ProfileCheck;
   readonly setting: Setting;
-  /** The firewall is set to something else than on for the profile. */
-  readonly isOff: boolean;
+  /** Where the firewall is set to something else than on for the profile; null where it is not. */
+  readonly off: SourceLocation | null;
 }
 
 function evaluateCheck(given: CheckCase): HostCheckResult {
-  const { check, profile, profileCheck, setting } = given;
+  const { check, profile, profileCheck, setting, off } = given;
   const { outcome, notes } = judge(given);
   return {
     id: check.id,
@@ -60,7 +61,7 @@ function evaluateCheck(given: CheckCase): HostCheckResult {
     outcome,
     asked: describeWanted(check, profile),
     found: describeFound(setting),
-    location: setting.location,
+    location: setting.location ?? (outcome === "fail" ? off : null),
     effective: setting.effective,
     notes: [...notes, ...limits(given, outcome)],
     references: listReferences(profileCheck),
@@ -74,12 +75,12 @@ interface Judgement {
   readonly notes: readonly string[];
 }
 
-function judge({ stores, check, profile, profileCheck, setting, isOff }: CheckCase): Judgement {
+function judge({ stores, check, profile, profileCheck, setting, off }: CheckCase): Judgement {
   if (stores.isDomainMember === "no" && (profile === "domain" || check.isPolicyOnly)) {
     return { outcome: "not-applicable", notes: [NO_MEMBER] };
   }
   // The STIG says so of every check but the first.
-  if (isOff && profileCheck.stig !== null) {
+  if (off !== null && profileCheck.stig !== null) {
     return { outcome: "fail", notes: ["the firewall is not on for this profile, which fails this check too"] };
   }
   switch (setting.source) {
@@ -110,7 +111,8 @@ function limits({ stores, check, profile, profileCheck, setting }: CheckCase, ou
   if (outcome === "not-applicable") return [];
   const notes: string[] = [];
   const isByLocal = setting.source === "local" || (setting.source === "not-set" && !check.isPolicyOnly);
-  if (isByLocal && !stores.isPolicyExported) notes.push("the policy branch, which would win, is not in this export");
+  if (isByLocal && !isPolicyHeld(stores, profile))
+    notes.push("the policy branch, which would win, is not in this export");
   if (setting.source === "local" && outcome === "pass" && profileCheck.cis !== null)
     notes.push("set locally: CIS asks for it by policy");
   if (setting.isOlderPolicy)

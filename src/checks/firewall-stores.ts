@@ -7,8 +7,11 @@ import { isHeld } from "./held-key.ts";
 export interface FirewallStores {
   /** `SOFTWARE\Policies\Microsoft\WindowsFirewall`. */
   readonly policy: RegistryKey | undefined;
-  /** Whether the export would hold the policy branch if the computer had one: it holds its key, or one above it. */
-  readonly isPolicyExported: boolean;
+  /**
+   * The key nearest to the policy branch that the export holds, itself or one above it: with it, the export would hold
+   * the branch if the computer had one. undefined: there may be more of it than the export holds.
+   */
+  readonly policyHolder: RegistryKey | undefined;
   /** `Services\SharedAccess\Parameters\FirewallPolicy` of the control set. */
   readonly local: RegistryKey | undefined;
   /** `no` is concluded from an empty primary DNS suffix. */
@@ -16,7 +19,8 @@ export interface FirewallStores {
 }
 
 const POLICY = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\WindowsFirewall";
-const XP_PROFILE = "standardprofile";
+/** The profile of Windows XP, in lower case. */
+export const XP_PROFILE = "standardprofile";
 
 /** Keys and values that Windows XP and Server 2003 did not have. */
 const SINCE_VISTA = {
@@ -34,15 +38,15 @@ export function findFirewallStores(registry: Registry): FirewallStores | undefin
   if (!isSinceVista(local, policy)) return undefined;
   return {
     policy,
-    isPolicyExported: isPolicyExported(registry),
+    policyHolder: findPolicyHolder(registry),
     local,
     isDomainMember: readDomainMembership(services),
   };
 }
 
-function isPolicyExported(registry: Registry): boolean {
+function findPolicyHolder(registry: Registry): RegistryKey | undefined {
   const names = POLICY.split("\\");
-  return names.some((_, index) => isHeld(findKey(registry, names.slice(0, index + 1).join("\\"))));
+  return names.map((_, index) => findKey(registry, names.slice(0, index + 1).join("\\"))).findLast(isHeld);
 }
 
 /** A policy branch without anything that tells is taken for one of today's, unless it has the profile of XP. */
@@ -83,4 +87,13 @@ export const localProfile = ({ local }: FirewallStores, profile: FirewallProfile
 export function policyProfile({ policy }: FirewallStores, profile: FirewallProfile): RegistryKey | undefined {
   const isOlder = !policy?.keys.has(POLICY_KEY.private) && !policy?.keys.has(POLICY_KEY.public);
   return policy?.keys.get(isOlder && profile !== "domain" ? XP_PROFILE : POLICY_KEY[profile]);
+}
+
+/**
+ * Whether the export would hold the policy's settings of the profile if there were any. A StandardProfile does not tell
+ * whether there is a key of the profile itself.
+ */
+export function isPolicyHeld(stores: FirewallStores, profile: FirewallProfile): boolean {
+  const key = policyProfile(stores, profile);
+  return stores.policyHolder !== undefined || (isHeld(key) && key?.name.toLowerCase() !== XP_PROFILE);
 }

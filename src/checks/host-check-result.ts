@@ -17,7 +17,10 @@ export interface HostCheckResult {
   readonly asked: string;
   /** What the export holds: "0, by policy", "not set"; null where that is not known. */
   readonly found: string | null;
-  /** The value; the key that lacks it; null where neither is in the export. */
+  /**
+   * The value; the key that lacks it, or is nearest above it; EnableFirewall where that alone fails the check; null
+   * where none of them is in the export.
+   */
   readonly location: SourceLocation | null;
   /**
    * The number that Windows goes by, its own default included; null for a text, and where it is not known. On the logs

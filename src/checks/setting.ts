@@ -1,7 +1,7 @@
 import type { SourceLocation } from "../base/problem.ts";
 import type { RegistryData, RegistryKey, RegistryValue } from "../registry/registry.ts";
 import type { FirewallProfile, HostCheck } from "../tables/host-checks.ts";
-import { type FirewallStores, localProfile, policyProfile } from "./firewall-stores.ts";
+import { type FirewallStores, isPolicyHeld, localProfile, policyProfile, XP_PROFILE } from "./firewall-stores.ts";
 import { isHeld } from "./held-key.ts";
 
 /** `not-set`: the export holds the keys that would hold the value. `not-exported`: it may be set, for all the export says. */
@@ -13,7 +13,7 @@ export interface Setting {
   readonly data: RegistryData | undefined;
   /** The data for a reader; empty without any. */
   readonly shown: string;
-  /** The value, or the key that lacks it; null where the export has neither. */
+  /** The value, the key that lacks it, or the key above that lacks that one; null where the export has none of them. */
   readonly location: SourceLocation | null;
   /** The number that Windows goes by; null for a text, and where it is not known. */
   readonly effective: number | null;
@@ -29,10 +29,9 @@ export function readSetting(stores: FirewallStores, check: HostCheck, profile: F
   const localKey = check.isPolicyOnly ? undefined : localProfile(stores, profile);
   const byPolicy = valueIn(policyKey, check);
   const byLocal = valueIn(localKey, check);
-  const isOlderPolicy =
-    byPolicy !== undefined && profile !== "domain" && policyKey?.name.toLowerCase() === "standardprofile";
+  const isOlderPolicy = byPolicy !== undefined && profile !== "domain" && policyKey?.name.toLowerCase() === XP_PROFILE;
   const value = byPolicy ?? byLocal;
-  if (value === undefined) return missingSetting(check, policyKey, localKey, stores);
+  if (value === undefined) return missingSetting(check, policyKey, localKey, stores, profile);
   const isOnByLocal = check.isInLogging && numberOf(byPolicy) === 0 && numberOf(byLocal) === 1;
   return {
     source: byPolicy === undefined ? "local" : "policy",
@@ -49,11 +48,12 @@ function missingSetting(
   { isPolicyOnly, isInLogging, windowsDefault }: HostCheck,
   policyKey: RegistryKey | undefined,
   localKey: RegistryKey | undefined,
-  { isPolicyExported, policy }: FirewallStores,
+  stores: FirewallStores,
+  profile: FirewallProfile,
 ): Setting {
   const isLocalHeld = isHeld(localKey) || (isInLogging && isHeld(localKey?.keys.get("logging")));
-  const isNotSet = isPolicyOnly ? isPolicyExported : isLocalHeld;
-  const lacking = isPolicyOnly ? (policyKey ?? policy) : localKey;
+  const isNotSet = isPolicyOnly ? isPolicyHeld(stores, profile) : isLocalHeld;
+  const lacking = isPolicyOnly ? (policyKey ?? stores.policy ?? stores.policyHolder) : localKey;
   return {
     source: isNotSet ? "not-set" : "not-exported",
     data: undefined,

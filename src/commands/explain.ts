@@ -80,7 +80,7 @@ const timeAssumption = (micros: number): StoredAssumption => ({
 /** Everything of the JSON document but the flows. */
 const describeDocument = (
   { files, problems }: ReadPolicy,
-  { filters, host, privateSide }: PolicyJudge,
+  { filters, host, privateSide, firewallProfile }: PolicyJudge,
   assumptions: readonly StoredAssumption[],
   toolVersion: string,
 ) => ({
@@ -91,5 +91,6 @@ const describeDocument = (
   filters,
   hostAddresses: host.addresses.map(formatIpAddress),
   privateSide,
+  firewallProfile,
   assumptions,
 });

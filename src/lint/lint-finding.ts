@@ -1,5 +1,6 @@
 import type { Severity } from "../audit/finding.ts";
 import type { Problem, SourceLocation } from "../base/problem.ts";
+import type { HostCheckResult } from "../checks/host-check-result.ts";
 import type { FilterKind } from "../policy/decision.ts";
 import type { PolicyConfiguration } from "../policy/read-filters.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -15,6 +16,12 @@ export interface LintKind {
   readonly remediation: string;
   /** The severity of most findings of the kind. */
   readonly severity: Severity;
+  /** Ids in the clause table (src/tables/clauses.ts). */
+  readonly clauses: readonly string[];
+  /** Words to filter by: `STIG/V-241989`, `CIS/9.1.1`. */
+  readonly tags: readonly string[];
+  /** A page about it; null where there is none beside our own text. */
+  readonly helpUri: string | null;
 }
 
 /** Another place that a finding rests on: a covering rule, an entry of a list. */
@@ -32,6 +39,8 @@ export interface LintFinding {
   readonly message: string;
   readonly location: SourceLocation;
   readonly related: readonly RelatedLocation[];
+  /** Who asks for it, where a catalogue does: "DISA Windows Defender Firewall STIG V2R2, V-241989 (WNFWA-000001)". */
+  readonly references?: readonly string[];
   /** null for what is wrong with a file rather than a filter. */
   readonly filter: FilterKind | null;
   /** What the finding is about, in words that stay the same when lines move: the rule's name, the value's name. */
@@ -48,6 +57,8 @@ export interface LintInput {
   readonly configuration: PolicyConfiguration | undefined;
   /** One for each filter that has rules to compare. */
   readonly rules: readonly FilterRules[];
+  /** Every check of the host's configuration, whatever its outcome; none where the export holds no such configuration. */
+  readonly hostChecks: readonly HostCheckResult[];
 }
 
 /** One check of a policy. */

@@ -1,10 +1,22 @@
+import { FINDING_CLAUSES } from "../tables/finding-clauses.ts";
+import {
+  CIS_NAME,
+  FIREWALL_PROFILES,
+  HOST_CHECKS,
+  type HostCheck,
+  type ProfileCheck,
+  STIG_NAME,
+  STIG_PAGE,
+} from "../tables/host-checks.ts";
 import type { LintKind } from "./lint-finding.ts";
 
+type OwnKind = Omit<LintKind, "clauses" | "tags" | "helpUri">;
+
 /**
- * Every kind of lint finding, by id. FWR-103 to 105 and 402 say of a policy what the findings of the same id say of a
- * flow. Our own choice, as of 2026-11; docs/lint.md says the same for readers.
+ * FWR-103 to 105 and 402 say of a policy what the findings of the same id say of a flow. Our own choice, as of 2026-11;
+ * docs/lint.md says the same for readers.
  */
-export const LINT_KINDS: readonly LintKind[] = [
+const OWN_KINDS: readonly OwnKind[] = [
   {
     id: "FWR-001",
     title: "Text that does not read as a registry",
@@ -127,6 +139,35 @@ export const LINT_KINDS: readonly LintKind[] = [
     remediation: "Write it in decimal without leading zeros, signs or blanks.",
     severity: "low",
   },
+];
+
+function ofHostCheck(check: HostCheck): LintKind {
+  const profiles = FIREWALL_PROFILES.flatMap((profile): readonly ProfileCheck[] => {
+    const ofProfile = check.profiles[profile];
+    return ofProfile === undefined ? [] : [ofProfile];
+  });
+  const stig = profiles.flatMap((profile) => profile.stig?.vulnerability ?? []);
+  const cis = profiles.flatMap((profile) => profile.cis ?? []);
+  const askers = [
+    ...(stig.length === 0 ? [] : [`${STIG_NAME} (${stig.join(", ")})`]),
+    ...(cis.length === 0 ? [] : [`${CIS_NAME} (${cis.join(", ")})`]),
+  ];
+  return {
+    id: check.id,
+    title: `Not so on this host: ${check.title.charAt(0).toLowerCase()}${check.title.slice(1)}`,
+    meaning: `${askers.join(" and ")} ${askers.length === 1 ? "asks" : "ask"} for it, by the value ${check.value}.`,
+    remediation: check.remediation,
+    severity: profiles[0]?.severity ?? "low",
+    clauses: check.clauses,
+    tags: [...stig.map((id) => `STIG/${id}`), ...cis.map((id) => `CIS/${id}`)],
+    helpUri: stig.length === 0 ? null : STIG_PAGE,
+  };
+}
+
+/** Every kind of lint finding, by id. */
+export const LINT_KINDS: readonly LintKind[] = [
+  ...OWN_KINDS.map((kind) => ({ ...kind, clauses: FINDING_CLAUSES[kind.id] ?? [], tags: [], helpUri: null })),
+  ...HOST_CHECKS.map(ofHostCheck),
 ];
 
 const BY_ID: ReadonlyMap<string, LintKind> = new Map(LINT_KINDS.map((kind) => [kind.id, kind]));

@@ -1,8 +1,11 @@
 import { SEVERITIES, type Severity, severityRank } from "../audit/finding.ts";
 import type { Problem } from "../base/problem.ts";
+import { evaluateHostChecks } from "../checks/evaluate-host-checks.ts";
+import { HOST_CHECK_OUTCOMES, type HostCheckOutcome, type HostCheckResult } from "../checks/host-check-result.ts";
 import { type PolicyConfiguration, readFilters } from "../policy/read-filters.ts";
 import type { ParsedRegistry } from "../registry/parse-registry.ts";
 import { checkCoveredRules } from "./checks/covered-rules.ts";
+import { checkHostConfiguration } from "./checks/host-configuration.ts";
 import { checkIdleRules } from "./checks/idle-rules.ts";
 import { checkIpv4OnlyBlocks } from "./checks/ipv4-only-blocks.ts";
 import { checkPptpFiltering } from "./checks/pptp-filtering.ts";
@@ -28,6 +31,7 @@ const CHECKS: readonly LintCheck[] = [
   checkWindowsFirewallExceptions,
   checkTcpipLists,
   checkPptpFiltering,
+  checkHostConfiguration,
 ];
 
 /** What is to be said of a policy without any traffic. */
@@ -42,6 +46,8 @@ export interface LintResult {
   readonly notCompared: readonly UncomparedRule[];
   /** Rules that took too long to compare with the others: whether one of them is overridden or redundant is open. */
   readonly undecided: readonly RulePlace[];
+  /** Checks of the host's configuration, of which only those that fail are findings; undefined: there was none to make. */
+  readonly hostChecks: Readonly<Record<HostCheckOutcome, number>> | undefined;
 }
 
 /** Rules that block or allow on certain conditions, of the filters that have such rules. */
@@ -67,6 +73,7 @@ export function lintPolicy(
     meaning: read?.problems ?? [],
     configuration: read?.configuration,
     rules,
+    hostChecks: evaluateHostChecks(registry),
   };
   const covered = checkCoveredRules(
     rules.flatMap(({ groups }) => groups),
@@ -84,6 +91,7 @@ export function lintPolicy(
     },
     notCompared: rules.flatMap(({ notCompared }) => notCompared),
     undecided: covered.undecided,
+    hostChecks: input.hostChecks.length === 0 ? undefined : countOutcomes(input.hostChecks),
   };
 }
 
@@ -97,6 +105,12 @@ function byLocation(fileNames: readonly string[]): (a: LintFinding, b: LintFindi
   const order = new Map(fileNames.map((file, index) => [file, index]));
   const fileOf = ({ location }: Pick<Problem, "location">): number => order.get(location.file) ?? fileNames.length;
   return (a, b) => fileOf(a) - fileOf(b) || a.location.line - b.location.line || a.location.column - b.location.column;
+}
+
+function countOutcomes(results: readonly HostCheckResult[]): Readonly<Record<HostCheckOutcome, number>> {
+  const countOf = (outcome: HostCheckOutcome) => results.filter((result) => result.outcome === outcome).length;
+  const entries = HOST_CHECK_OUTCOMES.map((outcome) => [outcome, countOf(outcome)]);
+  return Object.fromEntries(entries) as Record<HostCheckOutcome, number>;
 }
 
 function countSeverities(findings: readonly LintFinding[]): Readonly<Record<Severity, number>> {

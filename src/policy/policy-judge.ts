@@ -16,7 +16,12 @@ import { createWindowsCeFilter } from "./windows-ce/filter.ts";
 import { namedPrivateHosts } from "./windows-ce/private-hosts.ts";
 import type { CeConfiguration } from "./windows-ce/read-configuration.ts";
 import { createFirewallFilter, listFirewallAssumptions } from "./windows-firewall/filter.ts";
-import { type ActiveProfile, parseProfileOption, resolveActiveProfile } from "./windows-firewall/profile.ts";
+import {
+  type ActiveProfile,
+  type Profile,
+  parseProfileOption,
+  resolveActiveProfile,
+} from "./windows-firewall/profile.ts";
 
 /** What the user and the capture add to an export. */
 export interface PolicyChoices extends HostChoice {
@@ -41,6 +46,8 @@ export interface PolicyJudge {
   readonly privateSide: readonly string[];
   /** Whether an address is on the private side, or the policy host's own: what findings about the boundary go by. */
   readonly isPrivate: (address: Uint8Array) => boolean;
+  /** The profile of the Windows Firewall that flows are judged by; null for a policy without that filter. */
+  readonly firewallProfile: Profile | null;
   /** Where the policy says how long it remembers a silent flow. */
   readonly flowTimeouts: Partial<FlowTimeouts>;
   /** Flows come in the order of their first packets. A flow may be judged again, with more evidence, until it has ended. */
@@ -95,6 +102,7 @@ export function createPolicyJudge(configuration: PolicyConfiguration, choices: P
     host,
     privateSide: privatePrefixes.map(formatPrefix),
     isPrivate: isPrivateOf(privatePrefixes, host.addresses),
+    firewallProfile: configuration.filters.some(({ kind }) => kind === "windows-firewall") ? active.profile : null,
     flowTimeouts: windowsCe === undefined ? {} : flowTimeoutsOf(windowsCe),
     judge: (start, evidence) => stack.judge(start, evidence),
     ended: (flow) => stack.ended(flow),

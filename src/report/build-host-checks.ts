@@ -8,15 +8,20 @@ import type { ModelHostCheck } from "./report-model.ts";
 export function buildHostChecks(reader: RunReader): readonly ModelHostCheck[] {
   const checks = reader.hostChecks();
   if (checks.length === 0) return [];
+  const { firewallProfile } = reader.run;
   const totals = reader.filterTotals().filter(({ filter }) => filter === "windows-firewall");
-  return checks.map(({ file, line, ...check }) => ({
-    ...check,
-    location: file === null ? null : `${file}:${line}`,
-    traffic: describeTraffic(check, totals),
-  }));
+  return checks.map(({ file, line, ...check }) => {
+    const isProfileInForce = check.profile === firewallProfile;
+    return {
+      ...check,
+      location: file === null ? null : `${file}:${line}`,
+      isProfileInForce,
+      traffic: isProfileInForce ? describeTraffic(check, totals) : null,
+    };
+  });
 }
 
-/** What a setting means for the flows that the Windows Firewall judged. */
+/** What a setting of the profile in force means for the flows that the Windows Firewall judged. */
 interface TrafficJoin {
   /** The setting that it is about: `StoredHostCheck.effective`. */
   readonly effective: number;
@@ -29,7 +34,7 @@ const TRAFFIC_JOINS: Readonly<Record<string, TrafficJoin>> = {
     effective: 0,
     isMeant: ({ decision }) => decision !== "out-of-scope",
     say: (flows, isOne) =>
-      `${flows} of this capture ${isOne ? "concerns" : "concern"} the computer: while the profile is active, none is filtered`,
+      `${flows} of this capture ${isOne ? "concerns" : "concern"} the computer, and ${isOne ? "is not filtered" : "none is filtered"}`,
   },
   "FWR-702": {
     effective: 0,
@@ -40,13 +45,13 @@ const TRAFFIC_JOINS: Readonly<Record<string, TrafficJoin>> = {
     effective: 0,
     isMeant: ({ decision }) => decision === "deny",
     say: (flows, isOne) =>
-      `${flows} of this capture ${isOne ? "was" : "were"} denied: while the profile is active, none is logged`,
+      `${flows} of this capture ${isOne ? "was denied, and is not logged" : "were denied, and none is logged"}`,
   },
   "FWR-706": {
     effective: 0,
     isMeant: ({ decision }) => decision === "allow",
     say: (flows, isOne) =>
-      `${flows} of this capture ${isOne ? "was" : "were"} allowed: while the profile is active, none is logged`,
+      `${flows} of this capture ${isOne ? "was allowed, and is not logged" : "were allowed, and none is logged"}`,
   },
 };
 

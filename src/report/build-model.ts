@@ -84,6 +84,7 @@ const toModelRun = ({ run }: RunReader, shape: FlowShape): ModelRun => ({
   filters: run.filters,
   hostAddresses: run.hostAddresses,
   privateSide: run.privateSide,
+  firewallProfile: run.firewallProfile,
   timings: run.timings ?? {},
 });
 

@@ -71,7 +71,7 @@ function countSteps({ conversations, explanations }: ReportModel): number {
   return total;
 }
 
-const viewHeader = ({ run, captures, ruleFiles }: ReportModel) => ({
+const viewHeader = ({ run, captures, ruleFiles, assumptions }: ReportModel) => ({
   title: run.title,
   toolVersion: run.toolVersion,
   runId: run.id,
@@ -83,12 +83,22 @@ const viewHeader = ({ run, captures, ruleFiles }: ReportModel) => ({
   windowEnd: run.windowEnd,
   hosts: run.hostAddresses.join(", ") || "not known",
   privateSide: run.privateSide.join(", ") || "none",
+  firewallProfile: describeProfile(run.firewallProfile, assumptions),
   filters: run.filters.map((filter) => FILTER_WORDS[filter]).join(", "),
   inputFiles: [
     ...captures.map(({ file, sha256 }) => ({ kind: "Capture", file, sha256 })),
     ...ruleFiles.map(({ file, sha256 }) => ({ kind: "Rules", file, sha256 })),
   ],
 });
+
+/** "" for a policy without the Windows Firewall. */
+function describeProfile(
+  profile: ReportModel["run"]["firewallProfile"],
+  assumptions: ReportModel["assumptions"],
+): string {
+  const isPresumed = assumptions.some(({ topic }) => topic === "firewall profile");
+  return profile === null ? "" : `${profile}${isPresumed ? " (assumed)" : ""}`;
+}
 
 /** As it can be typed again: quoted where a shell would split or read it. */
 const quoteArgument = (argument: string): string =>

@@ -39,7 +39,15 @@ export interface ReportModel {
 export interface ModelRun
   extends Pick<
     StoredRun,
-    "id" | "status" | "title" | "toolVersion" | "commandLine" | "filters" | "hostAddresses" | "privateSide"
+    | "id"
+    | "status"
+    | "title"
+    | "toolVersion"
+    | "commandLine"
+    | "filters"
+    | "hostAddresses"
+    | "privateSide"
+    | "firewallProfile"
   > {
   readonly started: string;
   /** null: the run did not finish. */
@@ -164,6 +172,8 @@ export interface ModelRule extends Omit<StoredRule, "file" | "line"> {
 
 export interface ModelHostCheck extends Omit<StoredHostCheck, "file" | "line"> {
   readonly location: string | null;
+  /** The run's flows were judged by this profile. */
+  readonly isProfileInForce: boolean;
   /** What the capture adds, a sentence without a full stop: how many flows the setting bears on; null for nothing. */
   readonly traffic: string | null;
 }

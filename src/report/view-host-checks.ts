@@ -65,6 +65,7 @@ const viewRow = (check: ModelHostCheck, shared: readonly string[]) => ({
   id: check.id,
   title: check.title,
   profile: check.profile,
+  isProfileInForce: check.isProfileInForce,
   outcome: check.outcome,
   outcomeWord: OUTCOME_WORDS[check.outcome],
   isFailed: check.outcome === "fail",

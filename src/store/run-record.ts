@@ -7,6 +7,7 @@ export type { CrossCheck, CrossCheckResult } from "../capture/cross-check.ts";
 import type { HostCheckResult } from "../checks/host-check-result.ts";
 import type { FilterKind, PolicyRule } from "../policy/decision.ts";
 import type { Assumption } from "../policy/filter.ts";
+import type { Profile } from "../policy/windows-firewall/profile.ts";
 
 /** What is known when a run begins: written first, so that a killed run leaves a database that says what it was. */
 export interface RunStart {
@@ -25,6 +26,8 @@ export interface RunStart {
   /** Addresses of the policy host and prefixes of the private side, as text. */
   readonly hostAddresses: readonly string[];
   readonly privateSide: readonly string[];
+  /** The profile of the Windows Firewall that the flows are judged by; null for a policy without that filter. */
+  readonly firewallProfile: Profile | null;
   readonly ruleWarnings: readonly string[];
   readonly title: string;
 }

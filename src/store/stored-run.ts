@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { CrossCheck } from "../capture/cross-check.ts";
 import type { FilterKind } from "../policy/decision.ts";
+import type { Profile } from "../policy/windows-firewall/profile.ts";
 import type { QualityCounters } from "./run-record.ts";
 
 /** `running`: being written, or it was killed before its end. */
@@ -22,6 +23,8 @@ export interface StoredRun {
   readonly filters: readonly FilterKind[];
   readonly hostAddresses: readonly string[];
   readonly privateSide: readonly string[];
+  /** The profile of the Windows Firewall that the flows were judged by; null for a policy without it, and before schema 2. */
+  readonly firewallProfile: Profile | null;
   readonly ruleWarnings: readonly string[];
 }
 
@@ -41,6 +44,7 @@ interface RunRow {
   readonly filters_json: string;
   readonly host_addresses_json: string;
   readonly private_side_json: string;
+  readonly firewall_profile?: Profile | null;
   readonly rule_warnings_json: string;
   readonly quality_json: string | null;
   readonly cross_checks_json: string | null;
@@ -63,5 +67,6 @@ const toStoredRun = (row: RunRow): StoredRun => ({
   filters: parse(row.filters_json),
   hostAddresses: parse(row.host_addresses_json),
   privateSide: parse(row.private_side_json),
+  firewallProfile: row.firewall_profile ?? null,
   ruleWarnings: parse(row.rule_warnings_json),
 });

@@ -7,6 +7,8 @@
  * hand (other people's scripts); they shift from release to release. CIS gives no severities: those are ours.
  */
 export const STIG_NAME = "DISA Windows Defender Firewall STIG V2R2";
+/** A copy of that release that can be read in a browser; DISA itself has archives only. */
+export const STIG_PAGE = "https://cyber.trackr.live/stig/Windows_Defender_Firewall_with_Advanced_Security/2/2";
 export const CIS_NAME = "CIS Windows 11 Benchmark 4.0.0";
 
 export const FIREWALL_PROFILES = ["domain", "private", "public"] as const;

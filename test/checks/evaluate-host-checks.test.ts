@@ -223,6 +223,15 @@ describe("where values are looked for", () => {
     expect(found(LOCAL_ONLY).notes).toContain(NO_POLICY);
     expect(found({ ...LOCAL_ONLY, "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies": {} }).notes).not.toContain(NO_POLICY);
   });
+  test("the policy's key of a profile tells all of that profile, and nothing of the others", () => {
+    const isOpen = (profile: Profile): boolean =>
+      found({ ...LOCAL_ONLY, [`${POLICY}\\PublicProfile`]: {} }, { id: "FWR-701", profile }).notes.includes(NO_POLICY);
+    expect([isOpen("public"), isOpen("private"), isOpen("domain")]).toEqual([false, true, true]);
+  });
+  test("the policy's StandardProfile does not tell whether there is a PublicProfile", () =>
+    expect(
+      found({ ...LOCAL_ONLY, [`${POLICY}\\StandardProfile`]: {} }, { id: "FWR-701", profile: "public" }).notes,
+    ).toContain(NO_POLICY));
   test("a key below the branch is not the branch", () => {
     const keys = { ...LOCAL_ONLY, "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Edge": {} };
     expect(found(keys).notes).toContain(NO_POLICY);

@@ -60,7 +60,7 @@ describe("the flows of the samples are decided without their captures as with th
   const BY_CAPTURE: Readonly<Record<string, string>> = {
     // FWR-104: that the IPv6 address is Host2's is known by its MAC address.
     "tcp [fd00:c0a8::65]:1060 -> [2001:db8:80::80]:443": "allow, allowed",
-    // It answers a search that this computer has just sent.
+    // It answers the search of the flow before it, and explain judges each flow by itself.
     "udp 192.168.1.1:1900 -> 192.168.1.20:1050": "deny, denied",
   };
 

@@ -78,6 +78,21 @@ describe("fwreport lint", () => {
     expect(result.stdout).toContain("ce.reg: 1 finding");
   });
 
+  test.each([
+    ["high", 1],
+    ["critical", 0],
+  ])("checks of the host's configuration count for --fail-on: %s, exit code %d", (severity, status) => {
+    const key = "HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy";
+    writeFileSync(join(folder, "host.reg"), `REGEDIT4\n[${key}\\PublicProfile]\n"EnableFirewall"=dword:1\n`);
+    const result = lint("host.reg", "--fail-on", severity);
+    expect(result.status).toBe(status);
+    expect(result.stdout).toMatch(
+      /host\.reg:2:1: high: public profile: DefaultInboundAction = 1 is asked for.*\[FWR-702\]/,
+    );
+    expect(result.stdout).not.toMatch(/high: .*\[FWR-(?!702)/);
+    expect(result.stdout).toContain("host configuration: 26 checks (1 pass, 7 fail, 18 not in this export)\n");
+  });
+
   test("a file with mistakes is checked as far as it can be read", () => {
     writeFileSync(join(folder, "bad.reg"), `${read("ce.reg")}\n"Mask"=dword:1g\n`);
     const { status, stdout } = lint("bad.reg", "--fail-on", "high");

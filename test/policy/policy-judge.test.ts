@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DEFAULT_RULES, firewall, IPV4, MAIL_ONLY, section } from "./support/ce-registry.ts";
+import { localKey } from "./support/firewall-registry.ts";
 import { flowStart } from "./support/flows.ts";
 import { adapterKey, MULTIHOMED, net, registry, tcpipKey, texts } from "./support/nt-registry.ts";
 import { judgeAs, policyOf } from "./support/policies.ts";
@@ -12,6 +13,11 @@ const STACK = registry(
   adapterKey("El1", { ...net("10.1.0.2"), TCPAllowedPorts: texts("80", "1723"), PPTPFiltering: 1 }),
   adapterKey("El2", { ...net("10.2.0.2"), TCPAllowedPorts: texts("80", "0") }),
 );
+
+const networkOf = (category: number): string =>
+  section("HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\NetworkList\\Profiles\\{N}", {
+    Category: category,
+  });
 
 describe("policy: a flow passes only if every filter that applies lets it pass", () => {
   test.each([
@@ -45,6 +51,21 @@ describe("policy: a flow passes only if every filter that applies lets it pass",
     expect(judged.deciding.filter).toBe(filter);
     expect(judged.direction).toBe(judged.deciding.direction);
     expect(judged.filters.map(({ decision }) => decision).join(" ")).toBe(each);
+  });
+
+  test.each([
+    ["as the option says, also in words of XP", "standard", "", "private"],
+    ["what Windows takes for an unknown network", undefined, "", "public"],
+    ["what all known networks are", undefined, networkOf(2), "domain"],
+  ])("the firewall profile that flows are judged by: %s", (_, profileOption, more, profile) => {
+    const firewall = registry(
+      localKey("PublicProfile", { EnableFirewall: 1 }),
+      more,
+      adapterKey("El1", net("10.1.0.2")),
+    );
+    expect(policyOf(firewall, { profileOption }).firewallProfile).toBe(profile);
+    // Without the Windows Firewall there is none, whatever the option.
+    expect(policyOf(`${STACK}${more}`, { profileOption }).firewallProfile).toBeNull();
   });
 
   test("rule ids count through all filters, and are indexes", () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { HostCheckResult } from "../../src/checks/host-check-result.ts";
 import type { FilterDecision } from "../../src/policy/decision.ts";
 import { FORMATS } from "../../src/report/formats.ts";
+import type { RunStart } from "../../src/store/run-record.ts";
 import {
   auditedWith,
   decisionWith,
@@ -29,7 +30,7 @@ const DECISIONS = [
 ];
 
 function report<Result>(checks: readonly HostCheckResult[], use: (json: Report, page: string) => Result): Result {
-  const start = runStartWith({ hostChecks: checks });
+  const start = runStartWith({ hostChecks: checks, firewallProfile: "public" });
   const flows = DECISIONS.map((decision, sequence) =>
     auditedWith({ uid: `F${sequence}`, flow: { sequence }, decision }),
   );
@@ -40,8 +41,10 @@ function report<Result>(checks: readonly HostCheckResult[], use: (json: Report, 
 }
 
 interface Report {
+  readonly run: { readonly firewallProfile: string | null };
   readonly hostChecks: readonly {
     readonly id: string;
+    readonly isProfileInForce: boolean;
     readonly traffic: string | null;
     readonly location: string | null;
   }[];
@@ -52,10 +55,10 @@ describe("what the capture adds", () => {
     report([hostCheckWith(over)], ({ hostChecks }) => hostChecks[0]?.traffic);
 
   test.each([
-    ["FWR-701", "6 flows of this capture concern the computer: while the profile is active, none is filtered"],
+    ["FWR-701", "6 flows of this capture concern the computer, and none is filtered"],
     ["FWR-702", "1 flow of this capture came in although no rule allows it"],
-    ["FWR-705", "3 flows of this capture were denied: while the profile is active, none is logged"],
-    ["FWR-706", "3 flows of this capture were allowed: while the profile is active, none is logged"],
+    ["FWR-705", "3 flows of this capture were denied, and none is logged"],
+    ["FWR-706", "3 flows of this capture were allowed, and none is logged"],
   ])("%s off: %s", (id, sentence) => expect(trafficOf({ id, effective: 0 })).toBe(sentence));
 
   test.each([
@@ -64,6 +67,7 @@ describe("what the capture adds", () => {
     ["a log that is on all the same", { effective: 1 }],
     ["a check without flows of its own", { id: "FWR-704" }],
     ["a check that is not applicable", { outcome: "not-applicable" }],
+    ["a profile that was not in force", { profile: "private" }],
   ] as const)("%s: nothing", (_, over) => expect(trafficOf(over)).toBeNull());
 });
 
@@ -100,6 +104,25 @@ test("a note of four rows and more stands once, and the rows refer to it", () =>
     expect(page.match(/<p>Note a<\/p>/g)).toHaveLength(4);
     expect(page).toContain("<p>Only of domain.</p>");
   });
+});
+
+test("the header and the checks name the profile in force, and whether it was assumed", () => {
+  const checks = (["domain", "private", "public"] as const).map((profile) => hostCheckWith({ profile }));
+  report(checks, ({ run, hostChecks }, page) => {
+    expect(run.firewallProfile).toBe("public");
+    expect(hostChecks.map(({ isProfileInForce }) => isProfileInForce)).toEqual([false, false, true]);
+    expect(hostChecks.map(({ traffic }) => traffic !== null)).toEqual([false, false, true]);
+    expect(page.match(/, in force<\/td>/g)).toHaveLength(1);
+    expect(page).toContain("<td>public, in force</td>");
+    expect(page).toContain("<div><dt>Firewall profile</dt><dd>public</dd></div>");
+  });
+  const assumption = { topic: "firewall profile", text: "", option: null };
+  const pageOf = (over: Partial<RunStart>): string =>
+    withReport({ start: runStartWith(over), flows: [], end: runEndWith() }, (source) =>
+      [...FORMATS.html.render(source)].join(""),
+    );
+  expect(pageOf({ firewallProfile: "private", assumptions: [assumption] })).toContain("<dd>private (assumed)</dd>");
+  expect(pageOf({ firewallProfile: null })).not.toContain("Firewall profile");
 });
 
 test("without checks there is no section, and the page says why", () =>

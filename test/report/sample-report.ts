@@ -212,6 +212,7 @@ export const OFFICE: SampleRun = {
         clauses: ["pci-1.2.8", "of-a-later-version"],
       }),
     ],
+    firewallProfile: "public",
     hostChecks: [
       hostCheckWith({
         id: "FWR-702",

@@ -374,6 +374,7 @@ test("what the run began and ended with comes back as it was", () => {
     filters: start.filters,
     hostAddresses: start.hostAddresses,
     privateSide: start.privateSide,
+    firewallProfile: start.firewallProfile,
     ruleWarnings: start.ruleWarnings,
   });
   store.close();

@@ -171,6 +171,7 @@ export const runStartWith = (overrides: Overrides<RunStart> = {}): RunStart => (
   findingKinds: [findingKindWith()],
   hostAddresses: ["10.0.0.2"],
   privateSide: ["10.0.0.0/8"],
+  firewallProfile: null,
   ruleWarnings: [],
   title: "Firewall report",
   ...overrides,

@@ -138,13 +138,16 @@ test("a database without runs has none to read", () => {
   store.close();
 });
 
-describe("a database of schema 1, which had no checks of the host", () => {
+describe("a database of schema 1, which had no checks of the host and no firewall profile", () => {
   beforeEach(() => {
     const store = openStore(path("old.db"));
     store.beginRun(runStartWith({ title: "an old run" })).finish(runEndWith());
     store.close();
     const database = new Database(path("old.db"));
-    database.exec("DROP TABLE host_checks; PRAGMA user_version = 1");
+    // The views of then had fewer columns.
+    database.exec(`DROP VIEW v_runs; DROP VIEW v_conversations; CREATE VIEW v_conversations AS SELECT run_id FROM flows;
+      DROP TABLE host_checks; ALTER TABLE runs DROP COLUMN firewall_profile;
+      PRAGMA user_version = 1`);
     database.close();
   });
 
@@ -152,7 +155,13 @@ describe("a database of schema 1, which had no checks of the host", () => {
     const before = readFileSync(path("old.db"));
     const store = openStoreForReading(path("old.db"));
     const reader = store.readRun();
-    expect({ title: reader.run.title, checks: reader.hostChecks() }).toEqual({ title: "an old run", checks: [] });
+    const { title, firewallProfile } = reader.run;
+    expect({ title, firewallProfile, checks: reader.hostChecks(), flows: [...reader.flows()] }).toEqual({
+      title: "an old run",
+      firewallProfile: null,
+      checks: [],
+      flows: [],
+    });
     store.close();
     expect(readFileSync(path("old.db")).equals(before)).toBe(true);
   });
@@ -160,8 +169,9 @@ describe("a database of schema 1, which had no checks of the host", () => {
   test("takes a run with checks, and keeps the old one", () => {
     const store = openStore(path("old.db"));
     const check = hostCheckWith();
-    store.beginRun(runStartWith({ hostChecks: [check] })).finish(runEndWith());
+    store.beginRun(runStartWith({ hostChecks: [check], firewallProfile: "domain" })).finish(runEndWith());
     expect(store.readRun(1).hostChecks()).toEqual([]);
+    expect(store.runs().map(({ firewallProfile }) => firewallProfile)).toEqual([null, "domain"]);
     const { location, ...rest } = check;
     expect(store.readRun(2).hostChecks()).toEqual([
       { ...rest, file: location?.file, line: location?.line, lineText: location?.lineText },
@@ -170,5 +180,20 @@ describe("a database of schema 1, which had no checks of the host", () => {
     const database = new Database(path("old.db"), { readonly: true });
     expect(database.pragma("user_version", { simple: true })).toBe(2);
     database.close();
+  });
+
+  test("is made one like a new database", () => {
+    const shapeOf = (file: string): unknown => {
+      openStore(file).close();
+      const database = new Database(file, { readonly: true });
+      const views = database.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'view' ORDER BY name").all();
+      const columns = database
+        .prepare(`SELECT t.name AS "table", c.cid, c.name, c.type, c."notnull" FROM sqlite_schema t, pragma_table_info(t.name) c
+                  WHERE t.type = 'table' ORDER BY t.name, c.cid`)
+        .all();
+      database.close();
+      return { views, columns };
+    };
+    expect(shapeOf(path("old.db"))).toEqual(shapeOf(path("new.db")));
   });
 });

@@ -1,6 +1,5 @@
 import { formatJson } from "../../base/format-json.ts";
 import type { SourceLocation } from "../../base/problem.ts";
-import { FINDING_CLAUSES } from "../../tables/finding-clauses.ts";
 import { lintKind } from "../lint-kinds.ts";
 import { fingerprints } from "./fingerprint.ts";
 import type { LintReport } from "./lint-report.ts";
@@ -10,7 +9,7 @@ const SCHEMA_VERSION = "1.0";
 
 /** One document: everything lint says (docs/lint.md has its fields). */
 export function renderJson({ toolVersion, files, result }: LintReport): string {
-  const { findings, counts, worstSeverity, rules, notCompared, undecided } = result;
+  const { findings, counts, worstSeverity, rules, notCompared, undecided, hostChecks } = result;
   const identities = fingerprints(findings);
   const place = ({ name, location }: { readonly name: string; readonly location: SourceLocation }) => ({
     rule: name,
@@ -26,7 +25,8 @@ export function renderJson({ toolVersion, files, result }: LintReport): string {
       notCompared: notCompared.map((rule) => ({ ...place(rule), why: rule.why })),
       undecided: undecided.map(place),
     },
-    findings: findings.map(({ id, severity, message, location, related, filter, subject }, index) => ({
+    hostChecks: hostChecks ?? null,
+    findings: findings.map(({ id, severity, message, location, related, references, filter, subject }, index) => ({
       id,
       severity,
       title: lintKind(id).title,
@@ -36,7 +36,8 @@ export function renderJson({ toolVersion, files, result }: LintReport): string {
       ...placeOf(location),
       related: related.map((other) => ({ text: other.text, ...placeOf(other.location) })),
       remediation: lintKind(id).remediation,
-      clauses: FINDING_CLAUSES[id] ?? [],
+      references: references ?? [],
+      clauses: lintKind(id).clauses,
       fingerprint: identities[index],
     })),
   };

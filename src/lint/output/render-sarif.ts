@@ -8,6 +8,7 @@ import type { RulePlace } from "../rules/rule-group.ts";
 import { artifactUri } from "./artifact-uri.ts";
 import { fingerprints } from "./fingerprint.ts";
 import type { LintReport } from "./lint-report.ts";
+import { summarizeHostChecks } from "./summarize-host-checks.ts";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -37,7 +38,7 @@ const MAX_RELATED = 900;
 
 /** SARIF 2.1.0: one run, one result a finding, the line of the rule file as its location. */
 export function renderSarif({ toolVersion, files, result }: LintReport): string {
-  const { findings, notCompared, undecided } = result;
+  const { findings, notCompared, undecided, hostChecks } = result;
   const identities = fingerprints(findings);
   const indexOf = new Map(files.map(({ file }, index) => [file, index]));
   const run: Run = {
@@ -63,6 +64,9 @@ export function renderSarif({ toolVersion, files, result }: LintReport): string 
           ...undecided.map((rule) =>
             notify(rule, "took too long to compare with other rules: what overrides it is open"),
           ),
+          ...(hostChecks === undefined
+            ? []
+            : [{ level: "note" as const, message: { text: sentence(summarizeHostChecks(hostChecks)) } }]),
         ],
       },
     ],
@@ -89,14 +93,14 @@ export function renderSarif({ toolVersion, files, result }: LintReport): string 
   }
 
   function resultOf(
-    { id, severity, message, location, related, filter, subject }: LintFinding,
+    { id, severity, message, location, related, references, filter, subject }: LintFinding,
     identity: string,
   ): Result {
     return {
       ruleId: id,
       ruleIndex: LINT_KINDS.findIndex((kind) => kind.id === id),
       level: LEVEL[severity],
-      message: { text: sentence(message) },
+      message: { text: [message, ...(references ?? [])].map(sentence).join(" ") },
       locations: [
         {
           physicalLocation: physical(location),
@@ -111,19 +115,20 @@ export function renderSarif({ toolVersion, files, result }: LintReport): string 
         message: { text: sentence(other.text) },
       })),
       partialFingerprints: { "fwreportLint/v1": identity },
-      properties: { severity, relatedCount: related.length },
+      properties: { severity, relatedCount: related.length, ...(references === undefined ? {} : { references }) },
     };
   }
 }
 
-const describeKind = ({ id, title, meaning, remediation, severity }: LintKind): ReportingDescriptor => ({
+const describeKind = ({ id, title, meaning, remediation, severity, tags, helpUri }: LintKind): ReportingDescriptor => ({
   id,
   name: title.replaceAll(/[^A-Za-z0-9]+(.)?/g, (_, letter: string | undefined) => letter?.toUpperCase() ?? ""),
   shortDescription: { text: sentence(title) },
   fullDescription: { text: meaning },
   help: { text: remediation },
+  ...(helpUri === null ? {} : { helpUri }),
   defaultConfiguration: { level: LEVEL[severity] },
-  properties: { "security-severity": SECURITY_SEVERITY[severity], tags: ["security", "firewall"] },
+  properties: { "security-severity": SECURITY_SEVERITY[severity], tags: ["security", "firewall", ...tags] },
 });
 
 /** Message texts are sentences with a full stop (section 3.11.8); braces would be placeholders (3.11.5). */

@@ -5,6 +5,7 @@ import { terminalText } from "../../base/terminal-text.ts";
 import type { LintFinding } from "../lint-finding.ts";
 import { count } from "../rules/wording.ts";
 import type { LintReport } from "./lint-report.ts";
+import { summarizeHostChecks } from "./summarize-host-checks.ts";
 
 /** Places under a finding; json and sarif hold all. */
 const MAX_RELATED = 5;
@@ -16,13 +17,14 @@ export function renderText({ files, result }: LintReport): string {
   return `${[...blocks, `${shown}: ${summarize(result.counts)}`, ...formatOpen(result)].join("\n")}\n`;
 }
 
-function formatFinding({ id, severity, message, location, related }: LintFinding): string {
+function formatFinding({ id, severity, message, location, related, references }: LintFinding): string {
   const lines = [formatAtLocation(location, `${severity}: ${message} [${id}]`)];
   for (const other of related.slice(0, MAX_RELATED)) {
     lines.push(`    ${terminalText(`${formatLocation(other.location)}: ${other.text}`)}`);
   }
   const more = related.length - MAX_RELATED;
   if (more > 0) lines.push(`    ... and ${more.toLocaleString("en-US")} more`);
+  if (references !== undefined) lines.push(`    ${references.join("; ")}`);
   return lines.join("\n");
 }
 
@@ -34,7 +36,12 @@ function summarize(counts: Readonly<Record<Severity, number>>): string {
   return `${count(total, "finding")} (${present.map((severity) => `${counts[severity]} ${severity}`).join(", ")})`;
 }
 
-function formatOpen({ rules: { compared }, notCompared, undecided }: LintReport["result"]): readonly string[] {
+function formatOpen({
+  rules: { compared },
+  notCompared,
+  undecided,
+  hostChecks,
+}: LintReport["result"]): readonly string[] {
   const lines: string[] = [];
   if (compared > 0) lines.push(`compared ${count(compared, "rule")} in force with each other`);
   for (const why of new Set(notCompared.map((rule) => rule.why))) {
@@ -50,5 +57,6 @@ function formatOpen({ rules: { compared }, notCompared, undecided }: LintReport[
       ),
     );
   }
+  if (hostChecks !== undefined) lines.push(summarizeHostChecks(hostChecks));
   return lines;
 }

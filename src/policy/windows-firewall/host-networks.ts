@@ -1,4 +1,11 @@
-import { isBroadcast, isLinkLocal, isMulticast, prefixContains, sameAddress } from "../../base/ip-address.ts";
+import {
+  isBroadcast,
+  isLinkLocal,
+  isMulticast,
+  isUnspecified,
+  prefixContains,
+  sameAddress,
+} from "../../base/ip-address.ts";
 import { type AdapterServers, adapterWithAddress, type HostAdapter } from "../host-adapters.ts";
 import type { PolicyHost } from "../policy-host.ts";
 import { PRIVATE_SPACE } from "../private-side.ts";
@@ -31,14 +38,15 @@ export class HostNetworks {
   }
 
   /**
-   * Private addresses of other segments have been seen to count as local, and how groups count is not documented. IPv6
-   * prefixes are not in an export; link-local addresses are always on the link.
+   * Private addresses of other segments have been seen to count as local, and how groups count is not documented, nor how
+   * 0.0.0.0 does, whose packets come from the link. IPv6 prefixes are not in an export; link-local addresses are always on
+   * the link.
    */
   #isLocal(address: Uint8Array): Truth {
     if (this.#adapters.some(({ subnets }) => subnets.some((subnet) => prefixContains(subnet, address)))) return "yes";
     if (address.length === 16) return isLinkLocal(address) ? "yes" : "maybe";
     const isGroup = isMulticast(address) || isBroadcast(address);
-    if (isGroup || !this.#areSubnetsKnown) return "maybe";
+    if (isGroup || isUnspecified(address) || !this.#areSubnetsKnown) return "maybe";
     return PRIVATE_SPACE.some((prefix) => prefixContains(prefix, address)) ? "maybe" : "no";
   }
 
