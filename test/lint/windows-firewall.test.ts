@@ -288,6 +288,18 @@ describe("windows-firewall: other findings", () => {
       ),
       ["FWR-407 info: 1 rule here is not judged: factory defaults, which are not in force"],
     ],
+    ...(
+      [
+        ["RestrictedServices\\Static\\System", "service hardening, which is for single services only"],
+        ["RestrictedServices\\Configurable\\System", "service hardening, which is for single services only"],
+        ["RestrictedServices\\AppIso\\FirewallRules", "isolation of store apps"],
+        ["ConSecRules", "connection security (IPsec)"],
+      ] as const
+    ).map(([key, what]): [string, string, readonly string[]] => [
+      `FWR-414, and no advice to delete it: ${key}`,
+      firewallWith([rule(`${TCP_IN}|LPort=80`)], localKey(key, { D: quoted(rule(TCP_IN)), E: quoted(rule(TCP_IN)) })),
+      [`FWR-414 info: 2 rules here are not judged, and in force in Windows: ${what}`],
+    ]),
     [
       "FWR-407: a key that Windows does not know",
       firewallWith([rule(`${TCP_IN}|LPort=80`)], localKey("MyRules", { D: quoted(rule(TCP_IN)) })),
