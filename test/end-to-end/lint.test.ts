@@ -23,7 +23,7 @@ describe("fwreport lint", () => {
       status: 0,
       stderr: "",
       stdout: [
-        'ce.reg:19:1: medium: rule "BlockOutboundFromHost2" blocks outbound traffic over IPv4 only: no rule blocks the same over IPv6, which passes [FWR-104]',
+        'ce.reg:19:1: medium: rule "BlockOutboundFromHost2" blocks outbound traffic over IPv4 only: no rule blocks all of the same over IPv6, which may pass [FWR-104]',
         "  [HKEY_LOCAL_MACHINE\\COMM\\Firewall\\Rules\\BlockOutboundFromHost2]",
         "  ^",
         "ce.reg: 1 finding (1 medium)",

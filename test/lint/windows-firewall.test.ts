@@ -188,6 +188,10 @@ describe("windows-firewall: rules that never take effect", () => {
   });
 });
 
+const SPLIT_PORTS = [`${TCP_OUT}|RPort=0-99|RA6=2001:db8::1`, `${TCP_OUT}|RPort=100-65535|RA6=2001:db8::1`];
+const ONLY_IPV4 = (direction: string): string =>
+  `FWR-104 medium: rule "R0" blocks ${direction} traffic over IPv4 only: no rule blocks all of the same over IPv6, which may pass`;
+
 describe("windows-firewall: other findings", () => {
   const profileOf = (name: string, values: Record<string, number>): string =>
     registry(localRules([rule(`${TCP_IN}|LPort=80`)]), localKey(name, values));
@@ -243,7 +247,7 @@ describe("windows-firewall: other findings", () => {
       "FWR-104: addresses of IPv4 only",
       firewallWith([rule(`${TCP_OUT}|RA4=10.0.0.1`)]),
       [
-        'FWR-104 medium: rule "R0" blocks outbound traffic over IPv4 only: no rule blocks the same over IPv6, which passes',
+        'FWR-104 medium: rule "R0" blocks outbound traffic over IPv4 only: no rule blocks all of the same over IPv6, which may pass',
       ],
     ],
     [
@@ -251,6 +255,32 @@ describe("windows-firewall: other findings", () => {
       firewallWith([rule(`${TCP_OUT}|RA4=10.0.0.1`), rule(`${TCP_OUT}|RA6=2001:db8::1`)]),
       [],
     ],
+    ...(
+      [
+        ["another port", [`${TCP_OUT}|RA4=10.0.0.1`], [`${TCP_OUT}|RPort=23|RA6=2001:db8::1`], true],
+        ["ports that are all, together", [`${TCP_OUT}|RA4=10.0.0.1`], SPLIT_PORTS, false],
+        ["another protocol", ["Action=Block|Dir=Out|RA4=10.0.0.1"], [`${TCP_OUT}`], true],
+        ["another profile", [`${TCP_OUT}|RA4=10.0.0.1`], [`${TCP_OUT}|Profile=Public`], true],
+        ["a program only", [`${TCP_OUT}|RA4=10.0.0.1`], [`${TCP_OUT}|App=a.exe`], true],
+        ["the same program", [`${TCP_OUT}|RA4=10.0.0.1|App=a.exe`], [`${TCP_OUT}|RA6=2001:db8::1|App=A.exe`], false],
+        [
+          "what is blocked, of what is allowed inbound",
+          ["Action=Block|Dir=In|Protocol=6|RA4=10.0.0.1"],
+          [`${TCP_IN}|LPort=80`, "Action=Block|Dir=In|Protocol=6|LPort=80|RA6=2001:db8::1"],
+          false,
+        ],
+        [
+          "other than what is allowed inbound",
+          ["Action=Block|Dir=In|Protocol=6|RA4=10.0.0.1"],
+          [`${TCP_IN}|LPort=443`, "Action=Block|Dir=In|Protocol=6|LPort=80|RA6=2001:db8::1"],
+          true,
+        ],
+      ] as const
+    ).map(([what, block, others, isFound]): [string, string, readonly string[]] => [
+      `FWR-104: blocked over IPv6 is ${what}`,
+      firewallWith([...block, ...others].map(rule)),
+      isFound ? [ONLY_IPV4(block[0].includes("Dir=In") ? "inbound" : "outbound")] : [],
+    ]),
     ["FWR-104: a block for any address is for both", firewallWith([rule(`${TCP_OUT}|RPort=25`)]), []],
     [
       "FWR-409: allowing what is allowed",
