@@ -2,6 +2,7 @@ import { SEVERITIES, type Severity, severityRank } from "../audit/finding.ts";
 import type { Problem } from "../base/problem.ts";
 import { evaluateHostChecks } from "../checks/evaluate-host-checks.ts";
 import { HOST_CHECK_OUTCOMES, type HostCheckOutcome, type HostCheckResult } from "../checks/host-check-result.ts";
+import type { Assumption } from "../policy/filter.ts";
 import { type PolicyConfiguration, readFilters } from "../policy/read-filters.ts";
 import type { ParsedRegistry } from "../registry/parse-registry.ts";
 import { checkCoveredRules } from "./checks/covered-rules.ts";
@@ -16,6 +17,7 @@ import { checkWindowsCeSwitches } from "./checks/windows-ce-switches.ts";
 import { checkWindowsFirewallExceptions } from "./checks/windows-firewall-exceptions.ts";
 import { checkWindowsFirewallSettings } from "./checks/windows-firewall-settings.ts";
 import type { LintCheck, LintFinding, LintInput } from "./lint-finding.ts";
+import { listLintAssumptions } from "./list-assumptions.ts";
 import type { FilterRules, RulePlace, UncomparedRule } from "./rules/rule-group.ts";
 import { windowsCeRules } from "./rules/windows-ce-rules.ts";
 import { windowsFirewallRules } from "./rules/windows-firewall-rules.ts";
@@ -48,6 +50,8 @@ export interface LintResult {
   readonly undecided: readonly RulePlace[];
   /** Checks of the host's configuration, of which only those that fail are findings; undefined: there was none to make. */
   readonly hostChecks: Readonly<Record<HostCheckOutcome, number>> | undefined;
+  /** What the files do not say and was taken for granted: which control set is in force, which lists are not heeded. */
+  readonly assumptions: readonly Assumption[];
 }
 
 /** Rules that block or allow on certain conditions, of the filters that have such rules. */
@@ -92,6 +96,7 @@ export function lintPolicy(
     notCompared: rules.flatMap(({ notCompared }) => notCompared),
     undecided: covered.undecided,
     hostChecks: input.hostChecks.length === 0 ? undefined : countOutcomes(input.hostChecks),
+    assumptions: read === undefined ? [] : listLintAssumptions(read.configuration),
   };
 }
 

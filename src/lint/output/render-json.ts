@@ -9,7 +9,7 @@ const SCHEMA_VERSION = "1.0";
 
 /** One document: everything lint says (docs/lint.md has its fields). */
 export function renderJson({ toolVersion, files, result }: LintReport): string {
-  const { findings, counts, worstSeverity, rules, notCompared, undecided, hostChecks } = result;
+  const { findings, counts, worstSeverity, rules, notCompared, undecided, hostChecks, assumptions } = result;
   const identities = fingerprints(findings);
   const place = ({ name, location }: { readonly name: string; readonly location: SourceLocation }) => ({
     rule: name,
@@ -26,6 +26,7 @@ export function renderJson({ toolVersion, files, result }: LintReport): string {
       undecided: undecided.map(place),
     },
     hostChecks: hostChecks ?? null,
+    assumptions: assumptions.map(({ topic, text }) => ({ topic, text })),
     findings: findings.map(({ id, severity, message, location, related, references, filter, subject }, index) => ({
       id,
       severity,

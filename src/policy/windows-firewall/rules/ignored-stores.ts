@@ -1,6 +1,6 @@
 import type { RegistryKey } from "../../../registry/registry.ts";
 
-/** A key with rule strings that are not read as rules in force. */
+/** A key with rule strings or exceptions that are not read as rules in force. */
 export interface IgnoredStore {
   readonly path: string;
   readonly count: number;
@@ -25,4 +25,14 @@ export function countIgnoredRules(
   };
   for (const root of roots) if (root !== undefined) visit(root);
   return found;
+}
+
+const PROFILES = ["domainprofile", "standardprofile", "publicprofile"];
+const LISTS = ["globallyopenports", "authorizedapplications"];
+
+/** The local lists of XP and 2003 that hold something, beside the rules of a later Windows (windows-nt-to-11-filters.md C1). */
+export function countLegacyExceptions(local: RegistryKey | undefined): readonly IgnoredStore[] {
+  const profiles = PROFILES.flatMap((name) => local?.keys.get(name) ?? []);
+  const lists = profiles.flatMap((profile) => LISTS.flatMap((name) => profile.keys.get(name)?.keys.get("list") ?? []));
+  return lists.filter(({ values }) => values.size > 0).map(({ path, values }) => ({ path, count: values.size }));
 }

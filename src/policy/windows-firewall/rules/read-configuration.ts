@@ -4,7 +4,7 @@ import { readDword, warn } from "../../registry-value.ts";
 import type { Truth } from "../../truth.ts";
 import type { FirewallKeys } from "../firewall-keys.ts";
 import type { Profile } from "../profile.ts";
-import { countIgnoredRules, type IgnoredStore } from "./ignored-stores.ts";
+import { countIgnoredRules, countLegacyExceptions, type IgnoredStore } from "./ignored-stores.ts";
 import { parseRule } from "./parse-rule.ts";
 import { type ProfileSettings, readProfileSettings } from "./profile-settings.ts";
 import { type FirewallRule, formatToken, type RuleStore, type RuleToken } from "./rule.ts";
@@ -25,6 +25,8 @@ export interface RulesConfiguration {
   readonly holdsLocalRules: boolean;
   /** Stores of rules that are not in force for a user's traffic as a whole. */
   readonly ignoredStores: readonly IgnoredStore[];
+  /** Local lists of Windows XP and 2003, which are not judged beside rules. */
+  readonly legacyLists: readonly IgnoredStore[];
 }
 
 export function readRules(keys: FirewallKeys, problems: Problem[]): RulesConfiguration {
@@ -47,6 +49,7 @@ export function readRules(keys: FirewallKeys, problems: Problem[]): RulesConfigu
     isRunningPresumed: services?.keys.get("mpssvc")?.values.has("start") !== true,
     holdsLocalRules: local?.keys.has("firewallrules") ?? false,
     ignoredStores: countIgnoredRules([services?.keys.get("sharedaccess"), policy], new Set(stores.map(([key]) => key))),
+    legacyLists: countLegacyExceptions(local),
   };
 }
 
