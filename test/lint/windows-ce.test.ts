@@ -264,13 +264,13 @@ describe("windows-ce: other findings", () => {
       "FWR-402",
       "an inbound rule without port and host",
       { A: { ...ALLOW_IN, ...TCP } },
-      ['FWR-402 medium: rule "A" (allow inbound IPv4, TCP) names no port and no host: it allows nearly everything'],
+      ['FWR-402 medium: rule "A" (allow inbound IPv4, TCP) keeps out no port and no host: it allows nearly everything'],
     ],
     [
       "FWR-402",
       "an outbound one is less grave",
       { A: ALLOW_OUT },
-      ['FWR-402 low: rule "A" (allow outbound IPv4) names no port and no host: it allows nearly everything'],
+      ['FWR-402 low: rule "A" (allow outbound IPv4) keeps out no port and no host: it allows nearly everything'],
     ],
     [
       "FWR-402",

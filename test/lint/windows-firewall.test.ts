@@ -84,7 +84,14 @@ describe("windows-firewall: rules that never take effect", () => {
       [],
     ],
     ["a name of ports is held by any port", [`${TCP_IN}|LPort=RPC`, TCP_IN], ["R0 FWR-404 R1"]],
-    ["not by every port by number", [`${TCP_IN}|LPort=RPC`, `${TCP_IN}|LPort2_10=0-65535`], []],
+    ["and by every port by number", [`${TCP_IN}|LPort=RPC`, `${TCP_IN}|LPort2_10=0-65535`], ["R0 FWR-404 R1"]],
+    ["not by all but one", [`${TCP_IN}|LPort=RPC`, `${TCP_IN}|LPort2_10=1-65535`], []],
+    [
+      "a name of addresses by every address by number",
+      [`${TCP_IN}|LPort=80|RA4=LocalSubnet`, `${TCP_IN}|RA4=0.0.0.0-255.255.255.255`],
+      ["R0 FWR-404 R1"],
+    ],
+    ["not by all but one", [`${TCP_IN}|LPort=80|RA4=LocalSubnet`, `${TCP_IN}|RA4=0.0.0.1-255.255.255.255`], []],
     ["nor by another name of ports", [`${TCP_IN}|LPort=RPC`, `${TCP_IN}|LPort=IPHTTPSIn`], []],
     ["the endpoint mapper is port 135", [`${TCP_IN}|LPort=RPC-EPMap`, `${TCP_IN}|LPort=135`], ["R1 FWR-404 R0"]],
     [
@@ -118,7 +125,15 @@ describe("windows-firewall: rules that never take effect", () => {
     expect(rules.compared).toBe(1);
   });
 
-  const port = fc.constantFrom("LPort=80", "LPort2_10=79-81", "RPort=80", "LPort=RPC", "LPort=80|RPort=81", "");
+  const port = fc.constantFrom(
+    "LPort=80",
+    "LPort2_10=79-81",
+    "RPort=80",
+    "LPort=RPC",
+    "LPort=80|RPort=81",
+    "LPort2_10=0-65535",
+    "",
+  );
   const remote = fc.constantFrom(
     "RA4=10.0.0.5",
     "RA4=10.0.0.0/255.255.255.0",
@@ -126,6 +141,7 @@ describe("windows-firewall: rules that never take effect", () => {
     "RA6=2001:db8::/32",
     "RA4=LocalSubnet|RA6=LocalSubnet",
     "RA4=10.0.0.0-10.0.0.5|RA4=10.0.0.6-10.0.0.255",
+    "RA4=0.0.0.0/0|RA6=::/0",
     "",
     "",
   );
@@ -231,7 +247,22 @@ describe("windows-firewall: other findings", () => {
     [
       "FWR-402: any port from any host",
       firewallWith([rule(TCP_IN)]),
-      ['FWR-402 medium: rule "R0" (allow inbound, TCP) names no port and no host: it allows nearly everything'],
+      ['FWR-402 medium: rule "R0" (allow inbound, TCP) keeps out no port and no host: it allows nearly everything'],
+    ],
+    ...[
+      ["TCP, local port 0-65535", `${TCP_IN}|LPort2_10=0-65535`],
+      ["TCP, local port 0-99 or 100-65535", `${TCP_IN}|LPort2_10=0-99|LPort2_10=100-65535`],
+      ["remote 0.0.0.0/0.0.0.0", "Action=Allow|Dir=In|RA4=0.0.0.0-255.255.255.255"],
+      ["remote ::/0", "Action=Allow|Dir=In|RA6=::/0"],
+    ].map(([what = "", tokens = ""]): [string, string, readonly string[]] => [
+      `FWR-402: all of them by number: ${what}`,
+      firewallWith([rule(tokens)]),
+      [`FWR-402 medium: rule "R0" (allow inbound, ${what}) keeps out no port and no host: it allows nearly everything`],
+    ]),
+    [
+      "FWR-410: all ports to one host",
+      firewallWith([rule(`${TCP_IN}|LPort2_10=0-65535|RA4=10.0.0.1`)]),
+      ['FWR-410 medium: rule "R0" (allow inbound, TCP, local port 0-65535, remote 10.0.0.1) allows 65,536 ports'],
     ],
     [
       "FWR-402: not for one program, nor for IPv4 addresses",
