@@ -3,7 +3,7 @@ import type { Problem } from "../base/problem.ts";
 import { evaluateHostChecks } from "../checks/evaluate-host-checks.ts";
 import { HOST_CHECK_OUTCOMES, type HostCheckOutcome, type HostCheckResult } from "../checks/host-check-result.ts";
 import type { Assumption } from "../policy/filter.ts";
-import { type PolicyConfiguration, readFilters } from "../policy/read-filters.ts";
+import { NO_FILTER, type PolicyConfiguration, readFilters } from "../policy/read-filters.ts";
 import type { ParsedRegistry } from "../registry/parse-registry.ts";
 import { checkCoveredRules } from "./checks/covered-rules.ts";
 import { checkHostConfiguration } from "./checks/host-configuration.ts";
@@ -74,7 +74,7 @@ export function lintPolicy(
   const input: LintInput = {
     registry,
     syntax: problems,
-    meaning: read?.problems ?? [],
+    meaning: read?.problems ?? fileNames.slice(0, 1).map(withoutKeys),
     configuration: read?.configuration,
     rules,
     hostChecks: evaluateHostChecks(registry),
@@ -99,6 +99,13 @@ export function lintPolicy(
     assumptions: read === undefined ? [] : listLintAssumptions(read.configuration),
   };
 }
+
+/** Files that hold no key at all, or delete keys only. */
+const withoutKeys = (file: string): Problem => ({
+  severity: "error",
+  message: NO_FILTER,
+  location: { file, line: 1, column: 1, lineText: "" },
+});
 
 /** The rules of filters that can be compared; the others have lists and switches only. */
 function rulesOf(filter: PolicyConfiguration["filters"][number]): readonly FilterRules[] {

@@ -93,6 +93,18 @@ describe("fwreport lint", () => {
     expect(result.stdout).toContain("host configuration: 26 checks (1 pass, 7 fail, 18 not in this export)\n");
   });
 
+  test.each([
+    ["only a header", "REGEDIT4\n"],
+    ["only keys that are deleted", "REGEDIT4\n[-HKEY_LOCAL_MACHINE\\COMM\\Firewall]\n"],
+    ["keys without a filter", 'REGEDIT4\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Foo]\n"a"="b"\n'],
+  ])("%s: that there is no filter is a finding", (_, text) => {
+    writeFileSync(join(folder, "none.reg"), text);
+    const { status, stdout } = lint("none.reg", "--fail-on", "high");
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^none\.reg:\d:1: high: no packet filter in this export\. Understood are: .* \[FWR-002\]\n/);
+    expect(stdout).toContain("none.reg: 1 finding (1 high)\n");
+  });
+
   test("a file with mistakes is checked as far as it can be read", () => {
     writeFileSync(join(folder, "bad.reg"), `${read("ce.reg")}\n"Mask"=dword:1g\n`);
     const { status, stdout } = lint("bad.reg", "--fail-on", "high");
@@ -101,7 +113,8 @@ describe("fwreport lint", () => {
   });
 
   test.each<[string, string[], string | RegExp]>([
-    ["no file", [], /^fwreport: .*\nSee fwreport --help\n$/s],
+    ["no file", [], "fwreport: no rule files: name an exported registry (.reg)\nSee fwreport --help\n"],
+    ["options without a file", ["--fail-on", "high"], /^fwreport: no rule files: /],
     ["a file that is not there", ["no.reg"], /^fwreport: no\.reg: cannot be read: there is no such file/],
     ["standard input", ["-"], /^fwreport: -: cannot be read/],
     ["a file that is no registry", ["cap.reg"], /^fwreport: nothing here is an exported registry:\ncap\.reg:1:1: /],
