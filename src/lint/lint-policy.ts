@@ -1,5 +1,5 @@
 import { SEVERITIES, type Severity, severityRank } from "../audit/finding.ts";
-import type { Problem } from "../base/problem.ts";
+import { byPlace, type Problem } from "../base/problem.ts";
 import { evaluateHostChecks } from "../checks/evaluate-host-checks.ts";
 import { HOST_CHECK_OUTCOMES, type HostCheckOutcome, type HostCheckResult } from "../checks/host-check-result.ts";
 import type { Assumption } from "../policy/filter.ts";
@@ -83,7 +83,7 @@ export function lintPolicy(
     rules.flatMap(({ groups }) => groups),
     maxComparisons,
   );
-  const findings = [...CHECKS.flatMap((check) => check(input)), ...covered.findings].sort(byLocation(fileNames));
+  const findings = [...CHECKS.flatMap((check) => check(input)), ...covered.findings].sort(byPlace(fileNames));
   const worst = Math.max(...findings.map(({ severity }) => severityRank(severity)));
   return {
     findings,
@@ -111,12 +111,6 @@ const withoutKeys = (file: string): Problem => ({
 function rulesOf(filter: PolicyConfiguration["filters"][number]): readonly FilterRules[] {
   if (filter.kind === "windows-ce") return [windowsCeRules(filter)];
   return filter.kind === "windows-firewall" && filter.generation === "rules" ? [windowsFirewallRules(filter)] : [];
-}
-
-function byLocation(fileNames: readonly string[]): (a: LintFinding, b: LintFinding) => number {
-  const order = new Map(fileNames.map((file, index) => [file, index]));
-  const fileOf = ({ location }: Pick<Problem, "location">): number => order.get(location.file) ?? fileNames.length;
-  return (a, b) => fileOf(a) - fileOf(b) || a.location.line - b.location.line || a.location.column - b.location.column;
 }
 
 function countOutcomes(results: readonly HostCheckResult[]): Readonly<Record<HostCheckOutcome, number>> {

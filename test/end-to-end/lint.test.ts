@@ -53,7 +53,7 @@ describe("fwreport lint", () => {
     expect(lint("ce.reg", ...args)).toEqual({ status: 0, stdout: "", stderr: "" });
     const { schemaVersion, summary, findings } = JSON.parse(read(name));
     expect({ schemaVersion, worst: summary.worstSeverity, ids: findings.map(({ id }: { id: string }) => id) }).toEqual({
-      schemaVersion: "1.0",
+      schemaVersion: 1,
       worst: "medium",
       ids: ["FWR-104"],
     });

@@ -369,7 +369,7 @@ describe("windows-firewall: other findings", () => {
     [
       "FWR-002: an unknown token",
       firewallWith([rule(`${TCP_IN}|Odd=1`)]),
-      ['FWR-002 medium: rule "R0" "Odd" is no token of a firewall rule'],
+      ['FWR-002 medium: rule "R0": "Odd" is no token of a firewall rule'],
     ],
   ])("%s", (_, reg, expected) => expect(findingsOf(reg)).toEqual(expected));
 });

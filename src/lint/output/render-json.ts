@@ -4,8 +4,8 @@ import { lintKind } from "../lint-kinds.ts";
 import { fingerprints } from "./fingerprint.ts";
 import type { LintReport } from "./lint-report.ts";
 
-/** Grows in its first number when a reader of older documents would have to change. */
-const SCHEMA_VERSION = "1.0";
+/** Raised when a field changes its meaning or goes; new fields do not raise it. */
+const LINT_VERSION = 1;
 
 /** One document: everything lint says (docs/lint.md has its fields). */
 export function renderJson({ toolVersion, files, result }: LintReport): string {
@@ -16,7 +16,7 @@ export function renderJson({ toolVersion, files, result }: LintReport): string {
     ...placeOf(location),
   });
   const document = {
-    schemaVersion: SCHEMA_VERSION,
+    schemaVersion: LINT_VERSION,
     tool: { name: "fwreport", version: toolVersion },
     files,
     summary: { findings: findings.length, bySeverity: counts, worstSeverity: worstSeverity ?? null },

@@ -8,6 +8,8 @@ import { countIgnoredRules, countLegacyExceptions, type IgnoredStore } from "./i
 import { parseRule } from "./parse-rule.ts";
 import { type ProfileSettings, readProfileSettings } from "./profile-settings.ts";
 import { type FirewallRule, formatToken, type RuleStore, type RuleToken } from "./rule.ts";
+import { ruleName } from "./rule-summary.ts";
+import type { RuleRemark } from "./token-reader.ts";
 
 /** The Windows Firewall of Vista and later, of one export (windows-nt-to-11-filters.md section D). */
 export interface RulesConfiguration {
@@ -68,20 +70,42 @@ function readRule(value: RegistryValue, store: RuleStore, problems: Problem[]): 
     warn(problems, location, `rule "${id}": expected a string, found ${data.kind}; it is not judged`);
     return undefined;
   }
-  const { rule, remarks } = parseRule(data.text);
-  for (const { message, token } of remarks) {
-    const judged = rule === undefined ? "; it is not judged" : "";
-    warn(problems, locate(location, token), `rule "${id}" ${message}${judged}`);
+  const { rule: parsed, remarks } = parseRule(data.text);
+  const rule = parsed && { ...parsed, id, location, store };
+  const [name, judged] = rule === undefined ? [id, "; it is not judged"] : [ruleName(rule), ""];
+  for (const { message, location: place } of placeRemarks(remarks, location)) {
+    warn(problems, place, `rule "${name}": ${message}${judged}`);
   }
-  return rule === undefined ? undefined : { ...rule, id, location, store };
+  return rule;
 }
 
-/** The place of a token in its line; that of the value where the line does not show the token as it is. */
-function locate(location: SourceLocation, token: RuleToken | undefined): SourceLocation {
-  if (token === undefined) return location;
-  const written = formatToken(token).replaceAll("\\", "\\\\").replaceAll('"', '\\"');
-  const at = location.lineText.indexOf(`|${written}`);
-  return at === -1 ? location : { ...location, column: at + 2 };
+/** Where each remark is about, each told once: two parts of a token may share a flaw. */
+function placeRemarks(remarks: readonly RuleRemark[], location: SourceLocation): readonly Omit<Problem, "severity">[] {
+  const tokens = [...new Set(remarks.flatMap(({ token }) => token ?? []))];
+  const placeOf = (token: RuleToken): SourceLocation => {
+    const written = formatToken(token);
+    const alike = tokens.filter((other) => formatToken(other) === written);
+    return locate(location, written, alike.indexOf(token));
+  };
+  const placed = remarks.map(({ message, token }) => ({
+    message,
+    location: token === undefined ? location : placeOf(token),
+  }));
+  return [...new Map(placed.map((remark) => [`${remark.location.column} ${remark.message}`, remark])).values()];
+}
+
+/** The place of a token in its line, `earlier` alike before it; that of the value where the line does not show it as it is. */
+function locate(location: SourceLocation, token: string, earlier: number): SourceLocation {
+  const { lineText } = location;
+  const written = `|${token.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}`;
+  const isWhole = (at: number): boolean => ["|", '"'].includes(lineText.charAt(at + written.length));
+  let at = -1;
+  for (let left = earlier; left >= 0; left--) {
+    do at = lineText.indexOf(written, at + 1);
+    while (at !== -1 && !isWhole(at));
+    if (at === -1) return location;
+  }
+  return { ...location, column: at + 2 };
 }
 
 const DISABLED = 4;
