@@ -18,6 +18,7 @@ import { checkWindowsFirewallExceptions } from "./checks/windows-firewall-except
 import { checkWindowsFirewallSettings } from "./checks/windows-firewall-settings.ts";
 import type { LintCheck, LintFinding, LintInput } from "./lint-finding.ts";
 import { listLintAssumptions } from "./list-assumptions.ts";
+import { firewallExceptionRules } from "./rules/firewall-exception-rules.ts";
 import type { FilterRules, RulePlace, UncomparedRule } from "./rules/rule-group.ts";
 import { windowsCeRules } from "./rules/windows-ce-rules.ts";
 import { windowsFirewallRules } from "./rules/windows-firewall-rules.ts";
@@ -110,7 +111,8 @@ const withoutKeys = (file: string): Problem => ({
 /** The rules of filters that can be compared; the others have lists and switches only. */
 function rulesOf(filter: PolicyConfiguration["filters"][number]): readonly FilterRules[] {
   if (filter.kind === "windows-ce") return [windowsCeRules(filter)];
-  return filter.kind === "windows-firewall" && filter.generation === "rules" ? [windowsFirewallRules(filter)] : [];
+  if (filter.kind !== "windows-firewall") return [];
+  return [filter.generation === "rules" ? windowsFirewallRules(filter) : firewallExceptionRules(filter)];
 }
 
 function countOutcomes(results: readonly HostCheckResult[]): Readonly<Record<HostCheckOutcome, number>> {
