@@ -18,7 +18,7 @@ const UNANSWERED_SHARE = 5;
 const REFUSED_SHARE = 3;
 /** Handshake, request, answer, close. */
 const SHORTEST_TALK = 8;
-const INSIDE_HOSTS = 5000;
+export const DEFAULT_INSIDE_HOSTS = 5000;
 
 export type FlowKind = "talk" | "unanswered" | "refused" | "udp";
 
@@ -37,12 +37,13 @@ export interface SyntheticFlow {
 
 export interface FlowPlan {
   readonly kinds: readonly FlowKind[];
+  readonly insideHosts: number;
   /** Packets of each flow; their sum is exactly what was asked for. */
   readonly packets: Uint32Array;
 }
 
 /** Shares the packets out: most connections are short, one in twenty is up to twenty times as long. */
-export function planFlows(packets: number, random: Random): FlowPlan {
+export function planFlows(packets: number, random: Random, insideHosts = DEFAULT_INSIDE_HOSTS): FlowPlan {
   const kinds = Array.from({ length: Math.ceil(packets / PACKETS_PER_FLOW) }, () => kindOf(random(100)));
   const lengths = Uint32Array.from(kinds, (kind) => shortestOf(kind, random));
   const weights = kinds.map((kind) => {
@@ -58,7 +59,7 @@ export function planFlows(packets: number, random: Random): FlowPlan {
     shared += share;
   }
   lengths[weights.indexOf(Math.max(...weights.slice(0, 10_000)))]! += toShare - shared;
-  return { kinds, packets: lengths };
+  return { kinds, insideHosts, packets: lengths };
 }
 
 function kindOf(percentile: number): FlowKind {
@@ -74,16 +75,16 @@ function shortestOf(kind: FlowKind, random: Random): number {
 }
 
 /** The flow with this number: every inside host has its own run of ports, so no two flows share a 5-tuple. */
-export function beginFlow({ kinds, packets }: FlowPlan, number: number, random: Random): SyntheticFlow {
+export function beginFlow({ kinds, insideHosts, packets }: FlowPlan, number: number, random: Random): SyntheticFlow {
   const kind = kinds[number]!;
   const isInbound = random(10) === 0;
-  const inside = 0x0a00_0000 + 1 + (number % INSIDE_HOSTS);
+  const inside = 0x0a00_0000 + 1 + (number % insideHosts);
   const outside = random(5) === 0 ? 0x0a01_0000 + 1 + random(400) : 0xc633_0000 + random(0x1_0000);
   const ports = kind === "udp" ? UDP_PORTS : TCP_PORTS;
   return {
     kind,
     initiator: isInbound ? outside : inside,
-    initiatorPort: 1025 + Math.floor(number / INSIDE_HOSTS),
+    initiatorPort: 1025 + Math.floor(number / insideHosts),
     responder: isInbound ? inside : outside,
     responderPort: ports[random(ports.length)]!,
     packets: packets[number]!,

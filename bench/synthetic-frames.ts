@@ -4,6 +4,7 @@
 import { type Random, randomFrom } from "../scripts/scenario/random.ts";
 import {
   beginFlow,
+  DEFAULT_INSIDE_HOSTS,
   type FlowPlan,
   nextStep,
   planFlows,
@@ -40,11 +41,14 @@ export class SyntheticFrames {
   #begun = 0;
   #written = 0;
 
-  /** `openFlows` flows at a time take turns: the more, the further apart the packets of each. */
-  constructor(packets: number, openFlows: number) {
+  /**
+   * `openFlows` flows at a time take turns: the more, the further apart the packets of each. `insideHosts`: the
+   * addresses 10.0.0.1 and so on, one of which every flow begins or ends at.
+   */
+  constructor(packets: number, openFlows: number, insideHosts = DEFAULT_INSIDE_HOSTS) {
     this.#packets = packets;
     this.#openFlows = openFlows;
-    this.#plan = planFlows(packets, this.#random);
+    this.#plan = planFlows(packets, this.#random, insideHosts);
   }
 
   get flows(): number {

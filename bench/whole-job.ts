@@ -2,13 +2,18 @@
  * How long does the whole job take, side by side with other programs that read the same capture?
  *
  *     npm run bench -- [--runs N] [--packets N] [--open-flows N] [--with-tshark]
+ *
+ * And how much longer with a policy of 7,400 Windows Firewall rules than with one of 2?
+ *
+ *     npm run bench -- --many-rules [--runs N] [--packets N] [--open-flows N]
  */
 import { spawnSync } from "node:child_process";
-import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { createReadStream, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { firewallExport } from "./firewall-export.ts";
 import { DEFAULT_OPEN_FLOWS, DEFAULT_PACKETS, syntheticCapture } from "./make-capture.ts";
 import { type Measurement, measure, median } from "./measure.ts";
 
@@ -20,27 +25,22 @@ interface Contestant {
   readonly args: (capture: string, folder: string) => readonly string[];
 }
 
-const RATIO_TO = "nfpcapd";
 const cli = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
 const rules = fileURLToPath(new URL("synthetic.reg", import.meta.url));
 
-const CONTESTANTS: readonly Contestant[] = [
-  {
-    name: "fwreport",
-    does: "flows, services, verdicts, findings, SQLite, HTML report",
-    command: process.execPath,
-    args: (capture, folder) => [
-      cli,
-      capture,
-      "--rules",
-      rules,
-      "--db",
-      join(folder, "run.db"),
-      "--out",
-      join(folder, "run.html"),
-      "--quiet",
-    ],
+/** `policy`: the rule file, given the folder of the run, and options. */
+const fwreport = (name: string, does: string, policy: (folder: string) => readonly string[]): Contestant => ({
+  name,
+  does,
+  command: process.execPath,
+  args: (capture, folder) => {
+    const outputs = ["--db", join(folder, "run.db"), "--out", join(folder, "run.html")];
+    return [cli, capture, "--rules", ...policy(folder), ...outputs, "--quiet"];
   },
+});
+
+const CONTESTANTS: readonly Contestant[] = [
+  fwreport("fwreport", "flows, services, verdicts, findings, SQLite, HTML report", () => [rules]),
   { name: "capinfos", does: "counts packets", command: "capinfos", args: (capture) => ["-c", capture] },
   {
     name: "tcpdump",
@@ -69,6 +69,20 @@ const TSHARK: Contestant = {
   args: (capture) => ["-q", "-z", "conv,tcp", "-r", capture],
 };
 
+/** Addresses of the computer whose rules they are: with one, its flows would need more ports than there are. */
+const OWN_ADDRESSES = 2;
+const FEW_RULES = 2;
+const MANY_RULES = 7400;
+
+/** Every flow of their capture begins or ends at the computer whose rules they are, and so is judged by them. */
+const BY_RULES: readonly Contestant[] = [FEW_RULES, MANY_RULES].map((count) =>
+  fwreport(`${count} rules`, "the whole job, every flow judged by the rules", (folder) => {
+    const file = join(folder, "rules.reg");
+    writeFileSync(file, firewallExport(count));
+    return [file, ...Array.from({ length: OWN_ADDRESSES }, (_, index) => ["--host", `10.0.0.${index + 1}`]).flat()];
+  }),
+);
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -76,19 +90,23 @@ async function main(): Promise<void> {
       packets: { type: "string", default: String(DEFAULT_PACKETS) },
       "open-flows": { type: "string", default: String(DEFAULT_OPEN_FLOWS) },
       "with-tshark": { type: "boolean", default: false },
+      "many-rules": { type: "boolean", default: false },
     },
   });
   const runs = wholeNumber("--runs", values.runs);
+  const isByRules = values["many-rules"];
   const capture = syntheticCapture(
     wholeNumber("--packets", values.packets),
     wholeNumber("--open-flows", values["open-flows"]),
+    isByRules ? OWN_ADDRESSES : undefined,
   );
   await readOnce(capture);
-  const contestants = [...CONTESTANTS, ...(values["with-tshark"] ? [TSHARK] : [])].filter(isThere);
+  const programs = isByRules ? BY_RULES : [...CONTESTANTS, ...(values["with-tshark"] ? [TSHARK] : [])];
+  const contestants = programs.filter(isThere);
   const results = await measureInTurns(contestants, capture, runs);
   const size = (statSync(capture).size / 1e9).toFixed(2);
   console.log(`\n${capture}: ${size} GB; median of ${runs} runs, interleaved\n`);
-  console.log(formatTable(contestants, results));
+  console.log(formatTable(contestants, results, isByRules ? `${FEW_RULES} rules` : "nfpcapd"));
 }
 
 /** Brings the file into the page cache, so that the first program measured does not pay for the disk. */
@@ -103,8 +121,9 @@ function wholeNumber(option: string, text: string): number {
 
 /** Says which programs are left out and why. */
 function isThere({ name, command }: Contestant): boolean {
-  const isInstalled = name === "fwreport" ? existsSync(cli) : spawnSync("which", [command]).status === 0;
-  if (!isInstalled) console.log(`${name} is left out: ${name === "fwreport" ? cli : command} is not there`);
+  const isOurs = command === process.execPath;
+  const isInstalled = isOurs ? existsSync(cli) : spawnSync("which", [command]).status === 0;
+  if (!isInstalled) console.log(`${name} is left out: ${isOurs ? cli : command} is not there`);
   return isInstalled;
 }
 
@@ -130,14 +149,19 @@ async function measureInTurns(
   return results;
 }
 
-function formatTable(contestants: readonly Contestant[], results: ReadonlyMap<string, readonly Measurement[]>): string {
+/** `ratioTo`: the name of the contestant that the others are compared with. */
+function formatTable(
+  contestants: readonly Contestant[],
+  results: ReadonlyMap<string, readonly Measurement[]>,
+  ratioTo: string,
+): string {
   const middle = (name: string, field: keyof Measurement): number =>
     median((results.get(name) ?? []).map((measurement) => measurement[field]));
   const ratio = (name: string, field: keyof Measurement): string => {
-    const quotient = middle(name, field) / middle(RATIO_TO, field);
+    const quotient = middle(name, field) / middle(ratioTo, field);
     return Number.isNaN(quotient) ? "-" : quotient.toFixed(2);
   };
-  const header = ["program", "wall s", `/ ${RATIO_TO}`, "cpu s", `/ ${RATIO_TO}`, "peak MB", `/ ${RATIO_TO}`, "does"];
+  const header = ["program", "wall s", `/ ${ratioTo}`, "cpu s", `/ ${ratioTo}`, "peak MB", `/ ${ratioTo}`, "does"];
   const rows = contestants.map(({ name, does }) => [
     name,
     middle(name, "wallSeconds").toFixed(2),

@@ -58,14 +58,26 @@ export function formatSummary(source: SummarySource, hasColor: boolean): string 
     );
   if (source.findings.length > TOP_FINDINGS)
     lines.push(`  ... and ${source.findings.length - TOP_FINDINGS} more kinds of findings`);
-  const failed = source.hostChecks.filter(({ outcome }) => outcome === "fail").length;
-  if (source.hostChecks.length > 0)
-    lines.push(
-      `host configuration: ${failed} of ${amount(source.hostChecks.length, "check")} ${failed === 1 ? "fails" : "fail"}`,
-    );
+  if (source.hostChecks.length > 0) lines.push(`host configuration: ${formatChecks(source.hostChecks)}`);
   for (const file of source.written) lines.push(`report: ${terminalText(file)}`);
   lines.push(`database: ${terminalText(source.database)}, run ${source.run}`);
   return `${lines.join("\n")}\n`;
+}
+
+/** `21 of 26 checks fail, 3 pass, 2 not in this export`: what could not be checked is no pass. */
+function formatChecks(checks: SummarySource["hostChecks"]): string {
+  const having = (wanted: ModelHostCheck["outcome"]): number =>
+    checks.filter(({ outcome }) => outcome === wanted).length;
+  const failed = having("fail");
+  const others = [
+    [having("pass"), having("pass") === 1 ? "passes" : "pass"],
+    [having("not-applicable"), "not applicable"],
+    [having("not-in-this-export"), "not in this export"],
+  ] as const;
+  return [
+    `${failed} of ${amount(checks.length, "check")} ${failed === 1 ? "fails" : "fail"}`,
+    ...others.flatMap(([number, words]) => (number === 0 ? [] : [`${count(number)} ${words}`])),
+  ].join(", ");
 }
 
 const amount = (number: number, noun: string): string => `${count(number)} ${noun}${number === 1 ? "" : "s"}`;

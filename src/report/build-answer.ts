@@ -62,7 +62,7 @@ function answerQuestion({ shape, verdicts, findings }: AnswerSource): { kind: An
 const allOf = (flows: number): string => (flows === 1 ? "the one flow" : `all ${formatCount(flows)} flows`);
 
 const atRiskToo = (flows: number): string =>
-  `${formatAmount(flows, "more flow")} ${flows === 1 ? "is" : "are"} let through at risk.`;
+  `${formatAmount(flows, "more flow")} ${flows === 1 ? "is" : "are"}, or may be, let through at risk.`;
 
 function worst(findings: readonly StoredFinding[]): string {
   const [finding] = findings;

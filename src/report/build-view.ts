@@ -7,10 +7,11 @@ import {
   VERDICT_ORDER,
   VERDICT_WORDS,
 } from "./page-words.ts";
-import type { ModelCapture, ModelRule, ReportModel } from "./report-model.ts";
+import type { ModelCapture, ReportModel } from "./report-model.ts";
 import { viewConversation } from "./view-conversation.ts";
 import { viewFinding } from "./view-finding.ts";
 import { viewHostChecks } from "./view-host-checks.ts";
+import { viewRules } from "./view-rules.ts";
 import { wordExplanation } from "./word-explanation.ts";
 
 /** Steps of explanation that a page can repeat in its rows; beyond them each explanation stands once, in a section of its own. */
@@ -49,7 +50,7 @@ export function buildView(model: ReportModel, styleHash: string) {
     }),
     explanations: isInline ? [] : [...explanations.values()],
     hostChecks: viewHostChecks(model.hostChecks),
-    rules: model.rules.map(viewRule),
+    rules: viewRules(model.rules),
     assumptions: model.assumptions.map((assumption) => ({ ...assumption, option: assumption.option ?? "none" })),
     ruleWarnings: model.ruleWarnings,
     captures: model.captures.map(viewCapture),
@@ -145,25 +146,6 @@ const describeTable = (title: string, shown: number, total: number): string => {
   if (shown === total) return `${title}: ${formatAmount(total, "conversation")}`;
   return `${title}: showing ${formatCount(shown)} of ${formatAmount(total, "conversation")}`;
 };
-
-const viewRule = (rule: ModelRule) => ({
-  id: rule.id,
-  location: rule.location,
-  filter: FILTER_WORDS[rule.filter],
-  name: rule.name,
-  summary: rule.summary,
-  lineText: rule.lineText,
-  state: describeState(rule),
-  isUnused: rule.isEnabled && rule.action !== "log" && rule.filterFlows === 0,
-  filterFlows: formatCount(rule.filterFlows),
-  decidedFlows: formatCount(rule.decidedFlows),
-});
-
-function describeState({ isEnabled, action, filterFlows }: ModelRule): string {
-  if (!isEnabled) return "disabled";
-  if (action === "log") return "enabled; only logs, never decides";
-  return filterFlows === 0 ? "enabled; not used in this window" : "enabled";
-}
 
 const viewCapture = (capture: ModelCapture) => ({
   file: capture.file,

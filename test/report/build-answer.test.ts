@@ -62,7 +62,7 @@ const ANSWERS: readonly { readonly counts: Counts; readonly kind: string; readon
   {
     counts: { denied: 1, contradicted: 1, "at-risk": 2 },
     kind: "not-enforced",
-    says: "2 more flows are let through at risk.",
+    says: "2 more flows are, or may be, let through at risk.",
   },
 ];
 

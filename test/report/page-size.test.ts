@@ -6,6 +6,7 @@ import {
   decisionWith,
   filterDecisionWith,
   findingWith,
+  ruleWith,
   runEndWith,
   runStartWith,
 } from "../store/sample-run.ts";
@@ -48,6 +49,52 @@ test("a page of many conversations shows 1,000 of each verdict, says so, explain
   expect(page.match(/<a href="#why-\d+">why\?<\/a>/g)).toHaveLength(4000);
   expect(page.match(/<details>/g)).toBeNull();
   expect(Buffer.byteLength(page)).toBeLessThan(2_000_000);
+});
+
+/** Rules of which the given ones settled a flow each. */
+function pageOfRules(count: number, used: readonly number[]): { readonly page: string; readonly json: string } {
+  const rules = Array.from({ length: count }, (_, id) =>
+    ruleWith({ id, name: `Block ${id}`, summary: `block inbound, remote 10.${id >> 8}.${id & 255}.0/255.255.255.0` }),
+  );
+  const flows = used.map((ruleId, sequence) =>
+    auditedWith({
+      flow: { sequence, initiatorAddress: address(`10.1.${sequence >> 8}.${sequence & 255}`) },
+      decision: decisionWith(filterDecisionWith({ ruleId })),
+    }),
+  );
+  return withReport({ start: runStartWith({ rules }), flows, end: runEndWith() }, (source) => ({
+    page: [...FORMATS.html.render(source)].join(""),
+    json: [...FORMATS.json.render(source)].join(""),
+  }));
+}
+
+const rowsOf = (page: string): readonly number[] =>
+  [...page.matchAll(/<tr id="rule-(\d+)"/g)].map(([, id]) => Number(id));
+
+test("a page of thousands of rules shows every one that settled a flow and the first others, 1,000 in all, and says so", () => {
+  const { page, json } = pageOfRules(7400, [7399, 3, 5000]);
+  expect(rowsOf(page)).toEqual([...Array(998).keys(), 5000, 7399]);
+  const caption = "Rules in the order of the rule files: showing 1,000 of 7,400 rules";
+  expect(page).toContain(`<strong>${caption}</strong>`);
+  expect(page).toContain(`<caption id="rules-caption">${caption}</caption>`);
+  expect(page).toContain("The remaining 6,400 rules, which no flow used, are in the database");
+  expect(Buffer.byteLength(page)).toBeLessThan(500_000);
+  expect(JSON.parse(json).rules).toHaveLength(7400);
+});
+
+test("a rule that settled a flow is never left out, however many they are", () => {
+  const { page } = pageOfRules(
+    1300,
+    [...Array(1200).keys()].map((index) => 1299 - index),
+  );
+  expect(rowsOf(page)).toEqual([...Array(1300).keys()].slice(100));
+});
+
+test("up to 1,000 rules are all on the page", () => {
+  const { page } = pageOfRules(1000, [999]);
+  expect(rowsOf(page)).toHaveLength(1000);
+  expect(page).toContain('<caption id="rules-caption">Rules in the order of the rule files</caption>');
+  expect(page).not.toContain("showing 1,000 of");
 });
 
 test("a page of few conversations explains each in its row", () => {

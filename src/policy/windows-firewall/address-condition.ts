@@ -3,33 +3,46 @@ import { AddressRanges } from "./address-ranges.ts";
 import { type AddressKeyword, type AddressTerm, formatAddressTerm } from "./address-term.ts";
 import type { HostNetworks } from "./host-networks.ts";
 
+/** Terms sorted by what they are. */
+interface SortedTerms {
+  readonly ranges: AddressRanges;
+  readonly keywords: readonly AddressKeyword[];
+  readonly hasUnknown: boolean;
+}
+
 /** Addresses that a rule or an exception is for: any of its terms. */
 export class AddressCondition {
   readonly terms: readonly AddressTerm[];
-  readonly #ranges: AddressRanges;
-  readonly #keywords: readonly AddressKeyword[];
-  readonly #hasUnknown: boolean;
+  /** Sorted when first asked: an index answers for most of thousands of rules. */
+  #sorted: SortedTerms | undefined;
 
   /** `terms`: at least one; a rule without any has no address condition. */
   constructor(terms: readonly AddressTerm[]) {
     this.terms = terms;
-    this.#ranges = new AddressRanges(terms.flatMap((term) => (term.kind === "range" ? [term.range] : [])));
-    this.#keywords = terms.flatMap((term) => (term.kind === "keyword" ? [term.keyword] : []));
-    this.#hasUnknown = terms.some(({ kind }) => kind === "unknown");
   }
 
   holds(address: Uint8Array, networks: HostNetworks): Truth {
-    let truth = truthOf(this.#ranges.has(address));
-    for (const keyword of this.#keywords) {
+    const { ranges, keywords, hasUnknown } = this.#sortedTerms();
+    let truth = truthOf(ranges.has(address));
+    for (const keyword of keywords) {
       if (truth === "yes") break;
       truth = either(truth, networks.stands(keyword, address));
     }
-    return either(truth, this.#hasUnknown ? "maybe" : "no");
+    return either(truth, hasUnknown ? "maybe" : "no");
   }
 
   /** Whether one of the ranges, keywords aside, has the address. */
   hasInRange(address: Uint8Array): boolean {
-    return this.#ranges.has(address);
+    return this.#sortedTerms().ranges.has(address);
+  }
+
+  #sortedTerms(): SortedTerms {
+    this.#sorted ??= {
+      ranges: new AddressRanges(this.terms.flatMap((term) => (term.kind === "range" ? [term.range] : []))),
+      keywords: this.terms.flatMap((term) => (term.kind === "keyword" ? [term.keyword] : [])),
+      hasUnknown: this.terms.some(({ kind }) => kind === "unknown"),
+    };
+    return this.#sorted;
   }
 
   /** For a summary: the terms as written, at most `most` of them. */

@@ -9,6 +9,7 @@ export interface AddressRange {
 /** Names that stand for addresses of the network the computer is in (windows-nt-to-11-filters.md D2, C2). */
 export const ADDRESS_KEYWORDS = ["LocalSubnet", "DNS", "DHCP", "WINS", "DefaultGateway"] as const;
 export type AddressKeyword = (typeof ADDRESS_KEYWORDS)[number];
+const KEYWORDS_IN_LOWER_CASE = new Map(ADDRESS_KEYWORDS.map((name) => [name.toLowerCase(), name]));
 
 /** One alternative of an address condition. `unknown`: a name that only a running Windows can resolve, or no address. */
 export type AddressTerm =
@@ -18,7 +19,7 @@ export type AddressTerm =
 
 /** Reads an address, a prefix, an address with a dotted mask, a range `a-b` or a keyword in any case. */
 export function parseAddressTerm(text: string): AddressTerm {
-  const keyword = ADDRESS_KEYWORDS.find((name) => name.toLowerCase() === text.toLowerCase());
+  const keyword = KEYWORDS_IN_LOWER_CASE.get(text.toLowerCase());
   if (keyword !== undefined) return { kind: "keyword", keyword };
   const range = parseAddressRange(text);
   return range === undefined ? { kind: "unknown", text } : { kind: "range", range };
@@ -37,6 +38,7 @@ function rangeOfPrefix(text: string): AddressRange | undefined {
   const prefix = parsePrefix(text);
   if (prefix === undefined) return undefined;
   const { address, prefixLength } = prefix;
+  if (prefixLength === address.length * 8) return { first: address, last: address };
   const last = address.map((byte, index) => byte | (0xff >> Math.min(8, Math.max(0, prefixLength - index * 8))));
   return { first: address, last };
 }

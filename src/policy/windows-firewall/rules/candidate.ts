@@ -1,7 +1,6 @@
 import { AddressCondition } from "../address-condition.ts";
 import { askedConditions, type ConditionTest } from "./conditions.ts";
-import type { FirewallRule } from "./rule.ts";
-import { formatToken } from "./rule.ts";
+import { type EndAddresses, type FirewallRule, formatToken } from "./rule.ts";
 
 /** Conditions on the addresses of one end, by family; undefined where the rule names none of that family. */
 export interface EndCondition {
@@ -23,20 +22,24 @@ export interface Candidate {
 }
 
 export function candidateOf(rule: FirewallRule, id: number, standingDoubt: string): Candidate {
-  const condition = (terms: FirewallRule["local"]): EndCondition | undefined => {
-    if (terms.v4.length === 0 && terms.v6.length === 0) return undefined;
-    return {
-      v4: terms.v4.length === 0 ? undefined : new AddressCondition(terms.v4),
-      v6: terms.v6.length === 0 ? undefined : new AddressCondition(terms.v6),
-    };
+  const doubts = doubtsAbout(rule, standingDoubt);
+  const parts = { id, rule, local: conditionOf(rule.local), remote: conditionOf(rule.remote), doubts };
+  return { asked: askedConditions(parts), ...parts };
+}
+
+function conditionOf({ v4, v6 }: EndAddresses): EndCondition | undefined {
+  if (v4.length === 0 && v6.length === 0) return undefined;
+  return {
+    v4: v4.length === 0 ? undefined : new AddressCondition(v4),
+    v6: v6.length === 0 ? undefined : new AddressCondition(v6),
   };
-  const doubts = [
-    ...(standingDoubt === "" ? [] : [standingDoubt]),
-    ...rule.flaws.map((flaw) => `it ${flaw}`),
-    ...rule.notUnderstood.map((token) => `${formatToken(token)} is not understood`),
-    ...(rule.unseen.length === 0 ? [] : [`a capture does not show ${rule.unseen.map(formatToken).join(", ")}`]),
-    ...(rule.action === "bypass" ? ["a capture does not show whether IPsec authenticated it (Action=ByPass)"] : []),
-  ];
-  const parts = { id, rule, local: condition(rule.local), remote: condition(rule.remote), doubts };
-  return { ...parts, asked: askedConditions(parts) };
+}
+
+function doubtsAbout({ flaws, notUnderstood, unseen, action }: FirewallRule, standingDoubt: string): readonly string[] {
+  const doubts = standingDoubt === "" ? [] : [standingDoubt];
+  for (const flaw of flaws) doubts.push(`it ${flaw}`);
+  for (const token of notUnderstood) doubts.push(`${formatToken(token)} is not understood`);
+  if (unseen.length > 0) doubts.push(`a capture does not show ${unseen.map(formatToken).join(", ")}`);
+  if (action === "bypass") doubts.push("a capture does not show whether IPsec authenticated it (Action=ByPass)");
+  return doubts;
 }

@@ -89,11 +89,11 @@ export class PortClasses {
   readonly #classes = new Uint16Array(PORTS);
 
   constructor(ranges: readonly NumberRange[]) {
-    const starts = new Set(ranges.flatMap(({ first, last }) => [first, last + 1]));
+    const starts = new Set<number>();
+    for (const { first, last } of ranges) starts.add(first).add(last + 1);
     let current = 0;
-    for (let port = 1; port < PORTS; port++) {
-      if (starts.has(port)) current++;
-      this.#classes[port] = current;
+    for (const start of [...starts].sort((a, b) => a - b)) {
+      if (start > 0) this.#classes.fill(++current, start);
     }
   }
 

@@ -18,13 +18,18 @@ export function countIgnoredRules(
 ): readonly IgnoredStore[] {
   const found: IgnoredStore[] = [];
   const visit = (key: RegistryKey): void => {
-    let count = 0;
-    for (const { data } of key.values.values()) if (data.kind === "string" && RULE.test(data.text)) count++;
-    if (count > 0 && !read.has(key)) found.push({ path: key.path, count });
+    const count = read.has(key) ? 0 : countRules(key);
+    if (count > 0) found.push({ path: key.path, count });
     for (const below of key.keys.values()) visit(below);
   };
   for (const root of roots) if (root !== undefined) visit(root);
   return found;
+}
+
+function countRules({ values }: RegistryKey): number {
+  let count = 0;
+  for (const { data } of values.values()) if (data.kind === "string" && RULE.test(data.text)) count++;
+  return count;
 }
 
 const PROFILES = ["domainprofile", "standardprofile", "publicprofile"];

@@ -23,7 +23,7 @@ export function parseRule(text: string): {
   if (fields.at(-1)?.trim() !== "") remarks.push({ message: "does not end in |", token: undefined });
   const reader = new TokenReader(remarks);
   for (const field of fields) if (field.trim() !== "") reader.read(tokenOf(field));
-  return { rule: { version, ...reader.finish() }, remarks };
+  return { rule: reader.finish(version), remarks };
 }
 
 function tokenOf(field: string): RuleToken {

@@ -1,5 +1,5 @@
 import type { PolicyRule } from "../../decision.ts";
-import { type AddressTerm, formatAddressTerm } from "../address-term.ts";
+import { formatAddressTerm } from "../address-term.ts";
 import { formatIcmpTerm } from "./icmp-term.ts";
 import { formatPortTerm } from "./port-term.ts";
 import { type EndAddresses, type FirewallRule, formatToken, remarkOf } from "./rule.ts";
@@ -29,8 +29,9 @@ export function describeRule(rule: FirewallRule, id: number, standing: Standing)
 /** It names no port, ICMP type or host, and nothing that a capture cannot show. */
 function isUnrestricted(rule: FirewallRule): boolean {
   const { localPorts, remotePorts, icmp, local, remote, interfaces, unseen, notUnderstood } = rule;
-  const lists = [localPorts, remotePorts, icmp, local.v4, local.v6, remote.v4, remote.v6, interfaces];
-  return [...lists, unseen, notUnderstood].every((list) => list.length === 0);
+  const messages = localPorts.length + remotePorts.length + icmp.length;
+  const addresses = local.v4.length + local.v6.length + remote.v4.length + remote.v6.length;
+  return messages + addresses + interfaces.length + unseen.length + notUnderstood.length === 0;
 }
 
 const PROTOCOL_NAMES: Readonly<Record<number, string>> = { 1: "ICMP", 6: "TCP", 17: "UDP", 58: "ICMPv6" };
@@ -38,31 +39,34 @@ const PROTOCOL_NAMES: Readonly<Record<number, string>> = { 1: "ICMP", 6: "TCP", 
 /** A list of rules stays readable with so many alternatives of each condition. */
 const MOST_SHOWN = 6;
 
+/** Most rules have few conditions: text is made of those only. */
 function summarize(rule: FirewallRule): string {
   const { protocol } = rule;
-  const parts = [
-    `${rule.action ?? "allow or block"} ${rule.direction ?? "inbound or outbound"}`,
-    ...(protocol === undefined ? [] : [PROTOCOL_NAMES[protocol] ?? `protocol ${protocol}`]),
-    ...worded("local port", rule.localPorts.map(formatPortTerm)),
-    ...worded("remote port", rule.remotePorts.map(formatPortTerm)),
-    ...worded("type", rule.icmp.map(formatIcmpTerm)),
-    ...worded("local", addresses(rule.local)),
-    ...worded("remote", addresses(rule.remote)),
-    ...worded("interface", rule.interfaces),
-    ...worded("profile", rule.profiles),
-    ...rule.unseen.map(formatToken),
-    ...rule.notUnderstood.map((token) => `${formatToken(token)} (not understood)`),
-    ...rule.flaws,
-  ];
+  const parts = [`${rule.action ?? "allow or block"} ${rule.direction ?? "inbound or outbound"}`];
+  if (protocol !== undefined) parts.push(PROTOCOL_NAMES[protocol] ?? `protocol ${protocol}`);
+  addCondition(parts, "local port", rule.localPorts, formatPortTerm);
+  addCondition(parts, "remote port", rule.remotePorts, formatPortTerm);
+  addCondition(parts, "type", rule.icmp, formatIcmpTerm);
+  addCondition(parts, "local", addressTexts(rule.local), asIs);
+  addCondition(parts, "remote", addressTexts(rule.remote), asIs);
+  addCondition(parts, "interface", rule.interfaces, asIs);
+  addCondition(parts, "profile", rule.profiles, asIs);
+  for (const token of rule.unseen) parts.push(formatToken(token));
+  for (const token of rule.notUnderstood) parts.push(`${formatToken(token)} (not understood)`);
+  parts.push(...rule.flaws);
   return parts.join(", ");
 }
 
-const addresses = ({ v4, v6 }: EndAddresses): readonly string[] => [
-  ...new Set([...v4, ...v6].map((term: AddressTerm) => formatAddressTerm(term))),
-];
+const asIs = (text: string): string => text;
 
-function worded(name: string, texts: readonly string[]): readonly string[] {
-  if (texts.length === 0) return [];
-  const more = texts.length > MOST_SHOWN ? ` and ${texts.length - MOST_SHOWN} more` : "";
-  return [`${name} ${texts.slice(0, MOST_SHOWN).join(" or ")}${more}`];
+function addressTexts({ v4, v6 }: EndAddresses): readonly string[] {
+  const texts: string[] = [];
+  for (const terms of [v4, v6]) for (const term of terms) texts.push(formatAddressTerm(term));
+  return texts.length > 1 ? [...new Set(texts)] : texts;
+}
+
+function addCondition<T>(parts: string[], name: string, terms: readonly T[], format: (term: T) => string): void {
+  if (terms.length === 0) return;
+  const more = terms.length > MOST_SHOWN ? ` and ${terms.length - MOST_SHOWN} more` : "";
+  parts.push(`${name} ${terms.slice(0, MOST_SHOWN).map(format).join(" or ")}${more}`);
 }

@@ -4,22 +4,29 @@ import type { ParsedRule, RuleToken } from "./rule.ts";
 /** Token of a rule string that holds addresses: local or remote, IPv4 or IPv6. */
 export type AddressKey = "la4" | "la6" | "ra4" | "ra6";
 
-export const ACTIONS: Readonly<Record<string, NonNullable<ParsedRule["action"]>>> = {
-  allow: "allow",
-  block: "block",
-  bypass: "bypass",
-};
-export const DIRECTIONS: Readonly<Record<string, NonNullable<ParsedRule["direction"]>>> = {
-  in: "inbound",
-  out: "outbound",
-};
-export const FLAGS: Readonly<Record<string, boolean>> = { true: true, false: false };
+/** Values in lower case. Maps, as an object would know `constructor` too. */
+export const ACTIONS: ReadonlyMap<string, NonNullable<ParsedRule["action"]>> = new Map([
+  ["allow", "allow"],
+  ["block", "block"],
+  ["bypass", "bypass"],
+]);
+export const DIRECTIONS: ReadonlyMap<string, NonNullable<ParsedRule["direction"]>> = new Map([
+  ["in", "inbound"],
+  ["out", "outbound"],
+]);
+export const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["false", false],
+]);
 /** Names instead of numbers have been seen in Windows' own static rules. */
-const PROTOCOL_NAMES: Readonly<Record<string, number>> = { tcp: 6, udp: 17 };
+const PROTOCOL_NAMES: ReadonlyMap<string, number> = new Map([
+  ["tcp", 6],
+  ["udp", 17],
+]);
 
 /** undefined for what is no protocol: `any`, 256. */
 export function parseProtocol(value: string): number | undefined {
-  const named = PROTOCOL_NAMES[value.toLowerCase()];
+  const named = PROTOCOL_NAMES.get(value.toLowerCase());
   if (named !== undefined) return named;
   return /^\d{1,3}$/.test(value) && Number(value) <= 255 ? Number(value) : undefined;
 }

@@ -72,6 +72,9 @@ describe("rule strings are read in whatever form real exports have them", () => 
 describe("what is not understood is kept and told", () => {
   it.each([
     ["RemoteIP=13.107.4.50", 'RemoteIP: "RemoteIP" is no token of a firewall rule'],
+    ["constructor=1", 'constructor: "constructor" is no token of a firewall rule'],
+    ["Protocol=constructor", 'Protocol: "constructor" means nothing for Protocol'],
+    ["LOM=constructor", 'LOM: "constructor" means nothing for LOM'],
     ["Protocol=any", 'Protocol: "any" means nothing for Protocol'],
     ["Protocol=256", 'Protocol: "256" means nothing for Protocol'],
     ["Dir=Both", 'Dir: "Both" means nothing for Dir'],
