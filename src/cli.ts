@@ -54,6 +54,7 @@ process.once("SIGINT", () => {
 });
 
 const NO_CAPTURE = "no captures: name a capture file, a folder, or - for standard input";
+const NO_RULES = "no rule files: name an exported registry (.reg)";
 const NO_FLOW = 'no flow: give one such as "tcp 10.0.0.5:40000 -> 192.168.0.101:25", or - for standard input';
 const WIDTH = Math.min(100, process.stdout.columns ?? 100);
 
@@ -150,7 +151,7 @@ async function main(): Promise<ExitCode> {
       if (error !== undefined && error.name !== "YError") throw error;
       const said = (message ?? error?.message ?? "").replace(
         /^Not enough non-option arguments.*$/,
-        args.includes("explain") ? NO_FLOW : NO_CAPTURE,
+        args.includes("explain") ? NO_FLOW : args.includes("lint") ? NO_RULES : NO_CAPTURE,
       );
       throw new UserError(`${said}\nSee fwreport --help`);
     })

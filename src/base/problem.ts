@@ -17,6 +17,15 @@ export interface Problem {
   readonly location: SourceLocation;
 }
 
+/** Sorts by file, in the order of `files`, then by line and column; files that are not among them come last. */
+export function byPlace(files: readonly string[]): (a: Placed, b: Placed) => number {
+  const order = new Map(files.map((file, index) => [file, index]));
+  const fileOf = ({ location }: Placed): number => order.get(location.file) ?? files.length;
+  return (a, b) => fileOf(a) - fileOf(b) || a.location.line - b.location.line || a.location.column - b.location.column;
+}
+
+type Placed = Pick<Problem, "location">;
+
 /** `rules.reg:12`, the form in which a verdict names its rule. */
 export const formatLocation = ({ file, line }: SourceLocation): string => `${file}:${line}`;
 

@@ -73,23 +73,12 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
     progress.finish();
     const source = createReportSource(store.readRun(result.run, result.tally));
     const written = await writeOutputs(outputs, source, terminal);
-    const model = source.model();
     if (!isQuiet) {
-      const { run, captures, crossChecks } = result;
-      const { findings, hostChecks, answer } = model;
-      const summary = {
-        run,
-        captures,
-        crossChecks,
-        database,
-        written,
-        verdicts: answer.verdicts,
-        findings,
-        hostChecks,
-      };
+      const { findings, hostChecks, answer } = source.model();
+      const summary = { ...result, database, written, verdicts: answer.verdicts, findings, hostChecks };
       terminal.writeError(formatSummary(summary, terminal.hasColor));
     }
-    const matched = matchingConditions(conditions, resultOf(model));
+    const matched = matchingConditions(conditions, resultOf(source.model()));
     if (matched.length > 0) {
       terminal.writeError(`--fail-on matched: ${matched.join(", ")}\n`);
       return EXIT.matched;

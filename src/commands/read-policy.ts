@@ -1,4 +1,4 @@
-import { type Problem, UserError } from "../base/problem.ts";
+import { byPlace, type Problem, UserError } from "../base/problem.ts";
 import type { PolicyChoices } from "../policy/policy-judge.ts";
 import { readFilters } from "../policy/read-filters.ts";
 import { parseRegistry } from "../registry/parse-registry.ts";
@@ -11,7 +11,7 @@ export interface ReadPolicy {
   readonly files: ReturnType<typeof readRuleFile>[];
   readonly registry: Registry;
   readonly configuration: ReturnType<typeof readFilters>["configuration"];
-  /** Warnings only. */
+  /** Warnings only, in order of files and lines. */
   readonly problems: readonly Problem[];
   readonly warnings: string;
   /** The export itself says which computer it is from. */
@@ -26,7 +26,7 @@ export function readPolicy(paths: readonly string[]): ReadPolicy {
   const { registry, problems: syntax } = parseRegistry(files);
   requireNoErrors(syntax);
   const { configuration, problems: meaning } = readFilters(registry);
-  const problems = [...syntax, ...meaning];
+  const problems = [...syntax, ...meaning].sort(byPlace(paths));
   requireNoErrors(problems);
   return {
     files,

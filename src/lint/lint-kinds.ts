@@ -139,6 +139,14 @@ const OWN_KINDS: readonly OwnKind[] = [
     remediation: "Write it in decimal without leading zeros, signs or blanks.",
     severity: "low",
   },
+  {
+    id: "FWR-414",
+    title: "Rules in force that are not judged here",
+    meaning:
+      "Windows heeds them beside the rules that are judged: for a service, an app or IPsec a verdict may be another.",
+    remediation: "None needed; check by hand where a verdict depends on them.",
+    severity: "info",
+  },
 ];
 
 function ofHostCheck(check: HostCheck): LintKind {

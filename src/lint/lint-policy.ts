@@ -1,8 +1,9 @@
 import { SEVERITIES, type Severity, severityRank } from "../audit/finding.ts";
-import type { Problem } from "../base/problem.ts";
+import { byPlace, type Problem } from "../base/problem.ts";
 import { evaluateHostChecks } from "../checks/evaluate-host-checks.ts";
 import { HOST_CHECK_OUTCOMES, type HostCheckOutcome, type HostCheckResult } from "../checks/host-check-result.ts";
-import { type PolicyConfiguration, readFilters } from "../policy/read-filters.ts";
+import type { Assumption } from "../policy/filter.ts";
+import { NO_FILTER, type PolicyConfiguration, readFilters } from "../policy/read-filters.ts";
 import type { ParsedRegistry } from "../registry/parse-registry.ts";
 import { checkCoveredRules } from "./checks/covered-rules.ts";
 import { checkHostConfiguration } from "./checks/host-configuration.ts";
@@ -16,6 +17,8 @@ import { checkWindowsCeSwitches } from "./checks/windows-ce-switches.ts";
 import { checkWindowsFirewallExceptions } from "./checks/windows-firewall-exceptions.ts";
 import { checkWindowsFirewallSettings } from "./checks/windows-firewall-settings.ts";
 import type { LintCheck, LintFinding, LintInput } from "./lint-finding.ts";
+import { listLintAssumptions } from "./list-assumptions.ts";
+import { firewallExceptionRules } from "./rules/firewall-exception-rules.ts";
 import type { FilterRules, RulePlace, UncomparedRule } from "./rules/rule-group.ts";
 import { windowsCeRules } from "./rules/windows-ce-rules.ts";
 import { windowsFirewallRules } from "./rules/windows-firewall-rules.ts";
@@ -48,6 +51,8 @@ export interface LintResult {
   readonly undecided: readonly RulePlace[];
   /** Checks of the host's configuration, of which only those that fail are findings; undefined: there was none to make. */
   readonly hostChecks: Readonly<Record<HostCheckOutcome, number>> | undefined;
+  /** What the files do not say and was taken for granted: which control set is in force, which lists are not heeded. */
+  readonly assumptions: readonly Assumption[];
 }
 
 /** Rules that block or allow on certain conditions, of the filters that have such rules. */
@@ -70,7 +75,7 @@ export function lintPolicy(
   const input: LintInput = {
     registry,
     syntax: problems,
-    meaning: read?.problems ?? [],
+    meaning: read?.problems ?? fileNames.slice(0, 1).map(withoutKeys),
     configuration: read?.configuration,
     rules,
     hostChecks: evaluateHostChecks(registry),
@@ -79,7 +84,7 @@ export function lintPolicy(
     rules.flatMap(({ groups }) => groups),
     maxComparisons,
   );
-  const findings = [...CHECKS.flatMap((check) => check(input)), ...covered.findings].sort(byLocation(fileNames));
+  const findings = [...CHECKS.flatMap((check) => check(input)), ...covered.findings].sort(byPlace(fileNames));
   const worst = Math.max(...findings.map(({ severity }) => severityRank(severity)));
   return {
     findings,
@@ -92,19 +97,22 @@ export function lintPolicy(
     notCompared: rules.flatMap(({ notCompared }) => notCompared),
     undecided: covered.undecided,
     hostChecks: input.hostChecks.length === 0 ? undefined : countOutcomes(input.hostChecks),
+    assumptions: read === undefined ? [] : listLintAssumptions(read.configuration),
   };
 }
+
+/** Files that hold no key at all, or delete keys only. */
+const withoutKeys = (file: string): Problem => ({
+  severity: "error",
+  message: NO_FILTER,
+  location: { file, line: 1, column: 1, lineText: "" },
+});
 
 /** The rules of filters that can be compared; the others have lists and switches only. */
 function rulesOf(filter: PolicyConfiguration["filters"][number]): readonly FilterRules[] {
   if (filter.kind === "windows-ce") return [windowsCeRules(filter)];
-  return filter.kind === "windows-firewall" && filter.generation === "rules" ? [windowsFirewallRules(filter)] : [];
-}
-
-function byLocation(fileNames: readonly string[]): (a: LintFinding, b: LintFinding) => number {
-  const order = new Map(fileNames.map((file, index) => [file, index]));
-  const fileOf = ({ location }: Pick<Problem, "location">): number => order.get(location.file) ?? fileNames.length;
-  return (a, b) => fileOf(a) - fileOf(b) || a.location.line - b.location.line || a.location.column - b.location.column;
+  if (filter.kind !== "windows-firewall") return [];
+  return [filter.generation === "rules" ? windowsFirewallRules(filter) : firewallExceptionRules(filter)];
 }
 
 function countOutcomes(results: readonly HostCheckResult[]): Readonly<Record<HostCheckOutcome, number>> {

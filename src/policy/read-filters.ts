@@ -80,9 +80,11 @@ export function readFilters(registry: Registry): {
   };
 }
 
+/** What an export without any filter is told. */
+export const NO_FILTER = `no packet filter in this export. Understood are: ${UNDERSTOOD.join("; ")}`;
+
 function reportNoFilter(registry: Registry, problems: Problem[]): void {
-  const message = `no packet filter in this export. Understood are: ${UNDERSTOOD.join("; ")}`;
   const [root] = registry.roots.values();
-  if (root === undefined) throw new UserError(message);
-  problems.push({ severity: "error", message, location: root.location });
+  if (root === undefined) throw new UserError(NO_FILTER);
+  problems.push({ severity: "error", message: NO_FILTER, location: root.location });
 }

@@ -82,7 +82,9 @@ function chooseControlSet(hive: RegistryKey): Choice {
     selectedName === undefined
       ? "the export does not say which control set was in use (Select\\Current)"
       : `Select\\Current names ${selectedName}, which the export does not hold`;
-  return { key: lowest, note: `${lowest.path} is read as the one in force: ${why}` };
+  const others = numbered.filter((other) => other !== lowest);
+  const leftOut = others.length === 0 ? "" : `; ${listNames(others)} left out`;
+  return { key: lowest, note: `${lowest.path} is read as the one in force: ${why}${leftOut}` };
 }
 
 const listNames = (keys: readonly RegistryKey[]): string =>

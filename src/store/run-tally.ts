@@ -3,27 +3,27 @@ import { CONNECTION_STATES, type ConnectionState } from "../flow/flow.ts";
 
 /** What the tally takes of a flow. Ids are row numbers in the database. */
 export interface TalliedFlow {
-  sequence: number;
-  verdict: Verdict;
-  initiatorId: number;
-  responderId: number;
-  ipProtocol: number;
+  readonly sequence: number;
+  readonly verdict: Verdict;
+  readonly initiatorId: number;
+  readonly responderId: number;
+  readonly ipProtocol: number;
   /** null: not ICMP. */
-  icmpType: number | null;
-  responderPort: number | null;
-  decisionId: number;
-  serviceId: number;
+  readonly icmpType: number | null;
+  readonly responderPort: number | null;
+  readonly decisionId: number;
+  readonly serviceId: number;
   /** null: no finding. */
-  findingSetId: number | null;
-  state: ConnectionState;
-  initiatorPackets: number;
-  responderPackets: number;
-  bytes: number;
-  isMismatch: boolean;
-  isMidstream: boolean;
-  isInitiatorUnknown: boolean;
-  firstMicros: number;
-  lastMicros: number;
+  readonly findingSetId: number | null;
+  readonly state: ConnectionState;
+  readonly initiatorPackets: number;
+  readonly responderPackets: number;
+  readonly bytes: number;
+  readonly isMismatch: boolean;
+  readonly isMidstream: boolean;
+  readonly isInitiatorUnknown: boolean;
+  readonly firstMicros: number;
+  readonly lastMicros: number;
 }
 
 /** In a column: there is none. */

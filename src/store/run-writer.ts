@@ -10,11 +10,11 @@ import { insertCaptures, insertStart } from "./insert-run-record.ts";
 import { Interner } from "./interner.ts";
 import type { RunEnd, RunStart } from "./run-record.ts";
 import { prepareStatements, type RunStatements } from "./run-statements.ts";
-import { RunTally } from "./run-tally.ts";
+import { RunTally, type TalliedFlow } from "./run-tally.ts";
 import { sortableAddress } from "./sortable-address.ts";
 
-const ICMP = 1;
-const ICMPV6 = 58;
+/** ICMP and ICMPv6: their type stands in the initiator's port. */
+const ICMP_PROTOCOLS: ReadonlySet<number> = new Set([1, 58]);
 
 /** Rows of one transaction: what a killed run may lose, and few enough that no transaction outgrows the page cache. */
 const FLOWS_PER_BATCH = 16_384;
@@ -85,38 +85,44 @@ export class RunWriter {
     this.#flowsInBatch = 0;
   }
 
-  #insert({ uid, communityId, flow, service, decision, verdict, isMismatch, findings }: AuditedFlow): void {
+  #insert(audited: AuditedFlow): void {
+    const { flow, findings } = audited;
+    const ids: RowIds = {
+      initiatorId: this.#hostId(flow.start.initiatorAddress),
+      responderId: this.#hostId(flow.start.responderAddress),
+      serviceId: this.#serviceId(audited.service),
+      decisionId: this.#decisionId(audited.decision),
+      findingSetId: findings.length === 0 ? null : this.#findingSetId(findings),
+    };
+    this.#insertFlow(audited, ids);
+    this.tally.add(talliedFlow(audited, ids));
+  }
+
+  #insertFlow({ uid, communityId, flow, verdict, isMismatch }: AuditedFlow, ids: RowIds): void {
     const { start } = flow;
-    const { sequence, ipProtocol, firstMicros, initiatorPort, responderPort, isMidstream, isInitiatorUnknown } = start;
-    const { lastMicros, initiatorPackets, responderPackets, connectionState: state } = flow;
-    const initiatorId = this.#hostId(start.initiatorAddress);
-    const responderId = this.#hostId(start.responderAddress);
-    const serviceId = this.#serviceId(service);
-    const decisionId = this.#decisionId(decision);
-    const findingSetId = findings.length === 0 ? null : this.#findingSetId(findings);
     this.#statements.flow.run(
       this.id,
-      sequence,
+      start.sequence,
       uid,
       communityId,
-      firstMicros,
-      lastMicros,
-      ipProtocol,
-      initiatorId,
-      initiatorPort,
-      responderId,
-      responderPort,
-      initiatorPackets,
-      responderPackets,
+      start.firstMicros,
+      flow.lastMicros,
+      start.ipProtocol,
+      ids.initiatorId,
+      start.initiatorPort,
+      ids.responderId,
+      start.responderPort,
+      flow.initiatorPackets,
+      flow.responderPackets,
       flow.initiatorIpBytes,
       flow.responderIpBytes,
       flow.initiatorBytes,
       flow.responderBytes,
-      state,
+      flow.connectionState,
       flow.history,
       isMismatch ? 1 : 0,
-      isMidstream ? 1 : 0,
-      isInitiatorUnknown ? 1 : 0,
+      start.isMidstream ? 1 : 0,
+      start.isInitiatorUnknown ? 1 : 0,
       flow.vlan,
       flow.firstFile,
       flow.firstFrame,
@@ -126,27 +132,11 @@ export class RunWriter {
       flow.fragments,
       start.initiatorMac,
       start.responderMac,
-      serviceId,
-      decisionId,
+      ids.serviceId,
+      ids.decisionId,
       verdict,
-      findingSetId,
+      ids.findingSetId,
     );
-    const icmpType = ipProtocol === ICMP || ipProtocol === ICMPV6 ? initiatorPort : null;
-    const bytes = flow.initiatorIpBytes + flow.responderIpBytes;
-    const ends = { initiatorId, responderId, ipProtocol, icmpType, responderPort };
-    const shared = { decisionId, serviceId, findingSetId };
-    const counts = { initiatorPackets, responderPackets, bytes, firstMicros, lastMicros };
-    this.tally.add({
-      sequence,
-      verdict,
-      state,
-      isMismatch,
-      isMidstream,
-      isInitiatorUnknown,
-      ...ends,
-      ...shared,
-      ...counts,
-    });
   }
 
   #hostId(address: Uint8Array): number {
@@ -243,6 +233,27 @@ export class RunWriter {
     return findFinding.get(this.id, id, severity, evidence) ?? missing("finding");
   }
 }
+
+/** Row numbers of what a flow shares with others. */
+type RowIds = Pick<TalliedFlow, "initiatorId" | "responderId" | "serviceId" | "decisionId" | "findingSetId">;
+
+const talliedFlow = ({ flow, verdict, isMismatch }: AuditedFlow, ids: RowIds): TalliedFlow => ({
+  ...ids,
+  sequence: flow.start.sequence,
+  verdict,
+  ipProtocol: flow.start.ipProtocol,
+  icmpType: ICMP_PROTOCOLS.has(flow.start.ipProtocol) ? flow.start.initiatorPort : null,
+  responderPort: flow.start.responderPort,
+  state: flow.connectionState,
+  initiatorPackets: flow.initiatorPackets,
+  responderPackets: flow.responderPackets,
+  bytes: flow.initiatorIpBytes + flow.responderIpBytes,
+  isMismatch,
+  isMidstream: flow.start.isMidstream,
+  isInitiatorUnknown: flow.start.isInitiatorUnknown,
+  firstMicros: flow.start.firstMicros,
+  lastMicros: flow.lastMicros,
+});
 
 const missing = (what: string): never => {
   throw new Error(`the ${what} just stored is not in the database`);

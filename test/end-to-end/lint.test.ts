@@ -23,7 +23,7 @@ describe("fwreport lint", () => {
       status: 0,
       stderr: "",
       stdout: [
-        'ce.reg:19:1: medium: rule "BlockOutboundFromHost2" blocks outbound traffic over IPv4 only: no rule blocks the same over IPv6, which passes [FWR-104]',
+        'ce.reg:19:1: medium: rule "BlockOutboundFromHost2" blocks outbound traffic over IPv4 only: no rule blocks all of the same over IPv6, which may pass [FWR-104]',
         "  [HKEY_LOCAL_MACHINE\\COMM\\Firewall\\Rules\\BlockOutboundFromHost2]",
         "  ^",
         "ce.reg: 1 finding (1 medium)",
@@ -53,7 +53,7 @@ describe("fwreport lint", () => {
     expect(lint("ce.reg", ...args)).toEqual({ status: 0, stdout: "", stderr: "" });
     const { schemaVersion, summary, findings } = JSON.parse(read(name));
     expect({ schemaVersion, worst: summary.worstSeverity, ids: findings.map(({ id }: { id: string }) => id) }).toEqual({
-      schemaVersion: "1.0",
+      schemaVersion: 1,
       worst: "medium",
       ids: ["FWR-104"],
     });
@@ -93,6 +93,18 @@ describe("fwreport lint", () => {
     expect(result.stdout).toContain("host configuration: 26 checks (1 pass, 7 fail, 18 not in this export)\n");
   });
 
+  test.each([
+    ["only a header", "REGEDIT4\n"],
+    ["only keys that are deleted", "REGEDIT4\n[-HKEY_LOCAL_MACHINE\\COMM\\Firewall]\n"],
+    ["keys without a filter", 'REGEDIT4\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Foo]\n"a"="b"\n'],
+  ])("%s: that there is no filter is a finding", (_, text) => {
+    writeFileSync(join(folder, "none.reg"), text);
+    const { status, stdout } = lint("none.reg", "--fail-on", "high");
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^none\.reg:\d:1: high: no packet filter in this export\. Understood are: .* \[FWR-002\]\n/);
+    expect(stdout).toContain("none.reg: 1 finding (1 high)\n");
+  });
+
   test("a file with mistakes is checked as far as it can be read", () => {
     writeFileSync(join(folder, "bad.reg"), `${read("ce.reg")}\n"Mask"=dword:1g\n`);
     const { status, stdout } = lint("bad.reg", "--fail-on", "high");
@@ -101,7 +113,8 @@ describe("fwreport lint", () => {
   });
 
   test.each<[string, string[], string | RegExp]>([
-    ["no file", [], /^fwreport: .*\nSee fwreport --help\n$/s],
+    ["no file", [], "fwreport: no rule files: name an exported registry (.reg)\nSee fwreport --help\n"],
+    ["options without a file", ["--fail-on", "high"], /^fwreport: no rule files: /],
     ["a file that is not there", ["no.reg"], /^fwreport: no\.reg: cannot be read: there is no such file/],
     ["standard input", ["-"], /^fwreport: -: cannot be read/],
     ["a file that is no registry", ["cap.reg"], /^fwreport: nothing here is an exported registry:\ncap\.reg:1:1: /],

@@ -264,13 +264,13 @@ describe("windows-ce: other findings", () => {
       "FWR-402",
       "an inbound rule without port and host",
       { A: { ...ALLOW_IN, ...TCP } },
-      ['FWR-402 medium: rule "A" (allow inbound IPv4, TCP) names no port and no host: it allows nearly everything'],
+      ['FWR-402 medium: rule "A" (allow inbound IPv4, TCP) keeps out no port and no host: it allows nearly everything'],
     ],
     [
       "FWR-402",
       "an outbound one is less grave",
       { A: ALLOW_OUT },
-      ['FWR-402 low: rule "A" (allow outbound IPv4) names no port and no host: it allows nearly everything'],
+      ['FWR-402 low: rule "A" (allow outbound IPv4) keeps out no port and no host: it allows nearly everything'],
     ],
     [
       "FWR-402",
@@ -300,7 +300,7 @@ describe("windows-ce: other findings", () => {
       "outbound blocks for IPv4 only",
       { A: { ...BLOCK_OUT, ...port(80) }, B: { ...BLOCK_OUT, ...port(81) } },
       [
-        "FWR-104 medium: 2 rules block outbound traffic over IPv4 only: no rule blocks the same over IPv6, which passes",
+        "FWR-104 medium: 2 rules block outbound traffic over IPv4 only: no rule blocks all of the same over IPv6, which may pass",
       ],
     ],
     [
@@ -314,7 +314,7 @@ describe("windows-ce: other findings", () => {
       "a twin for another port is none",
       { A: { ...BLOCK_OUT, ...port(80) }, B: { ...BLOCK_OUT, ...V6, ...port(81) } },
       [
-        'FWR-104 medium: rule "A" blocks outbound traffic over IPv4 only: no rule blocks the same over IPv6, which passes',
+        'FWR-104 medium: rule "A" blocks outbound traffic over IPv4 only: no rule blocks all of the same over IPv6, which may pass',
       ],
     ],
     [
@@ -332,7 +332,7 @@ describe("windows-ce: other findings", () => {
       "inbound, where a rule lets IPv6 in",
       { A: { ...BLOCK_IN, ...TCP }, B: { ...ALLOW_IN, ...V6, ...port(80) } },
       [
-        'FWR-104 medium: rule "A" blocks inbound traffic over IPv4 only: no rule blocks the same over IPv6, which passes',
+        'FWR-104 medium: rule "A" blocks inbound traffic over IPv4 only: no rule blocks all of the same over IPv6, which may pass',
       ],
     ],
     [
@@ -383,7 +383,7 @@ describe("windows-ce: other findings", () => {
 
   test("mail only: IPv6 of the blocked host is open", () => {
     expect(findingsOf(MAIL_ONLY)).toEqual([
-      'FWR-104 medium: rule "BlockOutboundFromHost2" blocks outbound traffic over IPv4 only: no rule blocks the same over IPv6, which passes',
+      'FWR-104 medium: rule "BlockOutboundFromHost2" blocks outbound traffic over IPv4 only: no rule blocks all of the same over IPv6, which may pass',
     ]);
   });
 });

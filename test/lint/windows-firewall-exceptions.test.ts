@@ -41,7 +41,36 @@ describe("windows-firewall of XP SP2 and Server 2003 SP1", () => {
     [
       "a port open to all, and to some",
       registry(localKey(PORTS, named({ "80:TCP": WEB, other: "80:TCP:10.0.0.1:Enabled:Web" }))),
-      ['FWR-404 low: StandardProfile: "other" changes nothing: "80:TCP" opens TCP port 80 to any address'],
+      [
+        'FWR-404 low: rule "other" (StandardProfile: TCP port 80 for 10.0.0.1) changes nothing: "80:TCP" decides all that it matches',
+      ],
+    ],
+    [
+      "a port open to a prefix, and to one in it",
+      registry(
+        localKey(PORTS, named({ "80:TCP": "80:TCP:10.1.0.0/16:Enabled:Web", other: "80:TCP:10.0.0.0/8:Enabled:Web" })),
+      ),
+      [
+        'FWR-404 low: rule "80:TCP" (StandardProfile: TCP port 80 for 10.1.0.0/255.255.0.0) changes nothing: "other" decides all that it matches',
+      ],
+    ],
+    [
+      "to the local subnet, which may be of IPv6, and to any IPv4 address by number",
+      registry(
+        localKey(PORTS, named({ "80:TCP": "80:TCP:LocalSubnet:Enabled:Web", other: "80:TCP:0.0.0.0/0:Enabled:Web" })),
+      ),
+      [],
+    ],
+    [
+      "the same in another profile",
+      registry(localKey(PORTS, texts(WEB)), localKey(PORTS.replace("Standard", "Domain"), texts(WEB))),
+      [],
+    ],
+    ["another transport", registry(localKey(PORTS, texts(WEB, "80:UDP:10.0.0.1:Enabled:Web"))), []],
+    [
+      "a value that is named by another port",
+      registry(localKey(PORTS, named({ "5:TCP": "6:TCP:*:Enabled:Six" }))),
+      ['FWR-002 low: StandardProfile: "5:TCP" holds the definition of 6:TCP, which is taken to count'],
     ],
     [
       "to some and to others",
@@ -64,6 +93,11 @@ describe("windows-firewall of XP SP2 and Server 2003 SP1", () => {
       ['FWR-407 medium: StandardProfile: local rule "80:TCP" is not in force: group policy has a list of its own'],
     ],
   ])("%s", (_, reg, expected) => expect(findingsOf(reg)).toEqual(expected));
+
+  test("ports that are open are compared, and counted", () => {
+    const list = texts(WEB, "53:UDP:LocalSubnet:Enabled:DNS", "25:TCP:*:Disabled:Mail");
+    expect(lint(registry(localKey(PORTS, list))).rules.compared).toBe(2);
+  });
 
   test("a profile that is off is found at its switch", () => {
     const [finding] = lint(

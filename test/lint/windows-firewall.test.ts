@@ -84,7 +84,14 @@ describe("windows-firewall: rules that never take effect", () => {
       [],
     ],
     ["a name of ports is held by any port", [`${TCP_IN}|LPort=RPC`, TCP_IN], ["R0 FWR-404 R1"]],
-    ["not by every port by number", [`${TCP_IN}|LPort=RPC`, `${TCP_IN}|LPort2_10=0-65535`], []],
+    ["and by every port by number", [`${TCP_IN}|LPort=RPC`, `${TCP_IN}|LPort2_10=0-65535`], ["R0 FWR-404 R1"]],
+    ["not by all but one", [`${TCP_IN}|LPort=RPC`, `${TCP_IN}|LPort2_10=1-65535`], []],
+    [
+      "a name of addresses by every address by number",
+      [`${TCP_IN}|LPort=80|RA4=LocalSubnet`, `${TCP_IN}|RA4=0.0.0.0-255.255.255.255`],
+      ["R0 FWR-404 R1"],
+    ],
+    ["not by all but one", [`${TCP_IN}|LPort=80|RA4=LocalSubnet`, `${TCP_IN}|RA4=0.0.0.1-255.255.255.255`], []],
     ["nor by another name of ports", [`${TCP_IN}|LPort=RPC`, `${TCP_IN}|LPort=IPHTTPSIn`], []],
     ["the endpoint mapper is port 135", [`${TCP_IN}|LPort=RPC-EPMap`, `${TCP_IN}|LPort=135`], ["R1 FWR-404 R0"]],
     [
@@ -118,7 +125,15 @@ describe("windows-firewall: rules that never take effect", () => {
     expect(rules.compared).toBe(1);
   });
 
-  const port = fc.constantFrom("LPort=80", "LPort2_10=79-81", "RPort=80", "LPort=RPC", "LPort=80|RPort=81", "");
+  const port = fc.constantFrom(
+    "LPort=80",
+    "LPort2_10=79-81",
+    "RPort=80",
+    "LPort=RPC",
+    "LPort=80|RPort=81",
+    "LPort2_10=0-65535",
+    "",
+  );
   const remote = fc.constantFrom(
     "RA4=10.0.0.5",
     "RA4=10.0.0.0/255.255.255.0",
@@ -126,6 +141,7 @@ describe("windows-firewall: rules that never take effect", () => {
     "RA6=2001:db8::/32",
     "RA4=LocalSubnet|RA6=LocalSubnet",
     "RA4=10.0.0.0-10.0.0.5|RA4=10.0.0.6-10.0.0.255",
+    "RA4=0.0.0.0/0|RA6=::/0",
     "",
     "",
   );
@@ -188,6 +204,10 @@ describe("windows-firewall: rules that never take effect", () => {
   });
 });
 
+const SPLIT_PORTS = [`${TCP_OUT}|RPort=0-99|RA6=2001:db8::1`, `${TCP_OUT}|RPort=100-65535|RA6=2001:db8::1`];
+const ONLY_IPV4 = (direction: string): string =>
+  `FWR-104 medium: rule "R0" blocks ${direction} traffic over IPv4 only: no rule blocks all of the same over IPv6, which may pass`;
+
 describe("windows-firewall: other findings", () => {
   const profileOf = (name: string, values: Record<string, number>): string =>
     registry(localRules([rule(`${TCP_IN}|LPort=80`)]), localKey(name, values));
@@ -227,7 +247,22 @@ describe("windows-firewall: other findings", () => {
     [
       "FWR-402: any port from any host",
       firewallWith([rule(TCP_IN)]),
-      ['FWR-402 medium: rule "R0" (allow inbound, TCP) names no port and no host: it allows nearly everything'],
+      ['FWR-402 medium: rule "R0" (allow inbound, TCP) keeps out no port and no host: it allows nearly everything'],
+    ],
+    ...[
+      ["TCP, local port 0-65535", `${TCP_IN}|LPort2_10=0-65535`],
+      ["TCP, local port 0-99 or 100-65535", `${TCP_IN}|LPort2_10=0-99|LPort2_10=100-65535`],
+      ["remote 0.0.0.0/0.0.0.0", "Action=Allow|Dir=In|RA4=0.0.0.0-255.255.255.255"],
+      ["remote ::/0", "Action=Allow|Dir=In|RA6=::/0"],
+    ].map(([what = "", tokens = ""]): [string, string, readonly string[]] => [
+      `FWR-402: all of them by number: ${what}`,
+      firewallWith([rule(tokens)]),
+      [`FWR-402 medium: rule "R0" (allow inbound, ${what}) keeps out no port and no host: it allows nearly everything`],
+    ]),
+    [
+      "FWR-410: all ports to one host",
+      firewallWith([rule(`${TCP_IN}|LPort2_10=0-65535|RA4=10.0.0.1`)]),
+      ['FWR-410 medium: rule "R0" (allow inbound, TCP, local port 0-65535, remote 10.0.0.1) allows 65,536 ports'],
     ],
     [
       "FWR-402: not for one program, nor for IPv4 addresses",
@@ -243,7 +278,7 @@ describe("windows-firewall: other findings", () => {
       "FWR-104: addresses of IPv4 only",
       firewallWith([rule(`${TCP_OUT}|RA4=10.0.0.1`)]),
       [
-        'FWR-104 medium: rule "R0" blocks outbound traffic over IPv4 only: no rule blocks the same over IPv6, which passes',
+        'FWR-104 medium: rule "R0" blocks outbound traffic over IPv4 only: no rule blocks all of the same over IPv6, which may pass',
       ],
     ],
     [
@@ -251,6 +286,32 @@ describe("windows-firewall: other findings", () => {
       firewallWith([rule(`${TCP_OUT}|RA4=10.0.0.1`), rule(`${TCP_OUT}|RA6=2001:db8::1`)]),
       [],
     ],
+    ...(
+      [
+        ["another port", [`${TCP_OUT}|RA4=10.0.0.1`], [`${TCP_OUT}|RPort=23|RA6=2001:db8::1`], true],
+        ["ports that are all, together", [`${TCP_OUT}|RA4=10.0.0.1`], SPLIT_PORTS, false],
+        ["another protocol", ["Action=Block|Dir=Out|RA4=10.0.0.1"], [`${TCP_OUT}`], true],
+        ["another profile", [`${TCP_OUT}|RA4=10.0.0.1`], [`${TCP_OUT}|Profile=Public`], true],
+        ["a program only", [`${TCP_OUT}|RA4=10.0.0.1`], [`${TCP_OUT}|App=a.exe`], true],
+        ["the same program", [`${TCP_OUT}|RA4=10.0.0.1|App=a.exe`], [`${TCP_OUT}|RA6=2001:db8::1|App=A.exe`], false],
+        [
+          "what is blocked, of what is allowed inbound",
+          ["Action=Block|Dir=In|Protocol=6|RA4=10.0.0.1"],
+          [`${TCP_IN}|LPort=80`, "Action=Block|Dir=In|Protocol=6|LPort=80|RA6=2001:db8::1"],
+          false,
+        ],
+        [
+          "other than what is allowed inbound",
+          ["Action=Block|Dir=In|Protocol=6|RA4=10.0.0.1"],
+          [`${TCP_IN}|LPort=443`, "Action=Block|Dir=In|Protocol=6|LPort=80|RA6=2001:db8::1"],
+          true,
+        ],
+      ] as const
+    ).map(([what, block, others, isFound]): [string, string, readonly string[]] => [
+      `FWR-104: blocked over IPv6 is ${what}`,
+      firewallWith([...block, ...others].map(rule)),
+      isFound ? [ONLY_IPV4(block[0].includes("Dir=In") ? "inbound" : "outbound")] : [],
+    ]),
     ["FWR-104: a block for any address is for both", firewallWith([rule(`${TCP_OUT}|RPort=25`)]), []],
     [
       "FWR-409: allowing what is allowed",
@@ -288,6 +349,18 @@ describe("windows-firewall: other findings", () => {
       ),
       ["FWR-407 info: 1 rule here is not judged: factory defaults, which are not in force"],
     ],
+    ...(
+      [
+        ["RestrictedServices\\Static\\System", "service hardening, which is for single services only"],
+        ["RestrictedServices\\Configurable\\System", "service hardening, which is for single services only"],
+        ["RestrictedServices\\AppIso\\FirewallRules", "isolation of store apps"],
+        ["ConSecRules", "connection security (IPsec)"],
+      ] as const
+    ).map(([key, what]): [string, string, readonly string[]] => [
+      `FWR-414, and no advice to delete it: ${key}`,
+      firewallWith([rule(`${TCP_IN}|LPort=80`)], localKey(key, { D: quoted(rule(TCP_IN)), E: quoted(rule(TCP_IN)) })),
+      [`FWR-414 info: 2 rules here are not judged, and in force in Windows: ${what}`],
+    ]),
     [
       "FWR-407: a key that Windows does not know",
       firewallWith([rule(`${TCP_IN}|LPort=80`)], localKey("MyRules", { D: quoted(rule(TCP_IN)) })),
@@ -296,7 +369,7 @@ describe("windows-firewall: other findings", () => {
     [
       "FWR-002: an unknown token",
       firewallWith([rule(`${TCP_IN}|Odd=1`)]),
-      ['FWR-002 medium: rule "R0" "Odd" is no token of a firewall rule'],
+      ['FWR-002 medium: rule "R0": "Odd" is no token of a firewall rule'],
     ],
   ])("%s", (_, reg, expected) => expect(findingsOf(reg)).toEqual(expected));
 });

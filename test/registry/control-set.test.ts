@@ -52,7 +52,7 @@ describe("which control set", () => {
       [set("ControlSet003", 1), set("ControlSet002", 1)],
       "ControlSet002",
       [
-        `${SYSTEM}\\ControlSet002 is read as the one in force: the export does not say which control set was in use (Select\\Current)`,
+        `${SYSTEM}\\ControlSet002 is read as the one in force: the export does not say which control set was in use (Select\\Current); ControlSet003 is left out`,
       ],
     ],
     [

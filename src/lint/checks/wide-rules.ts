@@ -1,14 +1,13 @@
 import type { LintCheck, LintFinding } from "../lint-finding.ts";
 import { sizeOf } from "../match-sets/interval-set.ts";
 import type { LintRule, RuleGroup } from "../rules/rule-group.ts";
-import { isCertain, realPorts, type Traffic } from "../rules/traffic.ts";
+import { isCertain, isUnrestricted, realPorts, type Traffic } from "../rules/traffic.ts";
 import { named } from "../rules/wording.ts";
 
 /** Ports beyond which a range is called wide. */
 const MANY_PORTS = 1000;
-const ALL_PORTS = 65_536n;
 
-/** FWR-402 and FWR-410: rules that allow by no port and host, and rules that allow by a wide range of ports. */
+/** FWR-402 and FWR-410: rules that allow whatever the port and host, and rules that allow by a wide range of ports. */
 export const checkWideRules: LintCheck = ({ rules }) =>
   rules
     .flatMap(({ groups }) => groups)
@@ -28,7 +27,7 @@ function checkRule(rule: LintRule, { filter, direction }: RuleGroup): readonly L
     subject: `rule ${rule.name}`,
   });
   if (rule.conditions.length === 0 && rule.traffic.some((part) => isCertain(part) && isUnrestricted(part))) {
-    return [finding("FWR-402", "names no port and no host: it allows nearly everything")];
+    return [finding("FWR-402", "keeps out no port and no host: it allows nearly everything")];
   }
   const widest = rule.traffic.reduce((most, traffic) => {
     const ports = portsOf(traffic, direction);
@@ -38,12 +37,8 @@ function checkRule(rule: LintRule, { filter, direction }: RuleGroup): readonly L
   return [finding("FWR-410", `allows ${widest.toLocaleString("en-US")} ports`)];
 }
 
-const isUnrestricted = ({ localPort, remotePort, icmpType, localAddress, remoteAddress }: Traffic): boolean =>
-  [localPort, remotePort, icmpType, localAddress, remoteAddress].every((set) => set === undefined);
-
 /** Destination ports that a rule lists; none where it does not ask for ports. */
 function portsOf({ localPort, remotePort }: Traffic, direction: RuleGroup["direction"]): bigint {
   const ports = direction === "inbound" ? localPort : remotePort;
-  const size = ports === undefined ? 0n : sizeOf(realPorts(ports));
-  return size === ALL_PORTS ? 0n : size;
+  return ports === undefined ? 0n : sizeOf(realPorts(ports));
 }

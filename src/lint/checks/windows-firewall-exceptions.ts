@@ -1,5 +1,5 @@
 import type { SourceLocation } from "../../base/problem.ts";
-import type { Exception, PortException } from "../../policy/windows-firewall/exceptions/exception.ts";
+import type { Exception } from "../../policy/windows-firewall/exceptions/exception.ts";
 import {
   type ExceptionsConfiguration,
   type ExceptionsProfile,
@@ -9,6 +9,7 @@ import { findFirewallKeys } from "../../policy/windows-firewall/firewall-keys.ts
 import { resolveControlSet } from "../../registry/control-set.ts";
 import type { Registry } from "../../registry/registry.ts";
 import type { LintCheck, LintFinding } from "../lint-finding.ts";
+import { isRead, portsInForce } from "../rules/firewall-exception-rules.ts";
 import { namedOrCounted, relatedRules } from "../rules/wording.ts";
 
 /** What is to be said of the exceptions of Windows XP SP2 and Server 2003 SP1, profile by profile. */
@@ -27,6 +28,7 @@ function checkFirewall(configuration: ExceptionsConfiguration, registry: Registr
     .flatMap((profile) => [
       ...checkSwitches(profile, switchLocation(profile, registry) ?? location, location),
       ...checkPorts(profile),
+      ...checkNames(profile),
       ...checkPrograms(profile),
       ...checkUnused(profile),
     ]);
@@ -66,33 +68,28 @@ function checkSwitches(
   return findings;
 }
 
-/** Of two definitions of a port a disabled one wins, and scopes are united (windows-nt-to-11-filters.md C3). */
-function checkPorts({ keyName, exceptions }: ExceptionsProfile): readonly LintFinding[] {
-  const byPort = new Map<string, PortException[]>();
-  for (const exception of exceptions) {
-    if (exception.kind !== "port" || exception.isIllFormed || exception.isInForce !== "yes") continue;
-    const key = `${exception.transport} port ${exception.port}`;
-    byPort.set(key, [...(byPort.get(key) ?? []), exception]);
-  }
-  return [...byPort].flatMap(([port, same]) => {
+/** Of two definitions of a port a disabled one wins (windows-nt-to-11-filters.md C3). */
+const checkPorts = ({ keyName, exceptions }: ExceptionsProfile): readonly LintFinding[] =>
+  [...portsInForce(exceptions)].flatMap(([port, same]) => {
     const disabled = same.filter(({ isEnabled }) => isEnabled === "no");
+    if (disabled.length === 0) return [];
     const enabled = same.filter(({ isEnabled }) => isEnabled === "yes");
-    const [widest] = enabled.filter(({ scope }) => scope.kind === "any");
-    const subjectOf = (name: string): string => `${keyName} ${name}`;
-    if (disabled.length > 0) {
-      return enabled.map(({ name, location }) => {
-        const message = `${keyName}: "${name}" opens ${port}, and another definition of the port is disabled, which wins`;
-        const related = relatedRules(disabled);
-        return finding({ id: "FWR-405", severity: "medium", message, location, related, subject: subjectOf(name) });
-      });
-    }
-    return enabled
-      .filter((exception) => widest !== undefined && exception !== widest)
-      .map(({ name, location }) => {
-        const message = `${keyName}: "${name}" changes nothing: "${widest?.name}" opens ${port} to any address`;
-        const related = relatedRules(widest === undefined ? [] : [widest]);
-        return finding({ id: "FWR-404", severity: "low", message, location, related, subject: subjectOf(name) });
-      });
+    return enabled.map(({ name, location }) => {
+      const message = `${keyName}: "${name}" opens ${port}, and another definition of the port is disabled, which wins`;
+      const related = relatedRules(disabled);
+      return finding({ id: "FWR-405", severity: "medium", message, location, related, subject: `${keyName} ${name}` });
+    });
+  });
+
+/** A local value is named by its port; one that is named by another is judged by its data. */
+function checkNames({ keyName, exceptions }: ExceptionsProfile): readonly LintFinding[] {
+  return exceptions.flatMap((exception) => {
+    if (exception.kind !== "port" || exception.store !== "local" || !isRead(exception)) return [];
+    const { name, location, port, transport } = exception;
+    const own = `${port}:${transport}`;
+    if (!/^\d+:(?:tcp|udp)$/i.test(name) || name.toLowerCase() === own.toLowerCase()) return [];
+    const message = `${keyName}: "${name}" holds the definition of ${own}, which is taken to count`;
+    return [finding({ id: "FWR-002", severity: "low", message, location, subject: `${keyName} ${name}` })];
   });
 }
 

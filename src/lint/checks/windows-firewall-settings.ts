@@ -6,7 +6,7 @@ import type { LintCheck, LintFinding } from "../lint-finding.ts";
 import { windowsFirewallRules } from "../rules/windows-firewall-rules.ts";
 import { count, namedOrCounted, relatedRules } from "../rules/wording.ts";
 
-/** FWR-105 and FWR-407: what keeps the Windows Firewall of Vista and later, or rules of it, from being in force. */
+/** FWR-105, 407 and 414: what keeps the Windows Firewall of Vista and later, or rules of it, from being in force or judged. */
 export const checkWindowsFirewallSettings: LintCheck = ({ configuration, registry }) =>
   (configuration?.filters ?? []).flatMap((filter) =>
     filter.kind === "windows-firewall" && filter.generation === "rules"
@@ -72,21 +72,18 @@ function checkProfiles({ profiles, location }: RulesConfiguration): readonly Lin
   });
 }
 
-/** Which of the keys that hold rule strings and are not read Windows itself fills (windows-nt-to-11-filters.md D1). */
-const STORES: readonly (readonly [RegExp, string])[] = [
-  [/\\SharedAccess\\Defaults\\/i, "factory defaults, which are not in force"],
+/** Rules that Windows has in force beside those of the stores that are judged (windows-nt-to-11-filters.md D1). */
+const IN_FORCE: readonly (readonly [RegExp, string])[] = [
   [/\\RestrictedServices\\(?:Static|Configurable)\\/i, "service hardening, which is for single services only"],
   [/\\RestrictedServices\\AppIso\\/i, "isolation of store apps"],
   [/\\ConSecRules$/i, "connection security (IPsec)"],
 ];
+const DEFAULTS = /\\SharedAccess\\Defaults\\/i;
 
 function checkStores({ ignoredStores, profiles }: RulesConfiguration, registry: Registry): readonly LintFinding[] {
   const stores = ignoredStores.flatMap(({ path, count: rules }) => {
     const location = findKey(registry, path)?.location;
-    const known = STORES.find(([pattern]) => pattern.test(path))?.[1];
-    const severity = known === undefined ? "medium" : "info";
-    const message = `${count(rules, "rule")} here ${rules === 1 ? "is" : "are"} not judged: ${known ?? "the key is no store of rules that Microsoft documents"}`;
-    return location === undefined ? [] : [finding({ id: "FWR-407", severity, message, location, subject: path })];
+    return location === undefined ? [] : [finding({ ...wordStore(path, rules), location, subject: path })];
   });
   const legacy = new Set(PROFILES.flatMap((profile) => profiles[profile].legacyExceptions ?? []));
   const exceptions = [...legacy].map((location) => {
@@ -95,6 +92,21 @@ function checkStores({ ignoredStores, profiles }: RulesConfiguration, registry: 
     return finding({ id: "FWR-407", severity: "low", message, location, subject: "exceptions of XP in group policy" });
   });
   return [...stores, ...exceptions];
+}
+
+function wordStore(path: string, rules: number): Pick<LintFinding, "id" | "severity" | "message"> {
+  const subject = `${count(rules, "rule")} here ${rules === 1 ? "is" : "are"} not judged`;
+  const inForce = IN_FORCE.find(([pattern]) => pattern.test(path))?.[1];
+  if (inForce !== undefined) {
+    const message = `${subject}, and in force in Windows: ${inForce}`;
+    return { id: "FWR-414", severity: "info", message };
+  }
+  if (DEFAULTS.test(path)) {
+    const message = `${subject}: factory defaults, which are not in force`;
+    return { id: "FWR-407", severity: "info", message };
+  }
+  const message = `${subject}: the key is no store of rules that Microsoft documents`;
+  return { id: "FWR-407", severity: "medium", message };
 }
 
 function checkMerge(configuration: RulesConfiguration): readonly LintFinding[] {

@@ -4,19 +4,19 @@ import { lintKind } from "../lint-kinds.ts";
 import { fingerprints } from "./fingerprint.ts";
 import type { LintReport } from "./lint-report.ts";
 
-/** Grows in its first number when a reader of older documents would have to change. */
-const SCHEMA_VERSION = "1.0";
+/** Raised when a field changes its meaning or goes; new fields do not raise it. */
+const LINT_VERSION = 1;
 
 /** One document: everything lint says (docs/lint.md has its fields). */
 export function renderJson({ toolVersion, files, result }: LintReport): string {
-  const { findings, counts, worstSeverity, rules, notCompared, undecided, hostChecks } = result;
+  const { findings, counts, worstSeverity, rules, notCompared, undecided, hostChecks, assumptions } = result;
   const identities = fingerprints(findings);
   const place = ({ name, location }: { readonly name: string; readonly location: SourceLocation }) => ({
     rule: name,
     ...placeOf(location),
   });
   const document = {
-    schemaVersion: SCHEMA_VERSION,
+    schemaVersion: LINT_VERSION,
     tool: { name: "fwreport", version: toolVersion },
     files,
     summary: { findings: findings.length, bySeverity: counts, worstSeverity: worstSeverity ?? null },
@@ -26,6 +26,7 @@ export function renderJson({ toolVersion, files, result }: LintReport): string {
       undecided: undecided.map(place),
     },
     hostChecks: hostChecks ?? null,
+    assumptions: assumptions.map(({ topic, text }) => ({ topic, text })),
     findings: findings.map(({ id, severity, message, location, related, references, filter, subject }, index) => ({
       id,
       severity,

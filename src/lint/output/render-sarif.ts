@@ -36,11 +36,14 @@ const MAX_SNIPPET = 1000;
 /** GitHub refuses results with more locations than this; the message says how many there are. */
 const MAX_RELATED = 900;
 
+/** Makes the physical location of a place in a file of rules. */
+type Locate = (location: SourceLocation) => PhysicalLocation;
+
 /** SARIF 2.1.0: one run, one result a finding, the line of the rule file as its location. */
-export function renderSarif({ toolVersion, files, result }: LintReport): string {
-  const { findings, notCompared, undecided, hostChecks } = result;
-  const identities = fingerprints(findings);
-  const indexOf = new Map(files.map(({ file }, index) => [file, index]));
+export function renderSarif(report: LintReport): string {
+  const { toolVersion, files, result } = report;
+  const identities = fingerprints(result.findings);
+  const locate = locateIn(files);
   const run: Run = {
     tool: {
       driver: {
@@ -56,68 +59,70 @@ export function renderSarif({ toolVersion, files, result }: LintReport): string 
       length: sizeBytes,
       hashes: { "sha-256": sha256 },
     })),
-    invocations: [
-      {
-        executionSuccessful: true,
-        toolExecutionNotifications: [
-          ...notCompared.map((rule) => notify(rule, `was not compared with other rules: ${rule.why}`)),
-          ...undecided.map((rule) =>
-            notify(rule, "took too long to compare with other rules: what overrides it is open"),
-          ),
-          ...(hostChecks === undefined
-            ? []
-            : [{ level: "note" as const, message: { text: sentence(summarizeHostChecks(hostChecks)) } }]),
-        ],
-      },
-    ],
-    results: findings.map((finding, index) => resultOf(finding, identities[index] ?? "")),
+    invocations: [{ executionSuccessful: true, toolExecutionNotifications: notificationsOf(result, locate) }],
+    results: result.findings.map((finding, index) => resultOf(finding, identities[index] ?? "", locate)),
   };
   const log: Log = { $schema: SCHEMA, version: "2.1.0", runs: [run] };
   return `${formatJson(log, 2)}\n`;
+}
 
-  function physical({ file, line, column, lineText }: SourceLocation): PhysicalLocation {
+function locateIn(files: LintReport["files"]): Locate {
+  const indexOf = new Map(files.map(({ file }, index) => [file, index]));
+  return ({ file, line, column, lineText }) => {
     const index = indexOf.get(file);
     const isShown = lineText !== "" && lineText.length <= MAX_SNIPPET;
     return {
       artifactLocation: { uri: artifactUri(file), ...(index === undefined ? {} : { index }) },
       region: { startLine: line, startColumn: column, ...(isShown ? { snippet: { text: lineText } } : {}) },
     };
-  }
+  };
+}
 
-  function notify({ name, location }: RulePlace, text: string): Notification {
-    return {
-      level: "note",
-      message: { text: `The rule "${name}" ${text}.` },
-      locations: [{ physicalLocation: physical(location) }],
-    };
-  }
+/** What lint did not look into, what it took for granted, and what it counted. */
+function notificationsOf(
+  { notCompared, undecided, hostChecks, assumptions }: LintReport["result"],
+  locate: Locate,
+): Notification[] {
+  const ofRule = ({ name, location }: RulePlace, text: string): Notification => ({
+    level: "note",
+    message: { text: `The rule "${name}" ${text}.` },
+    locations: [{ physicalLocation: locate(location) }],
+  });
+  const ofAll = (text: string): Notification => ({ level: "note", message: { text: sentence(text) } });
+  return [
+    ...notCompared.map((rule) => ofRule(rule, `was not compared with other rules: ${rule.why}`)),
+    ...undecided.map((rule) => ofRule(rule, "took too long to compare with other rules: what overrides it is open")),
+    ...assumptions.map(({ topic, text }) => ofAll(`assumed (${topic}): ${text}`)),
+    ...(hostChecks === undefined ? [] : [ofAll(summarizeHostChecks(hostChecks))]),
+  ];
+}
 
-  function resultOf(
-    { id, severity, message, location, related, references, filter, subject }: LintFinding,
-    identity: string,
-  ): Result {
-    return {
-      ruleId: id,
-      ruleIndex: LINT_KINDS.findIndex((kind) => kind.id === id),
-      level: LEVEL[severity],
-      message: { text: [message, ...(references ?? [])].map(sentence).join(" ") },
-      locations: [
-        {
-          physicalLocation: physical(location),
-          logicalLocations: [
-            { name: subject, ...(filter === null ? {} : { fullyQualifiedName: `${filter}: ${subject}` }) },
-          ],
-        },
-      ],
-      relatedLocations: related.slice(0, MAX_RELATED).map((other, index) => ({
-        id: index + 1,
-        physicalLocation: physical(other.location),
-        message: { text: sentence(other.text) },
-      })),
-      partialFingerprints: { "fwreportLint/v1": identity },
-      properties: { severity, relatedCount: related.length, ...(references === undefined ? {} : { references }) },
-    };
-  }
+function resultOf(
+  { id, severity, message, location, related, references, filter, subject }: LintFinding,
+  identity: string,
+  locate: Locate,
+): Result {
+  return {
+    ruleId: id,
+    ruleIndex: LINT_KINDS.findIndex((kind) => kind.id === id),
+    level: LEVEL[severity],
+    message: { text: [message, ...(references ?? [])].map(sentence).join(" ") },
+    locations: [
+      {
+        physicalLocation: locate(location),
+        logicalLocations: [
+          { name: subject, ...(filter === null ? {} : { fullyQualifiedName: `${filter}: ${subject}` }) },
+        ],
+      },
+    ],
+    relatedLocations: related.slice(0, MAX_RELATED).map((other, index) => ({
+      id: index + 1,
+      physicalLocation: locate(other.location),
+      message: { text: sentence(other.text) },
+    })),
+    partialFingerprints: { "fwreportLint/v1": identity },
+    properties: { severity, relatedCount: related.length, ...(references === undefined ? {} : { references }) },
+  };
 }
 
 const describeKind = ({ id, title, meaning, remediation, severity, tags, helpUri }: LintKind): ReportingDescriptor => ({

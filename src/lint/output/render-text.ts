@@ -41,6 +41,7 @@ function formatOpen({
   notCompared,
   undecided,
   hostChecks,
+  assumptions,
 }: LintReport["result"]): readonly string[] {
   const lines: string[] = [];
   if (compared > 0) lines.push(`compared ${count(compared, "rule")} in force with each other`);
@@ -58,5 +59,6 @@ function formatOpen({
     );
   }
   if (hostChecks !== undefined) lines.push(summarizeHostChecks(hostChecks));
+  for (const { topic, text } of assumptions) lines.push(terminalText(`assumed (${topic}): ${text}`));
   return lines;
 }

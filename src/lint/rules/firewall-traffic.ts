@@ -4,14 +4,22 @@ import { PORT_KEYWORDS, type PortTerm, portsOf } from "../../policy/windows-fire
 import { type EndAddresses, type FirewallRule, ICMP, ICMPV6 } from "../../policy/windows-firewall/rules/rule.ts";
 import { NETWORK_NAMES } from "../../policy/windows-firewall/rules/token-values.ts";
 import { type Interval, type IntervalSet, intervalSet, span } from "../match-sets/interval-set.ts";
-import { type AddressFamily, addressSpan, keywordAddress, keywordPort, type Traffic } from "./traffic.ts";
+import {
+  type AddressFamily,
+  addressSpan,
+  keywordAddress,
+  keywordPort,
+  type Traffic,
+  withAddressNames,
+  withPortNames,
+} from "./traffic.ts";
 
 const FAMILIES = ["IPv4", "IPv6"] as const;
 
 /** What a rule string matches; undefined where a port, an address or an ICMP type of it is not understood. */
 export function firewallTraffic(rule: FirewallRule): readonly Traffic[] | undefined {
-  const localPort = setOf(rule.localPorts, portIntervals);
-  const remotePort = setOf(rule.remotePorts, portIntervals);
+  const localPort = setOf(rule.localPorts, portIntervals, withPortNames);
+  const remotePort = setOf(rule.remotePorts, portIntervals, withPortNames);
   const messages = rule.icmp.length === 0 ? [{}] : rule.icmp.map(icmpTraffic);
   const ends = FAMILIES.map((family) => endsOf(rule, family));
   if (localPort === "unknown" || remotePort === "unknown") return undefined;
@@ -31,10 +39,11 @@ export function firewallTraffic(rule: FirewallRule): readonly Traffic[] | undefi
 
 type Understood<T> = T | "unknown";
 
-/** undefined for no terms at all: the rule does not ask. */
+/** undefined for no terms at all: the rule does not ask. `withNames`: what all numbers together hold as well. */
 function setOf<T>(
   terms: readonly T[],
   intervalsOf: (term: T) => Understood<IntervalSet>,
+  withNames: (set: IntervalSet) => IntervalSet,
 ): Understood<IntervalSet | undefined> {
   if (terms.length === 0) return undefined;
   const intervals: Interval[] = [];
@@ -43,7 +52,7 @@ function setOf<T>(
     if (found === "unknown") return found;
     intervals.push(...found);
   }
-  return intervalSet(intervals);
+  return withNames(intervalSet(intervals));
 }
 
 function portIntervals(term: PortTerm): Understood<IntervalSet> {
@@ -82,7 +91,11 @@ const addressesOf = (
   family: AddressFamily,
   isRemote: boolean,
 ): Understood<IntervalSet | undefined> =>
-  setOf(family === "IPv4" ? v4 : v6, (term) => addressIntervals(term, family, isRemote));
+  setOf(
+    family === "IPv4" ? v4 : v6,
+    (term) => addressIntervals(term, family, isRemote),
+    (set) => withAddressNames(set, family),
+  );
 
 function addressIntervals(term: AddressTerm, family: AddressFamily, isRemote: boolean): Understood<IntervalSet> {
   if (term.kind === "range") return addressSpan(term.range.first, term.range.last);

@@ -1,4 +1,4 @@
-import { type IntervalSet, intersect, span } from "../match-sets/interval-set.ts";
+import { type IntervalSet, includes, intersect, span } from "../match-sets/interval-set.ts";
 import type { Term } from "../match-sets/term.ts";
 
 /** All that a filter's rules can ask about and that is a number: each is a dimension of a set of packets. */
@@ -41,6 +41,18 @@ export const keywordPort = (index: number): IntervalSet => span(65_536 + index);
 export const keywordAddress = (family: AddressFamily, index: number): IntervalSet =>
   span(lastOf(ADDRESSES[family]) + 1n + BigInt(index));
 export const realPorts = (ports: IntervalSet): IntervalSet => intersect(ports, REAL_PORTS);
+
+/** Every port by number is every port that a name may stand for as well; so are addresses. */
+export const withPortNames = (ports: IntervalSet): IntervalSet =>
+  includes(ports, REAL_PORTS) ? PORTS_WITH_KEYWORDS : ports;
+export const withAddressNames = (addresses: IntervalSet, family: AddressFamily): IntervalSet =>
+  includes(addresses, ADDRESSES[family]) ? ADDRESSES_WITH_KEYWORDS[family] : addresses;
+
+/** Of ports, hosts and ICMP types, it keeps none out, whether it names them or not. */
+export const isUnrestricted = ({ family, localPort, remotePort, icmpType, localAddress, remoteAddress }: Traffic) =>
+  [localPort, remotePort].every((ports) => ports === undefined || includes(ports, REAL_PORTS)) &&
+  [localAddress, remoteAddress].every((set) => set === undefined || includes(set, ADDRESSES[family])) &&
+  (icmpType === undefined || includes(icmpType, DIMENSIONS.icmpType));
 
 function withKeywords(
   addresses: Readonly<Record<AddressFamily, IntervalSet>>,

@@ -91,6 +91,19 @@ describe("SARIF 2.1.0, by its specification", () => {
     ]);
   });
 
+  test("what was taken for granted is a notification, and in text and JSON as well", () => {
+    const two = (name: string): string =>
+      `[HKEY_LOCAL_MACHINE\\SYSTEM\\${name}\\Services\\Tcpip\\Parameters]\n"EnableSecurityFilters"=dword:1\n`;
+    const reg = `REGEDIT4\n${two("ControlSet001")}${two("ControlSet002")}`;
+    const said = /ControlSet001 is read as the one in force: .*; ControlSet002 is left out/;
+    const [notification] = sarifOf(reg).runs[0].invocations[0].toolExecutionNotifications;
+    expect(notification).toMatchObject({ level: "note", message: { text: expect.stringMatching(said) } });
+    expect(renderText(reportOf(reg))).toMatch(/\nassumed \(active control set\): .*ControlSet002 is left out/);
+    expect(JSON.parse(renderJson(reportOf(reg))).assumptions).toEqual([
+      { topic: "active control set", text: expect.stringMatching(said) },
+    ]);
+  });
+
   test("fingerprints are all different, and stay the same when lines move", () => {
     const prints = (reg: string): string[] =>
       sarifOf(reg).runs[0].results.map(

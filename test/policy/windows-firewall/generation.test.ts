@@ -56,7 +56,9 @@ describe("an export whose Windows is named is judged as that one", () => {
 
   it("and tells what it does not heed", () => {
     expect(assumptionsOf(registry(LOCAL_LIST, w7))).toContainEqual(
-      expect.stringMatching(/^1 exception is not judged, .*StandardProfile\\GloballyOpenPorts\\List$/),
+      expect.stringMatching(
+        /^1 exception of Windows XP and 2003 is not judged, .*StandardProfile\\GloballyOpenPorts\\List$/,
+      ),
     );
     expect(assumptionsOf(registry(localRules([ALLOW_RDP]), xp))).toContainEqual(
       expect.stringMatching(/^1 rule is not judged, as Windows XP .*FirewallRules$/),

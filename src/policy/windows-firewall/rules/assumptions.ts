@@ -16,7 +16,7 @@ const namesPorts = ({ localPorts, remotePorts }: FirewallRule, keyword: PortKeyw
 
 /** What the export leaves open about the firewall of Vista and later, and which of its rules are not judged. */
 export function listRulesAssumptions(configuration: RulesConfiguration, profile: Profile): readonly Assumption[] {
-  const { rules, profiles, holdsLocalRules, ignoredStores, presumedServices } = configuration;
+  const { rules, profiles, holdsLocalRules, ignoredStores, legacyLists, presumedServices } = configuration;
   const settings = profiles[profile];
   const assumptions: Assumption[] = [];
   const add = (text: string): void => {
@@ -34,6 +34,11 @@ export function listRulesAssumptions(configuration: RulesConfiguration, profile:
   for (const { path, count } of ignoredStores) {
     const what = count === 1 ? "1 rule is" : `${count} rules are`;
     add(`${what} not judged, as their store is not in force for all traffic: ${path}`);
+  }
+  for (const { path, count } of legacyLists) {
+    const what =
+      count === 1 ? "1 exception of Windows XP and 2003 is" : `${count} exceptions of Windows XP and 2003 are`;
+    add(`${what} not judged, as a later Windows is taken to go by its rules alone: ${path}`);
   }
   const counted = rules.filter((rule) => standingOf(rule, profile, settings).counts !== "no");
   const named = PORT_KEYWORDS.filter((keyword) => counted.some((rule) => namesPorts(rule, keyword)));

@@ -1,6 +1,6 @@
 import type { RegistryKey } from "../../../registry/registry.ts";
 
-/** A key with rule strings that are not read as rules in force. */
+/** A key with rule strings or exceptions that are not read as rules in force. */
 export interface IgnoredStore {
   readonly path: string;
   readonly count: number;
@@ -30,4 +30,14 @@ function countRules({ values }: RegistryKey): number {
   let count = 0;
   for (const { data } of values.values()) if (data.kind === "string" && RULE.test(data.text)) count++;
   return count;
+}
+
+const PROFILES = ["domainprofile", "standardprofile", "publicprofile"];
+const LISTS = ["globallyopenports", "authorizedapplications"];
+
+/** The local lists of XP and 2003 that hold something, beside the rules of a later Windows (windows-nt-to-11-filters.md C1). */
+export function countLegacyExceptions(local: RegistryKey | undefined): readonly IgnoredStore[] {
+  const profiles = PROFILES.flatMap((name) => local?.keys.get(name) ?? []);
+  const lists = profiles.flatMap((profile) => LISTS.flatMap((name) => profile.keys.get(name)?.keys.get("list") ?? []));
+  return lists.filter(({ values }) => values.size > 0).map(({ path, values }) => ({ path, count: values.size }));
 }

@@ -5,10 +5,12 @@ import type { Truth } from "../../truth.ts";
 import type { FirewallKeys } from "../firewall-keys.ts";
 import type { Profile } from "../profile.ts";
 import { ON, readServiceSwitch } from "../service-switch.ts";
-import { countIgnoredRules, type IgnoredStore } from "./ignored-stores.ts";
+import { countIgnoredRules, countLegacyExceptions, type IgnoredStore } from "./ignored-stores.ts";
 import { parseRule } from "./parse-rule.ts";
 import { type ProfileSettings, readProfileSettings } from "./profile-settings.ts";
 import { type FirewallRule, formatToken, type RuleStore, type RuleToken } from "./rule.ts";
+import { ruleName } from "./rule-summary.ts";
+import type { RuleRemark } from "./token-reader.ts";
 import { remarkUnheededKeys } from "./unheeded-keys.ts";
 
 /** The Windows Firewall of Vista and later, of one export (windows-nt-to-11-filters.md section D). */
@@ -31,6 +33,8 @@ export interface RulesConfiguration {
   readonly hasLocalPrivateProfile: boolean;
   /** Stores of rules that are not in force for a user's traffic as a whole. */
   readonly ignoredStores: readonly IgnoredStore[];
+  /** Local lists of Windows XP and 2003, which are not judged beside rules. */
+  readonly legacyLists: readonly IgnoredStore[];
 }
 
 export function readRules(keys: FirewallKeys, problems: Problem[]): RulesConfiguration {
@@ -53,6 +57,7 @@ export function readRules(keys: FirewallKeys, problems: Problem[]): RulesConfigu
     holdsLocalRules: local?.keys.has("firewallrules") ?? false,
     hasLocalPrivateProfile: local?.keys.has("privateprofile") ?? false,
     ignoredStores: countIgnoredRules([services?.keys.get("sharedaccess"), policy], new Set(stores.map(([key]) => key))),
+    legacyLists: countLegacyExceptions(local),
   };
 }
 
@@ -71,21 +76,43 @@ function readRule(value: RegistryValue, store: RuleStore, problems: Problem[]): 
     warn(problems, location, `rule "${id}": expected a string, found ${data.kind}; it is not judged`);
     return undefined;
   }
-  const { rule, remarks } = parseRule(data.text);
-  for (const { message, token } of remarks) {
-    const judged = rule === undefined ? "; it is not judged" : "";
-    warn(problems, locate(location, token), `rule "${id}" ${message}${judged}`);
-  }
+  const { rule: parsed, remarks } = parseRule(data.text);
   // The rule last: what is added to a copy makes objects of as many shapes, which cost 7,400 rules 200 ms later on.
-  return rule === undefined ? undefined : { id, location, store, ...rule };
+  const rule = parsed && { id, location, store, ...parsed };
+  const [name, judged] = rule === undefined ? [id, "; it is not judged"] : [ruleName(rule), ""];
+  for (const { message, location: place } of placeRemarks(remarks, location)) {
+    warn(problems, place, `rule "${name}": ${message}${judged}`);
+  }
+  return rule;
 }
 
-/** The place of a token in its line; that of the value where the line does not show the token as it is. */
-function locate(location: SourceLocation, token: RuleToken | undefined): SourceLocation {
-  if (token === undefined) return location;
-  const written = formatToken(token).replaceAll("\\", "\\\\").replaceAll('"', '\\"');
-  const at = location.lineText.indexOf(`|${written}`);
-  return at === -1 ? location : { ...location, column: at + 2 };
+/** Where each remark is about, each told once: two parts of a token may share a flaw. */
+function placeRemarks(remarks: readonly RuleRemark[], location: SourceLocation): readonly Omit<Problem, "severity">[] {
+  const tokens = [...new Set(remarks.flatMap(({ token }) => token ?? []))];
+  const placeOf = (token: RuleToken): SourceLocation => {
+    const written = formatToken(token);
+    const alike = tokens.filter((other) => formatToken(other) === written);
+    return locate(location, written, alike.indexOf(token));
+  };
+  const placed = remarks.map(({ message, token }) => ({
+    message,
+    location: token === undefined ? location : placeOf(token),
+  }));
+  return [...new Map(placed.map((remark) => [`${remark.location.column} ${remark.message}`, remark])).values()];
+}
+
+/** The place of a token in its line, `earlier` alike before it; that of the value where the line does not show it as it is. */
+function locate(location: SourceLocation, token: string, earlier: number): SourceLocation {
+  const { lineText } = location;
+  const written = `|${token.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}`;
+  const isWhole = (at: number): boolean => ["|", '"'].includes(lineText.charAt(at + written.length));
+  let at = -1;
+  for (let left = earlier; left >= 0; left--) {
+    do at = lineText.indexOf(written, at + 1);
+    while (at !== -1 && !isWhole(at));
+    if (at === -1) return location;
+  }
+  return { ...location, column: at + 2 };
 }
 
 /** That either service must run is known, and not from a document. */
