@@ -13,7 +13,7 @@ import { decodeFrame } from "./packet/decode-frame.ts";
 import { DecodedPacket } from "./packet/decoded-packet.ts";
 import { DecodingTally } from "./packet/decoding-tally.ts";
 import type { PolicyDecision } from "./policy/decision.ts";
-import type { FlowEvidence, LastMicrosOf } from "./policy/filter.ts";
+import type { FlowEvidence } from "./policy/filter.ts";
 import type { PolicyJudge } from "./policy/policy-judge.ts";
 import { identifyService } from "./service/identify-service.ts";
 import type { QualityCounters, RuleFile } from "./store/run-record.ts";
@@ -73,7 +73,10 @@ export async function analyze(analysis: Analysis): Promise<AnalysisResult> {
   });
   const flows: FlowTable<FirstJudgement> = new FlowTable(
     { ...DEFAULT_TIMEOUTS, ...analysis.judge.flowTimeouts },
-    storingReceiver(analysis, run, (sequence) => flows.lastMicrosOf(sequence)),
+    storingReceiver(analysis, run, {
+      lastMicrosOf: (sequence) => flows.lastMicrosOf(sequence),
+      isCaptureStart: (micros) => flows.isCaptureStart(micros),
+    }),
   );
   const tally = new DecodingTally();
   const startedMs = performance.now();
@@ -107,22 +110,25 @@ const seconds = (milliseconds: number): number => Math.round(milliseconds) / 100
 interface FirstJudgement {
   readonly decision: PolicyDecision;
   readonly isInitiatorUnknown: boolean;
+  readonly evidence: FlowEvidence;
 }
 
 /** Judges a flow when it begins, and stores it when it ends. */
 function storingReceiver(
   { judge, neighbours }: Analysis,
   run: RunWriter,
-  lastMicrosOf: LastMicrosOf,
+  { lastMicrosOf, isCaptureStart }: Pick<FlowTable<FirstJudgement>, "lastMicrosOf" | "isCaptureStart">,
 ): FlowReceiver<FirstJudgement> {
   const { rules, isPrivate } = judge;
-  const atFirst: FlowEvidence = { isForwardingProven: false, hopMacs: [], lastMicrosOf };
+  const later: FlowEvidence = { isForwardingProven: false, hopMacs: [], lastMicrosOf };
+  const atStart: FlowEvidence = { ...later, isCaptureStart: true };
   return {
     begin(start) {
       neighbours.learnFlow(start);
-      return { decision: judge.judge(start, atFirst), isInitiatorUnknown: start.isInitiatorUnknown };
+      const evidence = isCaptureStart(start.firstMicros) ? atStart : later;
+      return { decision: judge.judge(start, evidence), isInitiatorUnknown: start.isInitiatorUnknown, evidence };
     },
-    end(flow, { decision, isInitiatorUnknown }) {
+    end(flow, { decision, isInitiatorUnknown, evidence }) {
       const { start, forwardedPackets, hopMacs } = flow;
       // Only now is it known that a flow between two foreign addresses was forwarded, and by whom; or that nothing came
       // from the end that was presumed to have begun it.
@@ -130,7 +136,7 @@ function storingReceiver(
       const isSettled =
         !(isForwardingProven && decision.decision === "out-of-scope") &&
         start.isInitiatorUnknown === isInitiatorUnknown;
-      const settled = isSettled ? decision : judge.judge(start, { isForwardingProven, hopMacs, lastMicrosOf });
+      const settled = isSettled ? decision : judge.judge(start, { ...evidence, isForwardingProven, hopMacs });
       judge.ended(flow);
       const service = identifyService(start.ipProtocol, start.initiatorPort, start.responderPort);
       run.addFlow(auditFlow(flow, settled, service, { rules, isPrivate }));

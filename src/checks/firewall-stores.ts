@@ -1,5 +1,6 @@
 import { resolveControlSet } from "../registry/control-set.ts";
-import { findKey, type Registry, type RegistryKey } from "../registry/registry.ts";
+import type { Registry, RegistryKey } from "../registry/registry.ts";
+import { findSoftwareKey, resolveSoftwareHive } from "../registry/software-hive.ts";
 import type { FirewallProfile } from "../tables/host-checks.ts";
 import { isHeld } from "./held-key.ts";
 
@@ -18,7 +19,8 @@ export interface FirewallStores {
   readonly isDomainMember: "no" | "maybe";
 }
 
-const POLICY = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\WindowsFirewall";
+/** Below the SOFTWARE hive. */
+const POLICY = "Policies\\Microsoft\\WindowsFirewall";
 /** The profile of Windows XP, in lower case. */
 export const XP_PROFILE = "standardprofile";
 
@@ -34,7 +36,7 @@ export function findFirewallStores(registry: Registry): FirewallStores | undefin
   const { key: controlSet } = resolveControlSet(registry);
   const services = controlSet?.keys.get("services");
   const local = services?.keys.get("sharedaccess")?.keys.get("parameters")?.keys.get("firewallpolicy");
-  const policy = findKey(registry, POLICY);
+  const policy = findSoftwareKey(registry, POLICY);
   if (!isSinceVista(local, policy)) return undefined;
   return {
     policy,
@@ -46,7 +48,8 @@ export function findFirewallStores(registry: Registry): FirewallStores | undefin
 
 function findPolicyHolder(registry: Registry): RegistryKey | undefined {
   const names = POLICY.split("\\");
-  return names.map((_, index) => findKey(registry, names.slice(0, index + 1).join("\\"))).findLast(isHeld);
+  const below = names.map((_, index) => findSoftwareKey(registry, names.slice(0, index + 1).join("\\")));
+  return [registry.roots.get("hkey_local_machine"), resolveSoftwareHive(registry).key, ...below].findLast(isHeld);
 }
 
 /** A policy branch without anything that tells is taken for one of today's, unless it has the profile of XP. */

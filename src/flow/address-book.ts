@@ -1,4 +1,4 @@
-import { formatIpAddress, formatIpAddressAt } from "../base/ip-address.ts";
+import { formatIpAddress, formatIpAddressAt, isUnspecified } from "../base/ip-address.ts";
 import type { DecodedPacket } from "../packet/decoded-packet.ts";
 import type { FlowStart } from "./flow.ts";
 import { formatMacAt } from "./packet-identity.ts";
@@ -30,7 +30,8 @@ export class AddressBook {
   /** Learns from the first frame of a flow who sends from its initiator's address. */
   learnFlow(start: FlowStart): void {
     // The first frame of a flow under way may be the responder's: its receiver's MAC address may be a router's.
-    if (start.isMidstream) return;
+    // A computer that has no address yet sends from none (RFC 2131, RFC 4862), which is no address of it.
+    if (start.isMidstream || isUnspecified(start.initiatorAddress)) return;
     this.#learnSender(start.initiatorAddress, start.initiatorMac);
   }
 

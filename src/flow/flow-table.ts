@@ -93,6 +93,11 @@ export class FlowTable<Kept> {
     this.#file = index;
   }
 
+  /** Whether what comes at `micros` may answer what went before the capture, or while it was silent for long. */
+  isCaptureStart(micros: number): boolean {
+    return micros - this.#captureStartMicros <= this.#timeouts.udpIdleMicros;
+  }
+
   /** Counts one packet with an IP header in its flow. `frame` counts from 1 in the current file. */
   add(packet: DecodedPacket, timestampMicros: number, frame: number): void {
     if (!(timestampMicros - this.#latestMicros <= this.#timeouts.tcpIdleMicros))
@@ -224,8 +229,7 @@ export class FlowTable<Kept> {
 
   #begin(packet: DecodedPacket, timestampMicros: number, frame: number): number {
     this.#openCount++;
-    const isCaptureStart = timestampMicros - this.#captureStartMicros <= this.#timeouts.udpIdleMicros;
-    const presumed = presumeStart(packet, this.#identity, isCaptureStart);
+    const presumed = presumeStart(packet, this.#identity, this.isCaptureStart(timestampMicros));
     const record = this.#records.take();
     this.#fill(record, packet, presumed);
     this.#records.f64.fill(

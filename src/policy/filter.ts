@@ -12,6 +12,8 @@ export interface FlowEvidence {
   readonly hopMacs: readonly string[];
   /** Of flows that began before this one. Absent: nobody says. */
   readonly lastMicrosOf?: LastMicrosOf;
+  /** The flow began so soon after the capture that what it answers may have gone before. Absent: nothing went before. */
+  readonly isCaptureStart?: boolean;
 }
 
 /** One mechanism of the policy, read from the registry and bound to the policy host. */

@@ -105,20 +105,22 @@ export function readHostAdapter({ name, keys }: AdapterKeys, problems: Problem[]
   return { name, addresses, subnets, broadcasts, hasDefaultGateway, servers };
 }
 
-/** DNS servers set by hand override those of DHCP; of gateways, any may be in use. */
+/** DNS servers and gateways set by hand override those of DHCP. */
 function readServers(keys: readonly RegistryKey[], isDhcp: boolean, problems: Problem[]): AdapterServers {
-  const read = (...names: readonly string[]): readonly Uint8Array[] | undefined => {
-    const present = names.filter((name) => keys.some(({ values }) => values.has(name.toLowerCase())));
-    if (present.length === 0) return undefined;
-    const addresses = present.flatMap((name) => readAddresses(keys, name, problems));
+  const read = (name: string): readonly Uint8Array[] | undefined => {
+    if (!keys.some(({ values }) => values.has(name.toLowerCase()))) return undefined;
+    const addresses = readAddresses(keys, name, problems);
     return addresses.filter((address) => address !== undefined).filter((address) => !isUnspecified(address));
   };
-  const setByHand = read("NameServer");
-  const isSetByHand = setByHand !== undefined && setByHand.length > 0;
+  const byHandElseDhcp = (name: string): readonly Uint8Array[] | undefined => {
+    const setByHand = read(name);
+    const isSetByHand = setByHand !== undefined && setByHand.length > 0;
+    return isSetByHand || !isDhcp ? setByHand : (read(`Dhcp${name}`) ?? setByHand);
+  };
   return {
-    dns: isSetByHand || !isDhcp ? setByHand : (read("DhcpNameServer") ?? setByHand),
+    dns: byHandElseDhcp("NameServer"),
     dhcp: isDhcp ? read("DhcpServer") : [],
-    gateways: isDhcp ? read("DefaultGateway", "DhcpDefaultGateway") : read("DefaultGateway"),
+    gateways: byHandElseDhcp("DefaultGateway"),
   };
 }
 

@@ -2,6 +2,7 @@ import {
   formatIpAddress,
   isBroadcast,
   isLinkLocal,
+  isLoopback,
   isMulticast,
   isUnspecified,
   sameAddress,
@@ -31,6 +32,11 @@ const route = (direction: Direction, text: string, isAssumed = false, isGroup = 
 
 export const ROUTES = {
   local: route("local", "local: both ends are this computer"),
+  loopback: route(
+    "local",
+    "local: between loopback addresses, which never leave a computer: taken to be this one",
+    true,
+  ),
   inbound: route("inbound", "inbound: addressed to this computer"),
   outbound: route("outbound", "outbound: begun by this computer"),
   groupInbound: route("inbound", "inbound: multicast or broadcast, which this computer receives too", true, true),
@@ -86,8 +92,11 @@ export class HostRouter {
 
   routeOf(start: FlowStart, evidence: FlowEvidence): HostRoute {
     const { initiatorAddress, responderAddress } = start;
+    const isToLoopback = isLoopback(responderAddress);
+    if (isToLoopback && isLoopback(initiatorAddress)) return ROUTES.loopback;
     const isFromHost = this.#isOwn(initiatorAddress);
-    if (isFromHost) return this.#isOwn(responderAddress) ? ROUTES.local : ROUTES.outbound;
+    if (isFromHost) return isToLoopback || this.#isOwn(responderAddress) ? ROUTES.local : ROUTES.outbound;
+    // From a loopback address too: on a network that is a forgery.
     if (this.#isOwn(responderAddress)) return ROUTES.inbound;
     if (this.#isGroup(responderAddress) || isGroupMac(start.responderMac)) {
       return isUnspecified(initiatorAddress) && this.#isOwnMac(start.initiatorMac)

@@ -1,6 +1,7 @@
 import { type Problem, UserError } from "../base/problem.ts";
 import { resolveControlSet } from "../registry/control-set.ts";
 import type { Registry } from "../registry/registry.ts";
+import { resolveSoftwareHive } from "../registry/software-hive.ts";
 import type { Assumption } from "./filter.ts";
 import { type ExportedHost, findWindowsNtAdapters, readHostAdapter, readIsRouter } from "./host-adapters.ts";
 import {
@@ -51,6 +52,7 @@ export function readFilters(registry: Registry): {
 } {
   const problems: Problem[] = [];
   const { key: controlSet, notes } = resolveControlSet(registry);
+  const { notes: ofSoftware } = resolveSoftwareHive(registry);
   const windowsCe = readWindowsCeConfiguration(registry, problems);
   const filters = [
     windowsCe,
@@ -69,7 +71,10 @@ export function readFilters(registry: Registry): {
       },
       networkCategories: readNetworkCategories(registry, problems),
       needsHost: filters.some(({ kind }) => kind !== "windows-ce"),
-      assumptions: notes.map((text) => ({ topic: "active control set", text, option: null })),
+      assumptions: [
+        ...notes.map((text) => ({ topic: "active control set", text, option: null })),
+        ...ofSoftware.map((text) => ({ topic: "SOFTWARE hive", text, option: null })),
+      ],
     },
     problems,
   };

@@ -27,3 +27,11 @@ test("a MAC address that sends for many addresses is a router's, and tells nothi
   expect(book.addressesOf(MAC).size).toBe(0);
   expect(book.isSameHost(HOST, parseIpAddress("10.0.0.6")!)).toBe(false);
 });
+
+test.each(["0.0.0.0", "::"])("%s, which computers without an address send from, is an address of none", (none) => {
+  const book = new AddressBook();
+  book.learnFlow(flowStart({ initiatorAddress: HOST, initiatorMac: MAC }));
+  book.learnFlow(flowStart({ initiatorAddress: parseIpAddress(none)!, initiatorMac: MAC }));
+  expect([...book.addressesOf(MAC)]).toEqual(["10.0.0.5"]);
+  expect(book.macsOf(parseIpAddress(none)!).size).toBe(0);
+});

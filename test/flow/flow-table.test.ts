@@ -378,3 +378,12 @@ describe("fragments", () => {
     });
   });
 });
+
+test("a capture starts with its first packet, and again after a silence of an hour", () => {
+  const table = new FlowTable<undefined>(DEFAULT_TIMEOUTS, { begin: () => undefined, end: () => undefined });
+  const at = (second: number): boolean => {
+    table.add(decodedPacket({ protocol: 17, ports: [40_000, 40_001] }), second * 1e6, 1);
+    return table.isCaptureStart(second * 1e6);
+  };
+  expect([0, 60, 61, 3600, 7201, 7262].map(at)).toEqual([true, true, false, false, true, false]);
+});

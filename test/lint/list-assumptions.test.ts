@@ -4,7 +4,8 @@ import { registry, serviceKey } from "../policy/support/nt-registry.ts";
 import { policyOf } from "../policy/support/policies.ts";
 import { lint } from "./support/lint.ts";
 
-const ALLOW = firewallWith([rule("Action=Allow|Dir=In|Protocol=6|LPort=443")], serviceKey("MpsSvc", { Start: 2 }));
+const RUNNING = [serviceKey("MpsSvc", { Start: 2 }), serviceKey("BFE", { Start: 2 })];
+const ALLOW = firewallWith([rule("Action=Allow|Dir=In|Protocol=6|LPort=443")], ...RUNNING);
 const LIST = { "80:TCP": quoted("80:TCP:*:Enabled:Web") };
 const BASE = "HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy";
 
@@ -31,13 +32,13 @@ describe("what lint takes for granted", () => {
       ],
     ],
     [
-      "its service runs",
+      "its services run",
       firewallWith([rule("Action=Allow|Dir=In|Protocol=6|LPort=443")]),
-      ["Windows Firewall: its service was running: the export does not hold how MpsSvc starts"],
+      ["Windows Firewall: its services were running: the export does not hold how MpsSvc and BFE start"],
     ],
     [
       "there are no local rules",
-      registry(policyKey("PublicProfile", { EnableFirewall: 1 }), serviceKey("MpsSvc", { Start: 2 })),
+      registry(policyKey("PublicProfile", { EnableFirewall: 1 }), ...RUNNING),
       [
         "Windows Firewall: there are no local rules: the export does not hold their key (FirewallPolicy\\FirewallRules)",
       ],
@@ -59,6 +60,7 @@ describe("what lint takes for granted", () => {
       "of XP, only for profiles that the export has",
       registry(localKey("StandardProfile\\GloballyOpenPorts\\List", LIST)),
       [
+        "Windows Firewall: the export is of Windows XP or Server 2003, as its keys look: ProductName of HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion is not in the export",
         "Windows Firewall: EnableFirewall of the StandardProfile is not in the export and is taken as 1, its default in Windows XP SP2",
         "Windows Firewall: the SharedAccess service was running: the export does not hold how it starts",
       ],

@@ -1,7 +1,9 @@
 import { type Problem, UserError } from "../../base/problem.ts";
-import type { Registry, RegistryKey } from "../../registry/registry.ts";
+import type { Registry } from "../../registry/registry.ts";
+import { findSoftwareKey } from "../../registry/software-hive.ts";
 import type { Assumption } from "../filter.ts";
 import { readDword } from "../registry-value.ts";
+import { PRODUCT_KEY } from "./windows-product.ts";
 
 /** Kinds of network that the Windows Firewall has settings for. Before Vista, private and public are one: standard. */
 export const PROFILES = ["domain", "private", "public"] as const;
@@ -29,7 +31,7 @@ export function parseProfileOption(text: string | undefined): Profile | undefine
 
 /** Categories of all networks that the exported computer knew, each once. Empty when the export does not hold them. */
 export function readNetworkCategories(registry: Registry, problems: Problem[]): readonly Profile[] {
-  const networks = networkListOf(registry)?.keys.get("profiles")?.keys.values() ?? [];
+  const networks = findSoftwareKey(registry, `${PRODUCT_KEY}\\NetworkList\\Profiles`)?.keys.values() ?? [];
   const found = new Set<Profile>();
   for (const network of networks) {
     const field = readDword(network, "Category", problems);
@@ -38,14 +40,6 @@ export function readNetworkCategories(registry: Registry, problems: Problem[]): 
     found.add(profile);
   }
   return [...found];
-}
-
-function networkListOf(registry: Registry): RegistryKey | undefined {
-  let key = registry.roots.get("hkey_local_machine");
-  for (const name of ["software", "microsoft", "windows nt", "currentversion", "networklist"]) {
-    key = key?.keys.get(name);
-  }
-  return key;
 }
 
 /**

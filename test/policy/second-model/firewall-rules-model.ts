@@ -168,11 +168,14 @@ export class FirewallRulesModel {
     const isSvc = rule.unseen.some((token) => token.startsWith("Svc="));
     const isTransport = rule.Protocol === "6" || rule.Protocol === "17";
     const isProgram = isApp && !isSvc && isTransport && rule.LPort.length === 0 && rule.RPort.length === 0;
-    const isPort = !isApp && !isSvc && rule.LPort.length === 1 && /^\d+$/.test(rule.LPort[0] ?? "");
+    const isOnePort = rule.LPort.length <= 1 && rule.RPort.length <= 1;
+    const named = [...rule.LPort, ...rule.RPort];
+    const mayBePort = !isApp && !isSvc && isOnePort && named.length > 0 && named.every((port) => !/^\d+-/.test(port));
+    const isSurePort = mayBePort && named.length === 1 && /^\d+$/.test(rule.LPort[0] ?? "");
     return all([
       switchOf(policy.AllowLocalPolicyMerge ?? 1),
       isProgram ? switchOf(programs ?? 1) : YES,
-      isPort ? switchOf(ports ?? 1) : YES,
+      isSurePort ? switchOf(ports ?? 1) : mayBePort && ports !== undefined && ports !== 1 ? BOTH : YES,
     ]);
   }
 

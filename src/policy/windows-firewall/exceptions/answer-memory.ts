@@ -1,7 +1,7 @@
 import { formatIpAddress, isBroadcast, isMulticast } from "../../../base/ip-address.ts";
 import type { Flow, FlowStart } from "../../../flow/flow.ts";
 import { Contact, Contacts, type Life, uncertain } from "../../contact.ts";
-import type { LastMicrosOf } from "../../filter.ts";
+import type { FlowEvidence, LastMicrosOf } from "../../filter.ts";
 import { adapterWithBroadcast, type HostAdapter } from "../../host-adapters.ts";
 import { turnedRound } from "../../presumed-initiator.ts";
 import type { Truth } from "../../truth.ts";
@@ -35,6 +35,9 @@ const lifeOf = (ipProtocol: number): Life => (ipProtocol === TCP ? TCP_LIFE : OT
 
 /** TCP states in which both ends, or a reset, have closed the connection: what comes after is no answer. */
 const CLOSED_STATES: ReadonlySet<string> = new Set(["SF", "REJ", "RSTO", "RSTR", "RSTOS0", "RSTRH"]);
+
+/** What tells whether something was sent before. */
+type AnswerEvidence = Pick<FlowEvidence, "lastMicrosOf" | "isCaptureStart">;
 
 interface OpenFlow {
   readonly isOutbound: boolean;
@@ -124,16 +127,16 @@ export class AnswerMemory {
    * Whether the inbound flow `start` answers what this computer sent. `isToGroup`: it is addressed to a group. A flow
    * judged again gets its first answer, whatever was sent since.
    */
-  answerOf(start: FlowStart, isToGroup: boolean, lastMicrosOf: LastMicrosOf | undefined): Answer {
+  answerOf(start: FlowStart, isToGroup: boolean, evidence: AnswerEvidence): Answer {
     let answer = this.#answers.get(start.sequence);
     if (answer === undefined) {
-      answer = this.#answerOf(start, isToGroup, lastMicrosOf);
+      answer = this.#answerOf(start, isToGroup, evidence);
       this.#answers.set(start.sequence, answer);
     }
     return answer;
   }
 
-  #answerOf(start: FlowStart, isToGroup: boolean, lastMicrosOf: LastMicrosOf | undefined): Answer {
+  #answerOf(start: FlowStart, isToGroup: boolean, { lastMicrosOf, isCaptureStart = false }: AnswerEvidence): Answer {
     const { ipProtocol, initiatorPort } = start;
     const dhcp = this.#dhcpAnswer(start, lastMicrosOf);
     if (dhcp !== undefined) return dhcp;
@@ -144,7 +147,8 @@ export class AnswerMemory {
       const isUnknown = initiatorPort === null;
       if (isUnknown ? ipProtocol !== 1 : isLinkMessage(ipProtocol, initiatorPort)) return maybe("link-message");
       const isError = isUnknown || isIcmpError(ipProtocol, initiatorPort);
-      if (isError && this.#any.isAlive(start.firstMicros, lastMicrosOf) !== "no") return maybe("icmp-error");
+      const isAfterSent = isCaptureStart || this.#any.isAlive(start.firstMicros, lastMicrosOf) !== "no";
+      if (isError && isAfterSent) return maybe("icmp-error");
     }
     if (this.#flows.isAlive(flowKey(turnedRound(start)), start.firstMicros, lastMicrosOf) !== "no")
       return maybe("same-flow");

@@ -112,7 +112,7 @@ class ExceptionsJudge {
     return decision;
   }
 
-  #judged(start: FlowStart, route: HostRoute, { lastMicrosOf }: FlowEvidence): Judged {
+  #judged(start: FlowStart, route: HostRoute, evidence: FlowEvidence): Judged {
     const isIpv6 = start.initiatorAddress.length === 16;
     const ignoresExceptions = this.#terms.ignoresExceptions.isOn;
     if (route.direction === "outbound") {
@@ -123,7 +123,7 @@ class ExceptionsJudge {
     const request = requestOf(start);
     const { candidates } = this.#inbound;
     const matches = this.#inbound.match(request, start.initiatorAddress);
-    const answer = this.#answers.answerOf(start, route.isGroup, lastMicrosOf);
+    const answer = this.#answers.answerOf(start, route.isGroup, evidence);
     const ruling = ruleInbound(matches, ignoresExceptions, answer);
     return { kind: "inbound", route, isIpv6, request: request.kind, candidates, matches, answer, ruling };
   }

@@ -2,9 +2,10 @@ import type { Problem, SourceLocation } from "../../../base/problem.ts";
 import type { Registry } from "../../../registry/registry.ts";
 import type { FirewallKeys } from "../firewall-keys.ts";
 import type { Profile } from "../profile.ts";
+import { type FirewallSwitch, readServiceSwitch } from "../service-switch.ts";
 import { type ProfileKeys, readSetting, type Setting } from "../setting.ts";
 import type { Exception } from "./exception.ts";
-import { type FirewallSwitch, readProfileSwitch, readServiceSwitch } from "./firewall-switch.ts";
+import { readProfileSwitch } from "./firewall-switch.ts";
 import { readIcmpExceptions } from "./read-icmp-settings.ts";
 import { readPortExceptions, readProgramExceptions } from "./read-lists.ts";
 import { readServiceExceptions } from "./read-services.ts";
@@ -39,14 +40,14 @@ export interface ExceptionsConfiguration {
   readonly profiles: Readonly<Record<ProfileKeyName, ExceptionsProfile>>;
 }
 
-/** Reads both profiles from both stores. Undefined when the export holds neither store. */
+/** Reads both profiles from both stores. */
 export function readExceptions(
   { local, policy, services }: FirewallKeys,
   registry: Registry,
   problems: Problem[],
-): ExceptionsConfiguration | undefined {
+): ExceptionsConfiguration {
   const location = (policy ?? local)?.location;
-  if (location === undefined) return undefined;
+  if (location === undefined) throw new Error("a firewall has a store");
   const readProfile = (keyName: ProfileKeyName): ExceptionsProfile => {
     const name = keyName.toLowerCase();
     const keys: ProfileKeys = { policy: policy?.keys.get(name), local: local?.keys.get(name) };
@@ -72,7 +73,7 @@ export function readExceptions(
     kind: "windows-firewall",
     generation: "exceptions",
     location,
-    ...readServiceSwitch(services, problems),
+    ...readServiceSwitch(services, "SharedAccess", problems),
     profiles: { DomainProfile: readProfile("DomainProfile"), StandardProfile: readProfile("StandardProfile") },
   };
 }

@@ -1,10 +1,10 @@
 import type { DecisionFlag, FilterDecision, TraceStep } from "../../decision.ts";
 import { type HostRoute, ROUTES } from "../../host-route.ts";
 import type { Truth } from "../../truth.ts";
+import type { FirewallSwitch } from "../service-switch.ts";
 import type { Setting } from "../setting.ts";
 import { ANSWER_KINDS, ANSWER_REASONS, type Answer } from "./answer.ts";
 import type { Candidate } from "./candidate.ts";
-import type { FirewallSwitch } from "./firewall-switch.ts";
 import { explainMatch, type Request, truthOfMatch } from "./matching.ts";
 import type { OutboundRuling } from "./outbound.ts";
 import type { Ruling } from "./ruling.ts";

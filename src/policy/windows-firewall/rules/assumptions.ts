@@ -7,21 +7,30 @@ import { standingOf } from "./standing.ts";
 
 const TOPIC = "Windows Firewall";
 
+/** Real exports have none, and MS-FASP gives private and standard one number: inferred. */
+export const NO_LOCAL_PRIVATE_PROFILE =
+  "PrivateProfile of the local store has no effect: the private profile's key is StandardProfile";
+
 const namesPorts = ({ localPorts, remotePorts }: FirewallRule, keyword: PortKeyword): boolean =>
   [...localPorts, ...remotePorts].some((term) => term.kind === "keyword" && term.keyword === keyword);
 
 /** What the export leaves open about the firewall of Vista and later, and which of its rules are not judged. */
 export function listRulesAssumptions(configuration: RulesConfiguration, profile: Profile): readonly Assumption[] {
-  const { rules, profiles, holdsLocalRules, ignoredStores, legacyLists, isRunningPresumed } = configuration;
+  const { rules, profiles, holdsLocalRules, ignoredStores, legacyLists, presumedServices } = configuration;
   const settings = profiles[profile];
   const assumptions: Assumption[] = [];
   const add = (text: string): void => {
     assumptions.push({ topic: TOPIC, text, option: null });
   };
-  if (isRunningPresumed) add("its service was running: the export does not hold how MpsSvc starts");
+  if (presumedServices.length > 0) {
+    const which =
+      presumedServices.length === 1 ? `${presumedServices[0]} starts` : `${presumedServices.join(" and ")} start`;
+    add(`its services were running: the export does not hold how ${which}`);
+  }
   if (!holdsLocalRules && settings.mergesLocalRules.isOn !== "no") {
     add("there are no local rules: the export does not hold their key (FirewallPolicy\\FirewallRules)");
   }
+  if (configuration.hasLocalPrivateProfile && profile === "private") add(NO_LOCAL_PRIVATE_PROFILE);
   for (const { path, count } of ignoredStores) {
     const what = count === 1 ? "1 rule is" : `${count} rules are`;
     add(`${what} not judged, as their store is not in force for all traffic: ${path}`);

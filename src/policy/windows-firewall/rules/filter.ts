@@ -17,6 +17,7 @@ import type { Truth } from "../../truth.ts";
 import type { FirewallContext } from "../context.ts";
 import { HostNetworks } from "../host-networks.ts";
 import { ANSWER_KINDS, type AnswerKind, AnswerMemory } from "./answers.ts";
+import { NO_LOCAL_PRIVATE_PROFILE } from "./assumptions.ts";
 import { type BoundRules, bindRules } from "./bind-rules.ts";
 import { type FlowFacts, flowFacts } from "./flow-facts.ts";
 import type { ProfileSettings } from "./profile-settings.ts";
@@ -46,6 +47,8 @@ class RulesJudge {
   readonly #context: FirewallContext;
   readonly #settings: ProfileSettings;
   readonly #isRunning: Truth;
+  readonly #runningCause: string;
+  readonly #profileRemarks: readonly string[];
   readonly #bound: BoundRules;
   readonly #router: HostRouter;
   readonly #networks: HostNetworks;
@@ -55,10 +58,13 @@ class RulesJudge {
   readonly #byFacts = new Map<string, FilterDecision>();
   readonly #byContent = new Map<string, FilterDecision>();
 
-  constructor({ profiles, isRunning }: RulesConfiguration, context: FirewallContext, bound: BoundRules) {
+  constructor(configuration: RulesConfiguration, context: FirewallContext, bound: BoundRules) {
+    const { profiles, isRunning, runningCause, hasLocalPrivateProfile } = configuration;
     this.#context = context;
     this.#settings = profiles[context.profile];
     this.#isRunning = isRunning;
+    this.#runningCause = runningCause;
+    this.#profileRemarks = hasLocalPrivateProfile && context.profile === "private" ? [NO_LOCAL_PRIVATE_PROFILE] : [];
     this.#bound = bound;
     this.#router = new HostRouter(context.host, context.neighbours);
     this.#networks = new HostNetworks(context.host);
@@ -135,7 +141,19 @@ class RulesJudge {
     const { profile, isProfilePresumed } = this.#context;
     const offReasons = this.#offReasons(names);
     const ruling = ruleByGrounds(grounds);
-    const shared = { route, profile, isProfilePresumed, facts, offReasons, tally, leftOut, answer, defaultSetting };
+    const profileRemarks = this.#profileRemarks;
+    const shared = {
+      route,
+      profile,
+      isProfilePresumed,
+      profileRemarks,
+      facts,
+      offReasons,
+      tally,
+      leftOut,
+      answer,
+      defaultSetting,
+    };
     return { ...shared, grounds, ruling };
   }
 
@@ -158,10 +176,10 @@ class RulesJudge {
       reasons.push({ isOff: "maybe", text: "EnableFirewall is neither 0 nor 1", isAssumed: false });
     }
     if (this.#isRunning === "no") {
-      reasons.push({ isOff: "yes", text: "its service, or BFE, is disabled (Start is 4)", isAssumed: true });
+      reasons.push({ isOff: "yes", text: this.#runningCause, isAssumed: true });
     }
     if (this.#isRunning === "maybe") {
-      reasons.push({ isOff: "maybe", text: "how its service, or BFE, starts is unreadable", isAssumed: false });
+      reasons.push({ isOff: "maybe", text: this.#runningCause, isAssumed: false });
     }
     const isDisabled = disabledInterfaces.length === 0 ? "no" : usesInterface(adapters, disabledInterfaces);
     if (isDisabled === "yes") {

@@ -4,6 +4,7 @@ import { readTexts } from "../../registry-value.ts";
 import type { FirewallKeys } from "../firewall-keys.ts";
 import { PROFILES, type Profile } from "../profile.ts";
 import { type ProfileKeys, readSetting, readSettingOnInEither, type Setting } from "../setting.ts";
+import { readUserPrefMerge } from "./user-pref-merge.ts";
 
 /** What the stores say of one profile (windows-nt-to-11-filters.md D1, D4). */
 export interface ProfileSettings {
@@ -51,8 +52,6 @@ function profileKeys({ local, policy }: FirewallKeys, profile: Profile): Profile
 
 function readSettings(keys: ProfileKeys, problems: Problem[]): ProfileSettings {
   const policyOnly = (key: RegistryKey | undefined): ProfileKeys => ({ policy: key, local: undefined });
-  const merges = (list: string): Setting =>
-    readSetting(policyOnly(keys.policy?.keys.get(list)), "AllowUserPrefMerge", true, problems);
   return {
     isEnabled: readSetting(keys, "EnableFirewall", true, problems),
     refusesExceptions: readSettingOnInEither(keys, "DoNotAllowExceptions", problems),
@@ -60,8 +59,8 @@ function readSettings(keys: ProfileKeys, problems: Problem[]): ProfileSettings {
     blocksOutbound: readSetting(keys, "DefaultOutboundAction", false, problems),
     refusesGroupAnswers: readSetting(keys, "DisableUnicastResponsesToMulticastBroadcast", false, problems),
     mergesLocalRules: readSetting(policyOnly(keys.policy), "AllowLocalPolicyMerge", true, problems),
-    mergesPrograms: merges("authorizedapplications"),
-    mergesPorts: merges("globallyopenports"),
+    mergesPrograms: readUserPrefMerge(keys, "authorizedapplications", problems),
+    mergesPorts: readUserPrefMerge(keys, "globallyopenports", problems),
     disabledInterfaces: readDisabledInterfaces(keys, problems),
     legacyExceptions: keys.policy === undefined ? null : findLegacyExceptions(keys.policy),
   };

@@ -1,15 +1,17 @@
 import type { Problem, SourceLocation } from "../../../base/problem.ts";
 import type { RegistryKey, RegistryValue } from "../../../registry/registry.ts";
-import { readDword, warn } from "../../registry-value.ts";
+import { warn } from "../../registry-value.ts";
 import type { Truth } from "../../truth.ts";
 import type { FirewallKeys } from "../firewall-keys.ts";
 import type { Profile } from "../profile.ts";
+import { ON, readServiceSwitch } from "../service-switch.ts";
 import { countIgnoredRules, countLegacyExceptions, type IgnoredStore } from "./ignored-stores.ts";
 import { parseRule } from "./parse-rule.ts";
 import { type ProfileSettings, readProfileSettings } from "./profile-settings.ts";
 import { type FirewallRule, formatToken, type RuleStore, type RuleToken } from "./rule.ts";
 import { ruleName } from "./rule-summary.ts";
 import type { RuleRemark } from "./token-reader.ts";
+import { remarkUnheededKeys } from "./unheeded-keys.ts";
 
 /** The Windows Firewall of Vista and later, of one export (windows-nt-to-11-filters.md section D). */
 export interface RulesConfiguration {
@@ -19,12 +21,16 @@ export interface RulesConfiguration {
   /** Of the stores that are in force, those of the policy first. */
   readonly rules: readonly FirewallRule[];
   readonly profiles: Readonly<Record<Profile, ProfileSettings>>;
-  /** Its services, MpsSvc and BFE, are not disabled. */
+  /** Its services, MpsSvc and BFE, run. */
   readonly isRunning: Truth;
-  /** The export does not hold how MpsSvc starts. */
-  readonly isRunningPresumed: boolean;
+  /** Why they do not, or what that depends on; "" when they do. */
+  readonly runningCause: string;
+  /** Those of which the export does not hold how they start. */
+  readonly presumedServices: readonly string[];
   /** The export holds the key of the local rules. */
   readonly holdsLocalRules: boolean;
+  /** The local store has a PrivateProfile, which is taken to have no effect. */
+  readonly hasLocalPrivateProfile: boolean;
   /** Stores of rules that are not in force for a user's traffic as a whole. */
   readonly ignoredStores: readonly IgnoredStore[];
   /** Local lists of Windows XP and 2003, which are not judged beside rules. */
@@ -40,16 +46,16 @@ export function readRules(keys: FirewallKeys, problems: Problem[]): RulesConfigu
   ];
   const location = (local ?? policy)?.location;
   if (location === undefined) throw new Error("a firewall has a store");
-  remarkPrivateProfile(local, problems);
+  remarkUnheededKeys(keys, problems);
   return {
     kind: "windows-firewall",
     generation: "rules",
     location,
     rules: stores.flatMap(([key, store]) => readStore(key, store, problems)),
     profiles: readProfileSettings(keys, problems),
-    isRunning: readIsRunning(services, problems),
-    isRunningPresumed: services?.keys.get("mpssvc")?.values.has("start") !== true,
+    ...readRunning(services, problems),
     holdsLocalRules: local?.keys.has("firewallrules") ?? false,
+    hasLocalPrivateProfile: local?.keys.has("privateprofile") ?? false,
     ignoredStores: countIgnoredRules([services?.keys.get("sharedaccess"), policy], new Set(stores.map(([key]) => key))),
     legacyLists: countLegacyExceptions(local),
   };
@@ -109,17 +115,14 @@ function locate(location: SourceLocation, token: string, earlier: number): Sourc
   return { ...location, column: at + 2 };
 }
 
-const DISABLED = 4;
-
-/** Neither service is disabled; that either must run is known, and not from a document. */
-function readIsRunning(services: RegistryKey | undefined, problems: Problem[]): Truth {
-  const starts = ["mpssvc", "bfe"].map((name) => readDword(services?.keys.get(name), "Start", problems));
-  if (starts.some((start) => start.kind === "value" && start.value === DISABLED)) return "no";
-  return starts.some(({ kind }) => kind === "unreadable") ? "maybe" : "yes";
-}
-
-function remarkPrivateProfile(local: RegistryKey | undefined, problems: Problem[]): void {
-  const key = local?.keys.get("privateprofile");
-  if (key === undefined) return;
-  warn(problems, key.location, "PrivateProfile has no effect here: the private profile's key is StandardProfile");
+/** That either service must run is known, and not from a document. */
+function readRunning(
+  services: RegistryKey | undefined,
+  problems: Problem[],
+): Pick<RulesConfiguration, "isRunning" | "runningCause" | "presumedServices"> {
+  const read = ["MpsSvc", "BFE"].map((name) => ({ name, ...readServiceSwitch(services, name, problems) }));
+  const find = (isOn: Truth) => read.find(({ service }) => service.isOn === isOn)?.service;
+  const { isOn: isRunning, cause: runningCause } = find("no") ?? find("maybe") ?? ON;
+  const presumed = isRunning === "no" ? [] : read.filter(({ isServicePresumed }) => isServicePresumed);
+  return { isRunning, runningCause, presumedServices: presumed.map(({ name }) => name) };
 }

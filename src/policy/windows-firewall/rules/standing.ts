@@ -1,7 +1,9 @@
+import type { Truth } from "../../truth.ts";
 import type { Profile } from "../profile.ts";
 import type { Setting } from "../setting.ts";
+import { isPortPreference, isProgramPreference } from "./preference.ts";
 import type { ProfileSettings } from "./profile-settings.ts";
-import { type FirewallRule, hasPorts, type RuleToken } from "./rule.ts";
+import type { FirewallRule } from "./rule.ts";
 
 /**
  * Whether a rule counts at all while a profile is in force, and if not for certain, why: "inactive". A rule that
@@ -29,31 +31,21 @@ export function standingOf(rule: FirewallRule, profile: Profile, settings: Profi
 
 function mergeOf(rule: FirewallRule, settings: ProfileSettings): Standing {
   const { mergesLocalRules, mergesPrograms, mergesPorts } = settings;
-  const merges = [mergeBy(mergesLocalRules, "AllowLocalPolicyMerge")];
-  if (isProgramPreference(rule)) merges.push(mergeBy(mergesPrograms, "AllowUserPrefMerge of AuthorizedApplications"));
-  if (isPortPreference(rule)) merges.push(mergeBy(mergesPorts, "AllowUserPrefMerge of GloballyOpenPorts"));
+  const merges = [
+    mergeBy(mergesLocalRules, "AllowLocalPolicyMerge", "yes"),
+    mergeBy(mergesPrograms, "AllowUserPrefMerge of AuthorizedApplications", isProgramPreference(rule)),
+    mergeBy(mergesPorts, "AllowUserPrefMerge of GloballyOpenPorts", isPortPreference(rule)),
+  ];
   return merges.find(({ counts }) => counts === "no") ?? merges.find(({ counts }) => counts === "maybe") ?? COUNTS;
 }
 
-function mergeBy({ isOn }: Setting, name: string): Standing {
-  if (isOn === "yes") return COUNTS;
-  if (isOn === "no") return { counts: "no", why: `left out by the policy (${name} is 0)` };
-  return { counts: "maybe", why: `${name} is unreadable, which may leave local rules out` };
-}
-
-const isSet = ({ unseen }: FirewallRule, key: string): boolean =>
-  unseen.some((token: RuleToken) => token.key.toLowerCase() === key);
-
-/** A local rule like an XP program exception: a program, no service, TCP or UDP, no ports. */
-function isProgramPreference(rule: FirewallRule): boolean {
-  const isOfPorts = rule.localPorts.length > 0 || rule.remotePorts.length > 0;
-  const isOfProtocol = rule.protocol !== undefined && hasPorts(rule.protocol);
-  return isSet(rule, "app") && !isSet(rule, "svc") && isOfProtocol && !isOfPorts;
-}
-
-/** A local rule like an XP port exception: exactly one port, no program and no service. */
-function isPortPreference(rule: FirewallRule): boolean {
-  const [term, ...more] = rule.localPorts;
-  const isOnePort = term !== undefined && more.length === 0 && term.kind === "range" && term.first === term.last;
-  return isOnePort && !isSet(rule, "app") && !isSet(rule, "svc");
+/** `isMeant`: the setting is about rules such as this one. */
+function mergeBy({ isOn, store }: Setting, name: string, isMeant: Truth): Standing {
+  if (isOn === "yes" || isMeant === "no") return COUNTS;
+  if (isOn === "maybe") {
+    const doubt = store === "local" ? "is not 1 in the local store, where it may count" : "is neither 0 nor 1";
+    return { counts: "maybe", why: `${name} ${doubt}, which may leave local rules out` };
+  }
+  if (isMeant === "yes") return { counts: "no", why: `left out by the policy (${name} is 0)` };
+  return { counts: "maybe", why: `${name} is 0, which may be meant for rules such as this one` };
 }

@@ -23,6 +23,8 @@ export interface Judged {
   readonly profile: Profile;
   /** The profile is one of the run's assumptions. */
   readonly isProfilePresumed: boolean;
+  /** What else is assumed of the profile. */
+  readonly profileRemarks: readonly string[];
   readonly facts: FlowFacts;
   readonly offReasons: readonly OffReason[];
   readonly tally: Tally;
@@ -134,6 +136,7 @@ function traceOf(judged: Judged): readonly TraceStep[] {
   const { route, profile, isProfilePresumed, offReasons, tally, facts, leftOut, grounds } = judged;
   const steps: TraceStep[] = [step(route.text, route.isAssumed)];
   steps.push(step(`the ${profile} profile is in force`, isProfilePresumed));
+  for (const text of judged.profileRemarks) steps.push(step(text, true));
   for (const { text, isAssumed } of offReasons) steps.push(step(text, isAssumed));
   if (grounds.refusesExceptions !== "no") {
     steps.push(step(`DoNotAllowExceptions ${grounds.refusesExceptions === "yes" ? "is 1" : "is unreadable"}`));

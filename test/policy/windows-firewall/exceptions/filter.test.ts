@@ -776,3 +776,14 @@ describe("flows that were under way", () => {
     expect(either.reason).toContain("which end began the flow");
   });
 });
+
+test.each([
+  ["an ICMP error", `icmp ${FROM_NEAR} > 10.0.0.2 type 3 code 3`, "depends"],
+  ["what is no error", `icmp ${FROM_NEAR} > 10.0.0.2 type 13`, "deny"],
+])("%s at the start of a capture may be about what went before", (_, text, expected) => {
+  const decide = (isCaptureStart: boolean): string => {
+    const { filter } = bindFirewall(firewallOf(TYPICAL), "public");
+    return filter.judge(flowStart(text), { isForwardingProven: false, hopMacs: [], isCaptureStart }).decision;
+  };
+  expect([decide(true), decide(false)]).toEqual([expected, "deny"]);
+});

@@ -174,7 +174,61 @@ describe("settings of the profile", () => {
   it("PrivateProfile of the local store has no effect, and is told", () => {
     const reg = firewallWith([ALLOW], localKey("PrivateProfile", { EnableFirewall: 0 }));
     expect(decisionOf(reg, WEB, { profileOption: "private" })).toBe("allow");
-    expect(problemTexts(reg)).toEqual([expect.stringMatching(/PrivateProfile has no effect/)]);
+    expect(problemTexts(reg)).toEqual([expect.stringMatching(/PrivateProfile is taken to have no effect/)]);
+  });
+
+  it("that PrivateProfile of the local store has no effect is assumed, where that profile is in force", () => {
+    const reg = firewallWith([ALLOW], localKey("PrivateProfile", { EnableFirewall: 0 }));
+    const remark = /^PrivateProfile of the local store has no effect/;
+    const said = (profileOption: string) => ({
+      assumed: policyOf(reg, { hostOptions: [ME], profileOption }).assumptions.filter(({ text }) => remark.test(text)),
+      steps: decide(reg, WEB, { profileOption }).trace.filter(({ text, isAssumed }) => isAssumed && remark.test(text)),
+    });
+    expect(said("private")).toMatchObject({ assumed: [{}], steps: [{}] });
+    expect(said("public")).toEqual({ assumed: [], steps: [] });
+  });
+
+  it.each([
+    [[localKey("PublicProfile", { AllowLocalPolicyMerge: 0 })], /^\d+: AllowLocalPolicyMerge is not heeded here/],
+    [
+      [policyKey("StandardProfile", {}), policyKey("PrivateProfile", {})],
+      /StandardProfile is not heeded: .*PrivateProfile$/,
+    ],
+    [
+      [policyKey("StandardProfile", {}), policyKey("PublicProfile", {})],
+      /StandardProfile is not heeded: .*PublicProfile$/,
+    ],
+  ])("what is not heeded where it is, is told: %#", (keys, message) => {
+    expect(problemTexts(firewallWith([ALLOW], ...keys))).toEqual([expect.stringMatching(message)]);
+  });
+  it("nothing is told of a StandardProfile alone", () => {
+    expect(problemTexts(firewallWith([ALLOW], policyKey("StandardProfile", {})))).toEqual([]);
+  });
+
+  describe("the default gateway", () => {
+    const gateways = (values: Readonly<Record<string, string | number>>): string =>
+      firewallWith(
+        [rule("Action=Allow|Dir=In|RA4=DefaultGateway")],
+        interfaceKey("{a}", { IPAddress: texts(ME), SubnetMask: texts("255.255.255.0"), ...values }),
+      );
+    const from = (reg: string, address: string): string =>
+      decisionOf(reg, `tcp ${address}:4000 > ${ME}:80`, { hostOptions: [] });
+    it("set by hand is the one", () => {
+      const reg = gateways({
+        EnableDHCP: 1,
+        DefaultGateway: texts("192.168.1.254"),
+        DhcpDefaultGateway: texts("192.168.1.1"),
+      });
+      expect([from(reg, "192.168.1.254"), from(reg, "192.168.1.1")]).toEqual(["allow", "deny"]);
+    });
+    it.each(["", "0.0.0.0"])("set by hand to nothing (%j) is that of DHCP", (none) => {
+      const reg = gateways({ EnableDHCP: 1, DefaultGateway: texts(none), DhcpDefaultGateway: texts("192.168.1.1") });
+      expect([from(reg, "192.168.1.254"), from(reg, "192.168.1.1")]).toEqual(["deny", "allow"]);
+    });
+    it("of DHCP is none without DHCP", () => {
+      const reg = gateways({ EnableDHCP: 0, DefaultGateway: texts(""), DhcpDefaultGateway: texts("192.168.1.1") });
+      expect(from(reg, "192.168.1.1")).toBe("deny");
+    });
   });
 
   it("off where it would have denied is flagged", () => {
@@ -186,6 +240,33 @@ describe("settings of the profile", () => {
   it.each(["MpsSvc", "BFE"])("off when %s is disabled", (service) => {
     expect(decisionOf(firewallWith([], serviceKey(service, { Start: 4 })), WEB)).toBe("not-filtered");
     expect(decisionOf(firewallWith([], serviceKey(service, { Start: 2 })), WEB)).toBe("deny");
+  });
+
+  it.each([
+    ["MpsSvc", 3, "allow", "depends", /whether the MpsSvc service was started \(Start is 3\)$/],
+    ["BFE", 3, "allow", "depends", /whether the BFE service was started \(Start is 3\)$/],
+    ["MpsSvc", 7, "allow", "depends", /how the MpsSvc service starts, which cannot be read$/],
+    ["MpsSvc", '"2"', "allow", "depends", /how the MpsSvc service starts, which cannot be read$/],
+  ])("may be off when Start of %s is %s", (service, Start, allowed, other, reason) => {
+    const keys = serviceKey(service, { Start });
+    expect(decisionOf(firewallWith([ALLOW], keys), WEB)).toBe(allowed);
+    expect(decide(firewallWith([], keys), WEB)).toMatchObject({
+      decision: other,
+      reason: expect.stringMatching(reason),
+    });
+    expect(problemTexts(firewallWith([], keys))).toHaveLength(Start === 3 ? 0 : 1);
+  });
+
+  it.each([
+    [[], "how MpsSvc and BFE start"],
+    [[serviceKey("MpsSvc", { Start: 2 })], "how BFE starts"],
+    [[serviceKey("BFE", { Start: 2 })], "how MpsSvc starts"],
+    [[serviceKey("BFE", { Start: 2 }), serviceKey("MpsSvc", { Start: 2 })], undefined],
+    [[serviceKey("MpsSvc", { Start: 4 })], undefined],
+  ])("a service that is not in the export is taken to run: %#", (keys, expected) => {
+    const { assumptions } = policyOf(firewallWith([], ...keys), { hostOptions: [ME] });
+    const [text] = assumptions.map((assumption) => assumption.text).filter((said) => said.includes("were running"));
+    expect(text?.replace(/.*does not hold /, "")).toBe(expected);
   });
 
   it("an adapter of the export is known by its address", () => {
@@ -297,6 +378,35 @@ describe("the policy's store", () => {
     const loose = registry(localRules([LOCAL, PROGRAM]), keys);
     expect(decisionOf(flow.startsWith("udp") ? reg : loose, flow)).toBe(expected);
   });
+  describe("AllowUserPrefMerge 0 of GloballyOpenPorts is for rules of exactly one port", () => {
+    it.each([
+      ["one", "Protocol=6|LPort=80", "deny"],
+      ["two", "Protocol=6|LPort=80|LPort=81", "allow"],
+      ["a range", "Protocol=6|LPort2_10=80-81", "allow"],
+      ["none", "Protocol=6", "allow"],
+      ["one of each end, which may be two", "Protocol=6|LPort=80|RPort=40000", "depends"],
+      ["one of the other end, which may be none", "Protocol=6|RPort=40000", "depends"],
+      ["one that is not understood, whatever it is", "Protocol=6|LPort=x", "depends"],
+    ])("%s", (_, tokens, expected) => {
+      const keys = policyKey("PublicProfile\\GloballyOpenPorts", { AllowUserPrefMerge: 0 });
+      expect(decisionOf(registry(localRules([rule(`Action=Allow|Dir=In|${tokens}`)]), keys), WEB)).toBe(expected);
+    });
+    it("a name, which may be no port", () => {
+      const keys = policyKey("PublicProfile\\GloballyOpenPorts", { AllowUserPrefMerge: 0 });
+      const reg = registry(localRules([rule("Action=Allow|Dir=In|Protocol=6|LPort=RPC-EPMap")]), keys);
+      expect(decisionOf(reg, `tcp 10.0.0.5:4000 > ${ME}:135`)).toBe("depends");
+    });
+  });
+
+  it.each([
+    ["of the local store may count, where the policy has none", {}, "depends"],
+    ["of the policy beats that of the local store", { AllowUserPrefMerge: 1 }, "allow"],
+  ])("AllowUserPrefMerge %s", (_, values, expected) => {
+    const local = localKey("PublicProfile\\GloballyOpenPorts", { AllowUserPrefMerge: 0 });
+    const reg = registry(localRules([LOCAL]), local, policyKey("PublicProfile\\GloballyOpenPorts", values));
+    expect(decisionOf(reg, WEB)).toBe(expected);
+  });
+
   it("its rules count whatever it says of local ones", () => {
     const reg = registry(policyRules([LOCAL]), policyKey("PublicProfile", { AllowLocalPolicyMerge: 0 }));
     expect(decisionOf(reg, WEB)).toBe("allow");
