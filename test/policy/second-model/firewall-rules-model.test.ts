@@ -79,7 +79,7 @@ const RULE: fc.Arbitrary<ModelRule> = fc
     ),
     RA6: some(16, "2001:db8::/32", "fe80::/10", "2001:db8::5-2001:db8::9", "::/0", "LocalSubnet"),
     LOM: mostly([false], [true]),
-    unseen: some(10, "App=System", "Svc=dns", "PFN=x", "Security=Authenticate", "RemoteIP=1.2.3.4", "LUAuth=O:LS"),
+    unseen: some(10, "App=System", "Svc=dns", "PFN=x", "Security=Authenticate", "RemoteIP=1.2.3.4", "LUAuth=O:LS", "AuthByPassOut=TRUE"),
   })
   .map(({ ofProtocol, ...rule }) => ({ ...NONE, ...ofProtocol, ...rule }));
 

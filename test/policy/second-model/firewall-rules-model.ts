@@ -142,7 +142,10 @@ export class FirewallRulesModel {
     const readable = ["allow", "block", "bypass"].filter((name) => name === rule.Action?.toLowerCase());
     const isDoubtful = readable.length === 0 || readable[0] === "bypass" || rule.unseen.length > 0 || isFlawed(rule);
     if (!matches.includes(true)) return [""];
-    const actions = readable.length === 0 ? ["allow", "block"] : readable;
+    const actions = readable.length === 0 ? ["allow", "block"] : [...readable];
+    // D4.1: AuthByPassOut is the authenticated bypass of what goes out.
+    const isBypass = rule.unseen.includes("AuthByPassOut=TRUE") && rule.Dir?.toLowerCase() !== "in";
+    if (isBypass && readable[0] !== "block") actions.push("bypass");
     return matches.includes(false) || isDoubtful ? ["", ...actions] : actions;
   }
 

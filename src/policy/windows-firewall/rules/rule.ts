@@ -42,6 +42,8 @@ export interface ParsedRule {
   readonly interfaces: readonly string[];
   /** LOM: conditions about the remote end are not what decides. */
   readonly isLocalOnlyMapped: boolean;
+  /** AuthByPassOut: what it lets out by IPsec passes whatever blocks it. */
+  readonly bypassesOutbound: boolean;
   /** LSM: answers may come from other addresses. */
   readonly isLooseSourceMapped: boolean;
   /** Conditions that a capture cannot show: programs, services, packages, users, IPsec, versions of Windows. */

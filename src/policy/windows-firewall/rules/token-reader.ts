@@ -34,6 +34,7 @@ interface Draft {
   addresses: Readonly<Record<AddressKey, AddressTerm[]>>;
   interfaces: string[];
   isLocalOnlyMapped: boolean;
+  bypassesOutbound: boolean;
   isLooseSourceMapped: boolean;
   unseen: RuleToken[];
   notUnderstood: RuleToken[];
@@ -54,6 +55,7 @@ export class TokenReader {
     addresses: { la4: [], la6: [], ra4: [], ra6: [] },
     interfaces: [],
     isLocalOnlyMapped: false,
+    bypassesOutbound: false,
     isLooseSourceMapped: false,
     unseen: [],
     notUnderstood: [],
@@ -117,7 +119,8 @@ export class TokenReader {
         draft.isLooseSourceMapped = this.#flag(token, draft.isLooseSourceMapped);
         break;
       case "authenticated bypass":
-        if (this.#flag(token, false)) draft.unseen.push(token);
+        draft.bypassesOutbound = this.#flag(token, draft.bypassesOutbound);
+        if (draft.bypassesOutbound) draft.unseen.push(token);
         break;
       case "unseen":
         draft.unseen.push(token);
@@ -151,6 +154,7 @@ export class TokenReader {
       remote: { v4: ra4, v6: ra6 },
       interfaces: draft.interfaces,
       isLocalOnlyMapped: draft.isLocalOnlyMapped,
+      bypassesOutbound: draft.bypassesOutbound,
       isLooseSourceMapped: draft.isLooseSourceMapped,
       unseen: draft.unseen,
       notUnderstood: draft.notUnderstood,
