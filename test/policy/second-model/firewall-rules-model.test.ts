@@ -40,7 +40,7 @@ const PROTOCOL = fc.oneof(
       "IPHTTPSIn",
       "400-450",
     ),
-    RPort: some(8, "80", "40000", "1024-65535", "67", "1900", "IPHTTPSOut"),
+    RPort: some(8, "80", "x", "40000", "1024-65535", "67", "1900", "IPHTTPSOut"),
   }),
   fc.record({ Protocol: mostly<string | undefined>(["1"], [undefined, "6"]), ICMP4: some(1, ...ICMP_TERMS) }),
   fc.record({
@@ -79,7 +79,16 @@ const RULE: fc.Arbitrary<ModelRule> = fc
     ),
     RA6: some(16, "2001:db8::/32", "fe80::/10", "2001:db8::5-2001:db8::9", "::/0", "LocalSubnet"),
     LOM: mostly([false], [true]),
-    unseen: some(10, "App=System", "Svc=dns", "PFN=x", "Security=Authenticate", "RemoteIP=1.2.3.4", "LUAuth=O:LS", "AuthByPassOut=TRUE"),
+    unseen: some(
+      10,
+      "App=System",
+      "Svc=dns",
+      "PFN=x",
+      "Security=Authenticate",
+      "RemoteIP=1.2.3.4",
+      "LUAuth=O:LS",
+      "AuthByPassOut=TRUE",
+    ),
   })
   .map(({ ofProtocol, ...rule }) => ({ ...NONE, ...ofProtocol, ...rule }));
 

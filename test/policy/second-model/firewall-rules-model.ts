@@ -293,9 +293,15 @@ function settle(isAnswer: boolean, isShielded: boolean, actions: ReadonlySet<str
   return isBlocked ? "deny" : "default";
 }
 
+/** Values that the grammar has (D2), as far as this test writes them. */
+const ADDRESS = /^([\da-f.:/-]+|LocalSubnet|DNS|DefaultGateway|IntErnet)$/;
+const PORT = /^(\d+(-\d+)?|RPC|RPC-EPMap|mDNS|Teredo|IPHTTPSIn|IPHTTPSOut)$/;
+
 /** Breaks a rule of the grammar, so that Windows may not take it at all. */
 function isFlawed(rule: ModelRule): boolean {
-  const { Action, Dir, Protocol, LPort, RPort, ICMP4, ICMP6 } = rule;
+  const { Action, Dir, Protocol, LPort, RPort, ICMP4, ICMP6, LA4, LA6, RA4, RA6 } = rule;
+  if ([...LA4, ...LA6, ...RA4, ...RA6].some((term) => !ADDRESS.test(term))) return true;
+  if ([...LPort, ...RPort].some((term) => !PORT.test(term))) return true;
   if (Action === undefined || Dir === undefined || !/^(in|out)$/i.test(Dir)) return true;
   if (rule.Profile.some((profile) => !/^(domain|private|public)$/i.test(profile))) return true;
   if (Protocol !== undefined && !/^\d+$/.test(Protocol)) return true;

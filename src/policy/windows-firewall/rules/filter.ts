@@ -3,9 +3,9 @@ import type { Flow, FlowStart } from "../../../flow/flow.ts";
 import type { FilterDecision, PolicyRule } from "../../decision.ts";
 import type { Filter, FlowEvidence } from "../../filter.ts";
 import {
-  adapterOnSubnet,
+  adaptersOfGroup,
   adaptersOfUnplacedAddress,
-  adapterWithAddress,
+  adaptersWithAddress,
   adapterWithBroadcast,
   anyAdapters,
   type HostAdapter,
@@ -152,7 +152,7 @@ class RulesJudge {
 
   #offReasons(adapters: readonly string[]): readonly OffReason[] {
     const reasons: OffReason[] = [];
-    const { isEnabled, disabledInterfaces } = this.#settings;
+    const { isEnabled, disabledInterfaces, unreadInterfaces } = this.#settings;
     if (isEnabled.isOn === "no") reasons.push({ isOff: "yes", text: "EnableFirewall is 0", isAssumed: false });
     if (isEnabled.isOn === "maybe") {
       reasons.push({ isOff: "maybe", text: "EnableFirewall is neither 0 nor 1", isAssumed: false });
@@ -174,6 +174,9 @@ class RulesJudge {
         isAssumed: false,
       });
     }
+    if (isDisabled === "no" && unreadInterfaces !== null) {
+      reasons.push({ isOff: "maybe", text: "DisabledInterfaces is unreadable", isAssumed: false });
+    }
     return reasons.toSorted((a, b) => Number(b.isOff === "yes") - Number(a.isOff === "yes"));
   }
 
@@ -184,16 +187,15 @@ class RulesJudge {
   ): string {
     if (!this.#bound.namesInterfaces) return "";
     const { host } = this.#context;
-    const nameOf = (adapter: HostAdapter): string => (adapter === UNEXPORTED_ADAPTER ? "" : adapter.name.toLowerCase());
-    const owner = adapterWithAddress(host.adapters, localAddress);
-    if (owner !== undefined) return nameOf(owner);
+    const namesOf = (adapters: readonly HostAdapter[]): string =>
+      adapters.map((adapter) => (adapter === UNEXPORTED_ADAPTER ? "" : adapter.name.toLowerCase())).join(",");
+    const owners = adaptersWithAddress(host.adapters, localAddress);
+    if (owners.length > 0) return namesOf(owners);
     const isNear = direction === "inbound" && isGroup;
-    const near = isNear
-      ? (adapterWithBroadcast(host.adapters, localAddress) ?? adapterOnSubnet(host.adapters, remoteAddress))
-      : undefined;
-    if (near !== undefined) return nameOf(near);
+    const near = isNear ? adaptersOfGroup(host.adapters, localAddress, remoteAddress) : [];
+    if (near.length > 0) return namesOf(near);
     const isUnplaced = isLocalAddressOwn && localAddress.length === 4;
-    return (isUnplaced ? adaptersOfUnplacedAddress(host) : anyAdapters(host)).map(nameOf).join(",");
+    return namesOf(isUnplaced ? adaptersOfUnplacedAddress(host) : anyAdapters(host));
   }
 
   #isGroup(address: Uint8Array): boolean {

@@ -1,7 +1,8 @@
 import type { Problem, SourceLocation } from "../../../base/problem.ts";
 import type { RegistryKey } from "../../../registry/registry.ts";
-import { readTexts } from "../../registry-value.ts";
+import { readTexts, warn } from "../../registry-value.ts";
 import type { FirewallKeys } from "../firewall-keys.ts";
+import { isInterfaceGuid } from "../interface-name.ts";
 import { PROFILES, type Profile } from "../profile.ts";
 import { type ProfileKeys, readSetting, readSettingOnInEither, type Setting } from "../setting.ts";
 
@@ -22,6 +23,8 @@ export interface ProfileSettings {
   readonly mergesPorts: Setting;
   /** DisabledInterfaces: GUIDs of adapters on which the firewall is off, with braces, in lower case. */
   readonly disabledInterfaces: readonly string[];
+  /** DisabledInterfaces where part of it names no GUIDs, and so may mean any adapter. null: all of it does. */
+  readonly unreadInterfaces: SourceLocation | null;
   /** Exceptions of XP and 2003 in the policy, which later systems may heed too. null: none. */
   readonly legacyExceptions: SourceLocation | null;
 }
@@ -62,16 +65,26 @@ function readSettings(keys: ProfileKeys, problems: Problem[]): ProfileSettings {
     mergesLocalRules: readSetting(policyOnly(keys.policy), "AllowLocalPolicyMerge", true, problems),
     mergesPrograms: merges("authorizedapplications"),
     mergesPorts: merges("globallyopenports"),
-    disabledInterfaces: readDisabledInterfaces(keys, problems),
+    ...readDisabledInterfaces(keys, problems),
     legacyExceptions: keys.policy === undefined ? null : findLegacyExceptions(keys.policy),
   };
 }
 
-function readDisabledInterfaces({ policy, local }: ProfileKeys, problems: Problem[]): readonly string[] {
+function readDisabledInterfaces(
+  { policy, local }: ProfileKeys,
+  problems: Problem[],
+): Pick<ProfileSettings, "disabledInterfaces" | "unreadInterfaces"> {
   const key = policy?.values.has("disabledinterfaces") ? policy : local;
   const field = readTexts(key, "DisabledInterfaces", problems);
-  const texts = field.kind === "value" ? field.value.flatMap((text) => text.split(",")) : [];
-  return texts.map((text) => text.trim().toLowerCase()).filter((text) => text !== "");
+  if (field.kind === "absent") return { disabledInterfaces: [], unreadInterfaces: null };
+  if (field.kind === "unreadable") return { disabledInterfaces: [], unreadInterfaces: field.location };
+  const names = field.value.flatMap((text) => text.split(",")).map((text) => text.trim().toLowerCase());
+  const unread = names.filter((name) => name !== "" && !isInterfaceGuid(name));
+  for (const name of unread) {
+    warn(problems, field.location, `DisabledInterfaces: "${name}" is no adapter's GUID in braces; it may mean any`);
+  }
+  const unreadInterfaces = unread.length > 0 ? field.location : null;
+  return { disabledInterfaces: names.filter(isInterfaceGuid), unreadInterfaces };
 }
 
 /** The first value that opens something: an entry of a list, or a switch that is not 0. */

@@ -38,7 +38,7 @@ export interface ParsedRule {
   readonly icmp: readonly IcmpTerm[];
   readonly local: EndAddresses;
   readonly remote: EndAddresses;
-  /** GUIDs of adapters, with braces. */
+  /** GUIDs of adapters, with braces; none when one of them cannot be read. */
   readonly interfaces: readonly string[];
   /** LOM: conditions about the remote end are not what decides. */
   readonly isLocalOnlyMapped: boolean;

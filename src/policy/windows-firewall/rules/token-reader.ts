@@ -1,5 +1,6 @@
 import { truthOf } from "../../truth.ts";
 import type { AddressTerm } from "../address-term.ts";
+import { isInterfaceGuid } from "../interface-name.ts";
 import { PROFILES, type Profile } from "../profile.ts";
 import { type IcmpTerm, parseIcmpTerm } from "./icmp-term.ts";
 import { type PortTerm, parsePortTerm } from "./port-term.ts";
@@ -64,6 +65,7 @@ export class TokenReader {
   readonly #remarks: RuleRemark[];
   /** The first of each token that must not be repeated. */
   readonly #first = new Map<TokenKind, RuleToken>();
+  #areInterfacesUnread = false;
 
   constructor(remarks: RuleRemark[]) {
     this.#remarks = remarks;
@@ -110,7 +112,8 @@ export class TokenReader {
         this.#pushTerm(token, draft.addresses[kind], addressTerm(value, kind));
         break;
       case "interface":
-        draft.interfaces.push(value);
+        if (isInterfaceGuid(value)) draft.interfaces.push(value);
+        else this.#misunderstandInterface(token);
         break;
       case "local only mapped":
         draft.isLocalOnlyMapped = this.#flag(token, draft.isLocalOnlyMapped);
@@ -152,7 +155,7 @@ export class TokenReader {
       icmp: draft.icmp,
       local: { v4: la4, v6: la6 },
       remote: { v4: ra4, v6: ra6 },
-      interfaces: draft.interfaces,
+      interfaces: this.#areInterfacesUnread ? [] : draft.interfaces,
       isLocalOnlyMapped: draft.isLocalOnlyMapped,
       bypassesOutbound: draft.bypassesOutbound,
       isLooseSourceMapped: draft.isLooseSourceMapped,
@@ -184,12 +187,20 @@ export class TokenReader {
     else if (!list.includes(value)) list.push(value);
   }
 
-  /** Unknown terms stay in their list, where they hold possibly, and are told. */
+  /** Unknown terms stay in their list, where they hold possibly; Windows may reject a rule that has one. */
   #pushTerm<T extends { readonly kind: string }>(token: RuleToken, list: T[], term: T): void {
     list.push(term);
-    if (term.kind !== "unknown" || tokenKind(token.key) === "unknown") return;
-    if (isNetworkName(token)) return;
-    this.#remarks.push({ message: `"${token.value}" means nothing for ${token.key}`, token });
+    if (term.kind !== "unknown" || isNetworkName(token)) return;
+    this.#misunderstand(token, `"${token.value}" means nothing for ${token.key}`);
+  }
+
+  /** Adapters named beside one that means nothing leave it open which the rule is for. */
+  #misunderstandInterface(token: RuleToken): void {
+    this.#misunderstand(
+      token,
+      `"${token.value}" means nothing for ${token.key}: one adapter's GUID in braces is expected`,
+    );
+    this.#areInterfacesUnread = true;
   }
 
   #misunderstand(token: RuleToken, message: string): undefined {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { PolicyChoices } from "../../../../src/policy/policy-judge.ts";
-import { firewallWith, rule } from "../../support/firewall-registry.ts";
+import { firewallWith, localKey, rule } from "../../support/firewall-registry.ts";
 import { flowStart } from "../../support/flows.ts";
-import { judgeAs, policyOf } from "../../support/policies.ts";
+import { interfaceKey, texts } from "../../support/nt-registry.ts";
+import { judgeAs, policyOf, problemTexts } from "../../support/policies.ts";
 
 const ME = "192.168.1.20";
 const decide = (reg: string, flow: string, changes: Partial<PolicyChoices> = {}) =>
@@ -10,6 +11,7 @@ const decide = (reg: string, flow: string, changes: Partial<PolicyChoices> = {})
 const decisionOf = (reg: string, flow: string, changes: Partial<PolicyChoices> = {}): string =>
   decide(reg, flow, changes).decision;
 
+const WEB = `tcp 10.0.0.5:40000 > ${ME}:80`;
 const OUT = `tcp ${ME}:50000 > 10.0.0.5:443`;
 
 describe("authenticated bypass of what goes out", () => {
@@ -28,5 +30,91 @@ describe("authenticated bypass of what goes out", () => {
     const decision = decide(firewallWith([BLOCK, bypass("Action=Allow|Dir=Out|Name=by IPsec")]), OUT);
     expect(decision.reason).toMatch(/^depends on rule "by IPsec".*AuthByPassOut=TRUE/);
     expect(decision.ruleId).toBe(1);
+  });
+});
+
+const GUID = "{01234567-89AB-CDEF-0123-456789ABCDEF}";
+const adapter = (name: string, address: string = ME): string =>
+  interfaceKey(name, { IPAddress: texts(address), SubnetMask: texts("255.255.255.0") });
+
+describe("an adapter that is no GUID in braces leaves a rule possible, and is told", () => {
+  it.each(["IF=Ethernet", "IF=", "IF=01234567-89AB-CDEF-0123-456789ABCDEF", `IF=${GUID},{b}`, "IF={Ethernet}"])(
+    "%s",
+    (token) => {
+      const reg = firewallWith([rule(`Action=Block|Dir=Out|${token}`)], adapter("{a}"));
+      expect(decisionOf(reg, OUT)).toBe("depends");
+      expect(problemTexts(reg)).toEqual([expect.stringContaining("means nothing for IF")]);
+    },
+  );
+  it("beside one that is", () => {
+    const reg = (name: string) => firewallWith([rule(`Action=Allow|Dir=In|IF=Ethernet|IF=${GUID}`)], adapter(name));
+    expect(decisionOf(reg(GUID), WEB)).toBe("depends");
+    expect(decisionOf(reg("{a}"), WEB)).toBe("depends");
+  });
+});
+
+describe("DisabledInterfaces that names no GUIDs may mean any adapter, and is told", () => {
+  it.each([
+    ["a name", '"Ethernet"', "depends"],
+    ["a GUID without braces", '"01234567-89AB-CDEF-0123-456789ABCDEF"', "depends"],
+    ["a name beside another adapter", `"${GUID},Ethernet"`, "depends"],
+    ["bytes", "hex:7b,41,7d", "depends"],
+    ["a number", "dword:00000001", "depends"],
+  ])("%s", (_, value, expected) => {
+    const reg = firewallWith([], localKey("PublicProfile", { DisabledInterfaces: value }), adapter("{a}"));
+    expect(decisionOf(reg, WEB)).toBe(expected);
+    expect(problemTexts(reg)).toEqual([expect.stringContaining("DisabledInterfaces")]);
+  });
+  it("another adapter's GUID does not", () => {
+    const reg = firewallWith([], localKey("PublicProfile", { DisabledInterfaces: `"${GUID}"` }), adapter("{a}"));
+    expect(decisionOf(reg, WEB)).toBe("deny");
+    expect(problemTexts(reg)).toEqual([]);
+  });
+});
+
+describe("where several adapters fit, any may be the flow's", () => {
+  const LAN = adapter("{a}");
+  const WLAN = adapter("{b}", "192.168.1.21");
+  const GROUP = "udp 192.168.1.7:5000 > 239.255.255.250:1900";
+  const BROADCAST = "udp 192.168.1.7:5000 > 192.168.1.255:137";
+  const only = rule("Action=Allow|Dir=In|IF={A}");
+  const off = (name: string): string => localKey("PublicProfile", { DisabledInterfaces: `"${name}"` });
+  it.each([
+    ["a group, of two on the source's subnet", [only], [LAN, WLAN], GROUP, "depends"],
+    ["a broadcast, of two on its subnet", [only], [LAN, WLAN], BROADCAST, "depends"],
+    ["a rule that names both is for either", [rule("Action=Allow|Dir=In|IF={A}|IF={B}")], [LAN, WLAN], GROUP, "allow"],
+    ["one of two may be disabled", [], [LAN, WLAN, off("{B}")], GROUP, "depends"],
+    ["an address that two have", [only], [LAN, adapter("{b}")], WEB, "depends"],
+    ["in whatever order", [only], [adapter("{0}"), LAN], WEB, "depends"],
+    ["the only one with the address", [only], [LAN, WLAN], WEB, "allow"],
+  ])("%s", (_, rules, keys, flow, expected) => {
+    expect(decisionOf(firewallWith(rules, ...keys), flow, { hostOptions: [] })).toBe(expected);
+  });
+});
+
+describe("a bad value beside a good one leaves the rule possible, as Windows may reject it", () => {
+  it.each([
+    ["Protocol=6|LPort=80|LPort=x", "LPort=x", "depends"],
+    ["Protocol=6|LPort=x|LPort=80", "LPort=x", "depends"],
+    ["Protocol=6|LPort=80,x", "LPort=80,x", "depends"],
+    ["Protocol=6|LPort=81|LPort=x", "LPort=x", "depends"],
+    ["RA4=bogus|RA4=10.0.0.5", "RA4=bogus", "depends"],
+    ["RA4=10.0.0.5|RA6=10.0.0.5", "RA6=10.0.0.5", "depends"],
+    ["LA4=LocalSubnet|LA4=192.168.1.20", "LA4=LocalSubnet", "depends"],
+    ["Protocol=17|LPort=80|LPort=x", "LPort=x", "deny"],
+  ])("%s", (tokens, bad, expected) => {
+    const reg = firewallWith([rule(`Action=Allow|Dir=In|${tokens}`)]);
+    const decision = decide(reg, WEB);
+    expect(decision.decision).toBe(expected);
+    if (expected === "depends") expect(decision.reason).toContain(`${bad} is not understood`);
+    expect(problemTexts(reg)).toEqual([expect.stringContaining("means nothing")]);
+  });
+  it("of ICMP", () => {
+    const reg = firewallWith([rule("Action=Allow|Dir=In|Protocol=1|ICMP4=8:*|ICMP4=echo")]);
+    expect(decisionOf(reg, `icmp 10.0.0.5 > ${ME} type 8`)).toBe("depends");
+  });
+  it("names of networks are no bad values", () => {
+    const reg = firewallWith([rule("Action=Allow|Dir=In|RA4=10.0.0.5|RA42=IntErnet")]);
+    expect(decisionOf(reg, WEB)).toBe("allow");
   });
 });

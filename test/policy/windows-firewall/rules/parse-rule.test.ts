@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { parseRule } from "../../../../src/policy/windows-firewall/rules/parse-rule.ts";
 import type { ParsedRule } from "../../../../src/policy/windows-firewall/rules/rule.ts";
-import { printRule } from "../../support/print-rule.ts";
+import { knownFirst, printRule } from "../../support/print-rule.ts";
 
 const parsed = (text: string): ParsedRule => {
   const { rule } = parseRule(text);
@@ -170,7 +170,7 @@ test("what was understood, printed back in the grammar, parses to the same rule"
   fc.assert(
     fc.property(fc.array(TOKEN, { maxLength: 14, size: "max" }), fc.boolean(), (tokens, isEnded) => {
       const rule = parsed(`v2.10|${tokens.join("|")}${isEnded ? "|" : ""}`);
-      expect(parsed(printRule(rule))).toEqual(rule);
+      expect(parsed(printRule(rule))).toEqual(knownFirst(rule));
     }),
     { numRuns: 3000 },
   );
