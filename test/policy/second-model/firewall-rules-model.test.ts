@@ -40,7 +40,7 @@ const PROTOCOL = fc.oneof(
       "IPHTTPSIn",
       "400-450",
     ),
-    RPort: some(8, "80", "x", "40000", "1024-65535", "67", "1900", "IPHTTPSOut"),
+    RPort: some(8, "80", "RPC-EPMap", "x", "40000", "1024-65535", "67", "1900", "IPHTTPSOut"),
   }),
   fc.record({ Protocol: mostly<string | undefined>(["1"], [undefined, "6"]), ICMP4: some(1, ...ICMP_TERMS) }),
   fc.record({

@@ -306,6 +306,12 @@ function isFlawed(rule: ModelRule): boolean {
   if (rule.Profile.some((profile) => !/^(domain|private|public)$/i.test(profile))) return true;
   if (Protocol !== undefined && !/^\d+$/.test(Protocol)) return true;
   if (LPort.length + RPort.length > 0 && Protocol !== "6" && Protocol !== "17") return true;
+  // D3: RPC is for TCP that comes in, Teredo for UDP that does, and multicast DNS is UDP; all are local ports.
+  if (RPort.some((term) => /^(RPC|RPC-EPMap|Teredo|mDNS)$/.test(term))) return true;
+  const isOut = /^out$/i.test(Dir);
+  if (LPort.some((term) => term.startsWith("RPC")) && (Protocol !== "6" || isOut)) return true;
+  if (LPort.includes("Teredo") && (Protocol !== "17" || isOut)) return true;
+  if (LPort.includes("mDNS") && Protocol !== "17") return true;
   return (ICMP4.length > 0 && Protocol !== "1") || (ICMP6.length > 0 && Protocol !== "58");
 }
 

@@ -37,9 +37,10 @@ export function printRule(rule: ParsedRule): string {
 const isKnown = ({ kind }: { readonly kind: string }): boolean => kind !== "unknown";
 const isNamed = (term: AddressTerm): boolean => term.kind !== "unknown" || NETWORK_NAMES.includes(term.text);
 
-/** With what is not understood of each list after the rest of it, where `printRule` puts it. */
+/** What `printRule` keeps: without liberties, and with what is not understood of each list after the rest of it. */
 export const knownFirst = (rule: ParsedRule): ParsedRule => ({
   ...rule,
+  liberties: [],
   localPorts: partitioned(rule.localPorts, isKnown),
   remotePorts: partitioned(rule.remotePorts, isKnown),
   icmp: partitioned(rule.icmp, isKnown),

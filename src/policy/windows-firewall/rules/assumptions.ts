@@ -12,7 +12,7 @@ const namesPorts = ({ localPorts, remotePorts }: FirewallRule, keyword: PortKeyw
 
 /** What the export leaves open about the firewall of Vista and later, and which of its rules are not judged. */
 export function listRulesAssumptions(configuration: RulesConfiguration, profile: Profile): readonly Assumption[] {
-  const { rules, profiles, holdsLocalRules, ignoredStores, isRunningPresumed } = configuration;
+  const { rules, profiles, holdsLocalRules, ignoredStores, unreadCount, isRunningPresumed } = configuration;
   const settings = profiles[profile];
   const assumptions: Assumption[] = [];
   const add = (text: string): void => {
@@ -21,6 +21,10 @@ export function listRulesAssumptions(configuration: RulesConfiguration, profile:
   if (isRunningPresumed) add("its service was running: the export does not hold how MpsSvc starts");
   if (!holdsLocalRules && settings.mergesLocalRules.isOn !== "no") {
     add("there are no local rules: the export does not hold their key (FirewallPolicy\\FirewallRules)");
+  }
+  if (unreadCount > 0) {
+    const what = unreadCount === 1 ? "1 value among the rules holds" : `${unreadCount} values among the rules hold`;
+    add(`${what} nothing that can be read as a rule, and decides nothing`);
   }
   for (const { path, count } of ignoredStores) {
     const what = count === 1 ? "1 rule is" : `${count} rules are`;

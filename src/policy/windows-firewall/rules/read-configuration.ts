@@ -23,6 +23,8 @@ export interface RulesConfiguration {
   readonly isRunningPresumed: boolean;
   /** The export holds the key of the local rules. */
   readonly holdsLocalRules: boolean;
+  /** Values among the rules that hold no rule, and so are not judged. */
+  readonly unreadCount: number;
   /** Stores of rules that are not in force for a user's traffic as a whole. */
   readonly ignoredStores: readonly IgnoredStore[];
 }
@@ -37,35 +39,40 @@ export function readRules(keys: FirewallKeys, problems: Problem[]): RulesConfigu
   const location = (local ?? policy)?.location;
   if (location === undefined) throw new Error("a firewall has a store");
   remarkPrivateProfile(local, problems);
+  const read = stores.flatMap(([key, store]) => readStore(key, store, problems));
+  const rules = read.filter((rule) => rule !== undefined);
   return {
     kind: "windows-firewall",
     generation: "rules",
     location,
-    rules: stores.flatMap(([key, store]) => readStore(key, store, problems)),
+    rules,
     profiles: readProfileSettings(keys, problems),
     isRunning: readIsRunning(services, problems),
     isRunningPresumed: services?.keys.get("mpssvc")?.values.has("start") !== true,
     holdsLocalRules: local?.keys.has("firewallrules") ?? false,
+    unreadCount: read.length - rules.length,
     ignoredStores: countIgnoredRules([services?.keys.get("sharedaccess"), policy], new Set(stores.map(([key]) => key))),
   };
 }
 
-function readStore(key: RegistryKey | undefined, store: RuleStore, problems: Problem[]): readonly FirewallRule[] {
-  const rules: FirewallRule[] = [];
-  for (const value of key?.values.values() ?? []) {
-    const rule = readRule(value, store, problems);
-    if (rule !== undefined) rules.push(rule);
-  }
-  return rules;
+/** undefined for each value that holds no rule. */
+function readStore(
+  key: RegistryKey | undefined,
+  store: RuleStore,
+  problems: Problem[],
+): readonly (FirewallRule | undefined)[] {
+  return [...(key?.values.values() ?? [])].map((value) => readRule(value, store, problems));
 }
 
+/** Windows is not known to read rules of another type than REG_SZ, nor not to. */
 function readRule(value: RegistryValue, store: RuleStore, problems: Problem[]): FirewallRule | undefined {
   const { name: id, data, location } = value;
-  if (data.kind !== "string") {
+  if (data.kind !== "string" && data.kind !== "multi-string") {
     warn(problems, location, `rule "${id}": expected a string, found ${data.kind}; it is not judged`);
     return undefined;
   }
-  const { rule, remarks } = parseRule(data.text);
+  const { rule, remarks } =
+    data.kind === "string" ? parseRule(data.text) : parseRule(data.texts.join("|"), "is a list of strings (multi_sz)");
   for (const { message, token } of remarks) {
     const judged = rule === undefined ? "; it is not judged" : "";
     warn(problems, locate(location, token), `rule "${id}" ${message}${judged}`);

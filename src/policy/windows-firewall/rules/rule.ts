@@ -52,6 +52,8 @@ export interface ParsedRule {
   readonly notUnderstood: readonly RuleToken[];
   /** What is wrong with the rule as a whole: "has no Dir". It matches possibly at most. */
   readonly flaws: readonly string[];
+  /** Departures from the grammar that real rules have, in words; the rule is taken as it is meant (assumed). */
+  readonly liberties: readonly string[];
   /** Tokens that are no conditions: names, and what concerns tunnels and answers only. */
   readonly remarks: readonly RuleToken[];
 }

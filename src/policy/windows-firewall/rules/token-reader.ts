@@ -4,7 +4,8 @@ import { isInterfaceGuid } from "../interface-name.ts";
 import { PROFILES, type Profile } from "../profile.ts";
 import { type IcmpTerm, parseIcmpTerm } from "./icmp-term.ts";
 import { type PortTerm, parsePortTerm } from "./port-term.ts";
-import { hasPorts, ICMP, ICMPV6, type ParsedRule, type RuleToken } from "./rule.ts";
+import type { ParsedRule, RuleToken } from "./rule.ts";
+import { flawOfPortToken, mismatchesOf } from "./rule-flaws.ts";
 import { type TokenKind, tokenKind } from "./token-kind.ts";
 import {
   ACTIONS,
@@ -66,6 +67,8 @@ export class TokenReader {
   /** The first of each token that must not be repeated. */
   readonly #first = new Map<TokenKind, RuleToken>();
   #areInterfacesUnread = false;
+  readonly #flaws: string[] = [];
+  readonly #liberties: string[] = [];
 
   constructor(remarks: RuleRemark[]) {
     this.#remarks = remarks;
@@ -87,6 +90,7 @@ export class TokenReader {
         break;
       case "protocol":
         draft.protocol = this.#once(kind, token, parseProtocol(value), draft.protocol);
+        if (draft.protocol !== undefined && !/^\d/.test(value)) this.takeLiberty("names its protocol in words");
         break;
       case "profile":
         this.#push(
@@ -96,10 +100,10 @@ export class TokenReader {
         );
         break;
       case "local port":
-        for (const part of value.split(",")) this.#pushTerm(token, draft.localPorts, parsePortTerm(part.trim()));
+        this.#readPorts(token, draft.localPorts);
         break;
       case "remote port":
-        for (const part of value.split(",")) this.#pushTerm(token, draft.remotePorts, parsePortTerm(part.trim()));
+        this.#readPorts(token, draft.remotePorts);
         break;
       case "icmp4":
       case "icmp6":
@@ -141,8 +145,8 @@ export class TokenReader {
     const draft = this.#draft;
     const { la4, la6, ra4, ra6 } = draft.addresses;
     const unreadActive = this.#first.has("active") ? "maybe" : "no";
-    const flaws = [...this.#missing(), ...this.#mismatches()];
-    for (const message of flaws) this.#remarks.push({ message, token: undefined });
+    for (const message of [...this.#missing(), ...mismatchesOf(draft, this.#first.has("protocol"))])
+      this.addFlaw(message);
     return {
       version,
       action: draft.action,
@@ -161,9 +165,34 @@ export class TokenReader {
       isLooseSourceMapped: draft.isLooseSourceMapped,
       unseen: draft.unseen,
       notUnderstood: draft.notUnderstood,
-      flaws,
+      flaws: this.#flaws,
+      liberties: this.#liberties,
       remarks: draft.remarks,
     };
+  }
+
+  /** What Windows may reject the rule for. */
+  addFlaw(message: string): void {
+    if (this.#flaws.includes(message)) return;
+    this.#flaws.push(message);
+    this.#remarks.push({ message, token: undefined });
+  }
+
+  takeLiberty(message: string): void {
+    if (this.#liberties.includes(message)) return;
+    this.#liberties.push(message);
+    this.#remarks.push({ message, token: undefined });
+  }
+
+  #readPorts(token: RuleToken, list: PortTerm[]): void {
+    const parts = token.value.split(",");
+    if (parts.length > 1) this.takeLiberty(`lists ports with commas in ${token.key}`);
+    for (const part of parts) {
+      const term = parsePortTerm(part.trim());
+      this.#pushTerm(token, list, term);
+      const flaw = flawOfPortToken(token.key, term);
+      if (flaw !== undefined) this.addFlaw(flaw);
+    }
   }
 
   /** A token that must not be repeated: a second value that differs leaves it open which one counts. */
@@ -214,24 +243,5 @@ export class TokenReader {
     if (!this.#first.has("action")) missing.push("has no Action");
     if (!this.#first.has("direction")) missing.push("has no Dir");
     return missing;
-  }
-
-  /** Ports and ICMP types are for their protocols only: what Windows makes of others is not documented. */
-  #mismatches(): readonly string[] {
-    const { localPorts, remotePorts, icmp, protocol } = this.#draft;
-    if (this.#first.has("protocol") && protocol === undefined) return [];
-    const flaws: string[] = [];
-    const namesPorts = localPorts.length > 0 || remotePorts.length > 0;
-    if (namesPorts && (protocol === undefined || !hasPorts(protocol))) {
-      flaws.push("names ports without Protocol=6 or Protocol=17");
-    }
-    for (const [version, ipProtocol] of [
-      [4, ICMP],
-      [6, ICMPV6],
-    ]) {
-      const isNamed = icmp.some((term) => term.version === version);
-      if (isNamed && protocol !== ipProtocol) flaws.push(`names ICMP${version} types without Protocol=${ipProtocol}`);
-    }
-    return flaws;
   }
 }

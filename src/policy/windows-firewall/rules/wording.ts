@@ -149,13 +149,13 @@ function traceOf(judged: Judged): readonly TraceStep[] {
   return [...steps, defaultStep(judged)];
 }
 
-/** The code of paired ICMP types is presumed, and so is which ports RPC does not use. */
+/** The code of paired ICMP types is presumed, and so are ports that RPC does not use, and what a loose rule means. */
 function isAssumedMatch({ candidate, truth, condition }: RuleMatch, facts: FlowFacts): boolean {
-  const { icmp, localPorts } = candidate.rule;
+  const { icmp, localPorts, liberties } = candidate.rule;
   const namesCode = icmp.some((term) => term.kind === "message" && term.code !== "any");
   const namesRpc = localPorts.some((term) => term.kind === "keyword" && term.keyword === "RPC");
   const failsByPort = truth === "no" && condition?.name === "local port";
-  return (facts.isCodePresumed && namesCode) || (namesRpc && failsByPort);
+  return (facts.isCodePresumed && namesCode) || (namesRpc && failsByPort) || liberties.length > 0;
 }
 
 function countSteps({ moreMatches, morePossible, moreFailed, failedBy }: Tally, leftOut: string): readonly TraceStep[] {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { PolicyChoices } from "../../../../src/policy/policy-judge.ts";
-import { firewallWith, localKey, rule } from "../../support/firewall-registry.ts";
+import { firewallWith, localKey, quoted, rule } from "../../support/firewall-registry.ts";
 import { flowStart } from "../../support/flows.ts";
-import { interfaceKey, texts } from "../../support/nt-registry.ts";
+import { interfaceKey, registry, texts } from "../../support/nt-registry.ts";
 import { judgeAs, policyOf, problemTexts } from "../../support/policies.ts";
 
 const ME = "192.168.1.20";
@@ -107,7 +107,7 @@ describe("a bad value beside a good one leaves the rule possible, as Windows may
     const decision = decide(reg, WEB);
     expect(decision.decision).toBe(expected);
     if (expected === "depends") expect(decision.reason).toContain(`${bad} is not understood`);
-    expect(problemTexts(reg)).toEqual([expect.stringContaining("means nothing")]);
+    expect(problemTexts(reg)).toContainEqual(expect.stringContaining("means nothing"));
   });
   it("of ICMP", () => {
     const reg = firewallWith([rule("Action=Allow|Dir=In|Protocol=1|ICMP4=8:*|ICMP4=echo")]);
@@ -116,5 +116,76 @@ describe("a bad value beside a good one leaves the rule possible, as Windows may
   it("names of networks are no bad values", () => {
     const reg = firewallWith([rule("Action=Allow|Dir=In|RA4=10.0.0.5|RA42=IntErnet")]);
     expect(decisionOf(reg, WEB)).toBe("allow");
+  });
+});
+
+describe("what the grammar does not have", () => {
+  const EPMAP = `tcp 10.0.0.5:4000 > ${ME}:135`;
+  it.each([
+    ["a range in LPort", "Protocol=6|LPort=70-90", WEB, /names a range of ports in LPort/],
+    ["a single port in LPort2_10", "Protocol=6|LPort2_10=80", WEB, /names a single port in LPort2_10/],
+    ["a range in RPort", "Protocol=6|RPort=1-65535", WEB, /names a range of ports in RPort/],
+    ["the endpoint mapper over UDP", "Protocol=17|LPort=RPC-EPMap", `udp 10.0.0.5:4000 > ${ME}:135`, /RPC-EPMap/],
+    ["the endpoint mapper as a remote port", "Protocol=6|RPort=RPC-EPMap", `tcp 10.0.0.5:135 > ${ME}:80`, /RPC-EPMap/],
+    ["multicast DNS over TCP", "Protocol=6|LPort=mDNS", `tcp 10.0.0.5:4000 > ${ME}:5353`, /mDNS without Protocol=17/],
+  ])("may make Windows reject the rule: %s", (_, tokens, flow, flaw) => {
+    const reg = firewallWith([rule(`Action=Allow|Dir=In|${tokens}`)]);
+    expect(decisionOf(reg, flow)).toBe("depends");
+    expect(decide(reg, flow).reason).toMatch(flaw);
+    expect(problemTexts(reg)).toEqual([expect.stringMatching(flaw)]);
+    expect(decisionOf(reg, `udp 10.0.0.5:4000 > ${ME}:99`)).toBe("deny");
+  });
+  it("another version too", () => {
+    const reg = (version: string) => firewallWith([`${version}|Active=TRUE|Action=Allow|Dir=In|`]);
+    expect(decisionOf(reg("v99.1"), WEB)).toBe("depends");
+    expect(problemTexts(reg("v99.1"))).toEqual([expect.stringMatching(/has version 99.1/)]);
+    expect(decisionOf(reg("V2.0"), WEB)).toBe("allow");
+  });
+  it.each([
+    ["a list with commas", "v2.30|Active=TRUE|Action=Allow|Dir=In|Protocol=6|LPort=80,81|"],
+    ["a protocol in words", "v2.30|Active=TRUE|Action=Allow|Dir=In|Protocol=tcp|"],
+    ["no | at the end", "v2.30|Active=TRUE|Action=Allow|Dir=In"],
+  ])("is seen in real rules, and assumed to mean what it says: %s", (_, text) => {
+    const reg = firewallWith([text]);
+    const { decision, trace } = decide(reg, WEB);
+    expect(decision).toBe("allow");
+    expect(trace).toContainEqual({ ruleId: 0, text: "matches", isAssumed: true });
+    expect(problemTexts(reg)).toHaveLength(1);
+  });
+  it("what it has is not assumed", () => {
+    const reg = firewallWith([rule("Action=Allow|Dir=In|Protocol=6|LPort=RPC-EPMap|LPort2_10=80-90")]);
+    expect(decide(reg, EPMAP).trace).toContainEqual({ ruleId: 0, text: "matches", isAssumed: false });
+    expect(problemTexts(reg)).toEqual([]);
+  });
+});
+
+describe("a value that is not the string of a rule", () => {
+  const values = (value: string, ...rules: readonly string[]): string =>
+    registry(
+      localKey("FirewallRules", {
+        Odd: value,
+        ...Object.fromEntries(rules.map((text, at) => [`R${at}`, quoted(text)])),
+      }),
+    );
+  const BLOCK = "Active=TRUE|Action=Block|Dir=Out|Protocol=6|RPort=443|";
+  it.each([
+    ["a list of strings", texts(`v2.30|${BLOCK}`)],
+    ["no version", quoted(BLOCK)],
+    ["half a version", quoted(`v2|${BLOCK}`)],
+  ])("decides possibly what it says: %s", (_, value) => {
+    expect(decide(values(value), OUT)).toMatchObject({ decision: "depends", ruleId: 0 });
+    expect(decisionOf(values(value), `tcp ${ME}:50000 > 10.0.0.5:80`)).toBe("allow");
+    expect(problemTexts(values(value))).toHaveLength(1);
+  });
+  it.each([
+    ["bytes", "hex:76,32"],
+    ["a number", "dword:00000001"],
+    ["no text of a rule", '"off"'],
+  ])("is told and counted among the assumptions: %s", (_, value) => {
+    const policy = policyOf(values(value), { hostOptions: [ME] });
+    expect(policy.assumptions.map(({ text }) => text)).toContainEqual(
+      "1 value among the rules holds nothing that can be read as a rule, and decides nothing",
+    );
+    expect(problemTexts(values(value))).toEqual([expect.stringContaining("it is not judged")]);
   });
 });
