@@ -102,6 +102,7 @@ const FIREWALL: fc.Arbitrary<ModelFirewall> = fc.record({
     DefaultInboundAction: SWITCH,
     DefaultOutboundAction: SWITCH,
     DisableUnicastResponsesToMulticastBroadcast: SWITCH,
+    DisableStealthMode: SWITCH,
   }),
   policy: fc.record({
     EnableFirewall: mostly<number | undefined>([undefined, 1], [0, 2]),
@@ -129,7 +130,7 @@ const FLOW: fc.Arbitrary<ModelFlow> = fc
     fromPort: fc.constantFrom(40000, 80, 67, 1900, 5000),
     toPort: fc.constantFrom(80, 53, 21, 1723, 135, 5353, 68, 50000, 5000),
     hasPorts: mostly([true], [false]),
-    type: fc.constantFrom(8, 3, 9, 13),
+    type: fc.constantFrom(8, 3, 9, 13, 1, 4),
     code: fc.constantFrom(0, 1),
   })
   .map(({ isIpv6, from, to, odd, protocol, fromPort, toPort, hasPorts, type, code }): ModelFlow => {

@@ -107,6 +107,8 @@ export class FirewallRulesModel {
     const blocks = this.#switch(
       ...((direction === "inbound" ? ["DefaultInboundAction", 1] : ["DefaultOutboundAction", 0]) as [string, number]),
     );
+    // D4.5: what tells of closed ports may be kept back.
+    if (this.#isStealthy(flow, direction)) outcomes.add("deny");
     for (const isAnswer of this.#isAnswer(flow, direction)) {
       for (const isShielded of shields) {
         for (const isBlockedByDefault of blocks) {
@@ -250,19 +252,26 @@ export class FirewallRulesModel {
     return any([switchOf(this.#firewall.policy[name] ?? 0), switchOf(this.#firewall.local[name] ?? 0)]);
   }
 
+  #isStealthy({ protocol, type }: ModelFlow, direction: string): boolean {
+    if (direction === "inbound" || !this.#switch("DisableStealthMode", 0).includes(false)) return false;
+    return `${protocol} ${type}` === "1 3" || `${protocol} ${type}` === "58 1" || `${protocol} ${type}` === "58 4";
+  }
+
   /** Whether it answers an earlier flow; that can only be possible, as nobody reads the packets' contents. */
   #isAnswer({ protocol, type, from, to, toPort, fromPort }: ModelFlow, direction: string): Possible {
     const isError =
       protocol === 1 ? [3, 4, 11, 12].includes(type ?? -1) : protocol === 58 && [1, 2, 3, 4].includes(type ?? -1);
     if (isError) return BOTH;
+    // C3: answers of DHCP always pass.
+    if (direction === "inbound" && protocol === 17 && fromPort === 67 && toPort === 68 && !to.includes(":"))
+      return BOTH;
     const isRefused = !this.#switch("DisableUnicastResponsesToMulticastBroadcast", 0).includes(false);
-    const isDhcp = fromPort === 67 && toPort === 68;
     const asked = this.#sent.some(
       (sent) =>
         OWN.includes(sent.from) &&
         (isGroup(sent.to) || (sent.to === "10.0.0.255" && this.#firewall.hasAdapter)) &&
         sent.protocol === protocol &&
-        ((protocol === 17 && sent.fromPort === toPort && (!isRefused || isDhcp)) || (protocol === 58 && !isRefused)),
+        ((protocol === 17 && sent.fromPort === toPort && !isRefused) || (protocol === 58 && !isRefused)),
     );
     if (asked && direction === "inbound") return BOTH;
     const remote = direction === "inbound" ? from : to;

@@ -21,6 +21,7 @@ import { type BoundRules, bindRules } from "./bind-rules.ts";
 import { type FlowFacts, flowFacts } from "./flow-facts.ts";
 import type { ProfileSettings } from "./profile-settings.ts";
 import type { RulesConfiguration } from "./read-configuration.ts";
+import { ICMP, ICMPV6 } from "./rule.ts";
 import { usesInterface } from "./rule-set.ts";
 import { type Grounds, ruleByGrounds, rulesGrounds } from "./ruling.ts";
 import type { Tally } from "./tally.ts";
@@ -39,6 +40,11 @@ export function createRulesFilter(configuration: RulesConfiguration, context: Fi
   };
 }
 
+/** What a closed port or an unknown protocol is answered with: unreachable, and of IPv6 also parameter problem (D4.5). */
+const isSuppressible = ({ direction, protocol, icmpType }: FlowFacts): boolean =>
+  direction === "outbound" &&
+  ((protocol === ICMP && icmpType === 3) || (protocol === ICMPV6 && (icmpType === 1 || icmpType === 4)));
+
 const ROUTE_LIST: readonly HostRoute[] = Object.values(ROUTES);
 
 /** Judges flows by who began them; remembers those whose answers come in flows of their own. */
@@ -55,14 +61,21 @@ class RulesJudge {
   readonly #byFacts = new Map<string, FilterDecision>();
   readonly #byContent = new Map<string, FilterDecision>();
 
-  constructor({ profiles, isRunning }: RulesConfiguration, context: FirewallContext, bound: BoundRules) {
+  constructor(
+    { profiles, isRunning, disablesFtp, disablesPptp }: RulesConfiguration,
+    context: FirewallContext,
+    bound: BoundRules,
+  ) {
     this.#context = context;
     this.#settings = profiles[context.profile];
     this.#isRunning = isRunning;
     this.#bound = bound;
     this.#router = new HostRouter(context.host, context.neighbours);
     this.#networks = new HostNetworks(context.host);
-    this.#answers = new AnswerMemory(bound.hasLooseRules);
+    this.#answers = new AnswerMemory(bound.hasLooseRules, {
+      lacksFtpHelper: disablesFtp.isOn === "yes",
+      lacksPptpHelper: disablesPptp.isOn === "yes",
+    });
   }
 
   judge(start: FlowStart, evidence: FlowEvidence): FilterDecision {
@@ -80,12 +93,8 @@ class RulesJudge {
     const route = this.#router.routeOf(start, evidence);
     if (route.direction !== "inbound" && route.direction !== "outbound") return this.#unfiltered(route);
     const facts = flowFacts(start, route);
-    const answer = this.#answers.kindOf(
-      facts,
-      this.#settings.refusesGroupAnswers.isOn,
-      start.firstMicros,
-      evidence.lastMicrosOf,
-    );
+    const isRefused = this.#settings.refusesGroupAnswers.isOn;
+    const answer = this.#answers.kindOf(start, facts, isRefused, evidence.lastMicrosOf);
     const adapters = this.#adaptersOf(facts, route);
     const rules = this.#bound.byDirection[facts.direction];
     const how = String.fromCharCode(
@@ -131,7 +140,7 @@ class RulesJudge {
       usesInterface: (wanted) => usesInterface(names, wanted),
     });
     const defaultSetting = isInbound ? settings.blocksInbound : settings.blocksOutbound;
-    const grounds = this.#grounds(isInbound, answer, tally, defaultSetting.isOn);
+    const grounds = this.#grounds(facts, answer, tally, defaultSetting.isOn);
     const { profile, isProfilePresumed } = this.#context;
     const offReasons = this.#offReasons(names);
     const ruling = ruleByGrounds(grounds);
@@ -139,9 +148,11 @@ class RulesJudge {
     return { ...shared, grounds, ruling };
   }
 
-  #grounds(isInbound: boolean, answer: AnswerKind | undefined, tally: Tally, isBlockedByDefault: Truth): Grounds {
-    const { refusesExceptions, legacyExceptions } = this.#settings;
+  #grounds(facts: FlowFacts, answer: AnswerKind | undefined, tally: Tally, isBlockedByDefault: Truth): Grounds {
+    const { refusesExceptions, legacyExceptions, disablesStealth } = this.#settings;
+    const isInbound = facts.direction === "inbound";
     return {
+      isStealthy: disablesStealth.isOn !== "yes" && isSuppressible(facts) ? "maybe" : "no",
       ...rulesGrounds(tally),
       isAnswer: answer === undefined ? "no" : "maybe",
       refusesExceptions: isInbound ? refusesExceptions.isOn : "no",

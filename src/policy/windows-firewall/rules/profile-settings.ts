@@ -17,6 +17,8 @@ export interface ProfileSettings {
   readonly blocksOutbound: Setting;
   /** DisableUnicastResponsesToMulticastBroadcast. */
   readonly refusesGroupAnswers: Setting;
+  /** DisableStealthMode: what tells of closed ports is let out. */
+  readonly disablesStealth: Setting;
   /** AllowLocalPolicyMerge, and AllowUserPrefMerge of programs and of ports: which local rules count beside the policy's. */
   readonly mergesLocalRules: Setting;
   readonly mergesPrograms: Setting;
@@ -62,6 +64,7 @@ function readSettings(keys: ProfileKeys, problems: Problem[]): ProfileSettings {
     blocksInbound: readSetting(keys, "DefaultInboundAction", true, problems),
     blocksOutbound: readSetting(keys, "DefaultOutboundAction", false, problems),
     refusesGroupAnswers: readSetting(keys, "DisableUnicastResponsesToMulticastBroadcast", false, problems),
+    disablesStealth: readSetting(keys, "DisableStealthMode", false, problems),
     mergesLocalRules: readSetting(policyOnly(keys.policy), "AllowLocalPolicyMerge", true, problems),
     mergesPrograms: merges("authorizedapplications"),
     mergesPorts: merges("globallyopenports"),

@@ -4,6 +4,7 @@ import { readDword, warn } from "../../registry-value.ts";
 import type { Truth } from "../../truth.ts";
 import type { FirewallKeys } from "../firewall-keys.ts";
 import type { Profile } from "../profile.ts";
+import { readSetting, type Setting } from "../setting.ts";
 import { countIgnoredRules, type IgnoredStore } from "./ignored-stores.ts";
 import { parseRule } from "./parse-rule.ts";
 import { type ProfileSettings, readProfileSettings } from "./profile-settings.ts";
@@ -17,6 +18,9 @@ export interface RulesConfiguration {
   /** Of the stores that are in force, those of the policy first. */
   readonly rules: readonly FirewallRule[];
   readonly profiles: Readonly<Record<Profile, ProfileSettings>>;
+  /** DisableStatefulFTP, DisableStatefulPPTP: no helper lets data connections in (D4.4). */
+  readonly disablesFtp: Setting;
+  readonly disablesPptp: Setting;
   /** Its services, MpsSvc and BFE, are not disabled. */
   readonly isRunning: Truth;
   /** The export does not hold how MpsSvc starts. */
@@ -47,6 +51,8 @@ export function readRules(keys: FirewallKeys, problems: Problem[]): RulesConfigu
     location,
     rules,
     profiles: readProfileSettings(keys, problems),
+    disablesFtp: readSetting({ policy, local }, "DisableStatefulFTP", false, problems),
+    disablesPptp: readSetting({ policy, local }, "DisableStatefulPPTP", false, problems),
     isRunning: readIsRunning(services, problems),
     isRunningPresumed: services?.keys.get("mpssvc")?.values.has("start") !== true,
     holdsLocalRules: local?.keys.has("firewallrules") ?? false,

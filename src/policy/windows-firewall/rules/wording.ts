@@ -108,6 +108,8 @@ function reasonOfRule(match: RuleMatch, { decision }: Ruling): string {
 }
 
 const ANSWERS: Readonly<Record<AnswerKind, string>> = {
+  "late answer": "whether Windows still keeps the state of an earlier flow with the same ends",
+  "dhcp answer": "whether this computer asked for it, as answers of DHCP are let through",
   "icmp error": "what the ICMP error is about, as errors about traffic that passed are let through",
   "group answer": "whether it answers a multicast, broadcast or other datagram that this computer sent",
   "data connection": "whether a control connection (FTP, PPTP) negotiated it",
@@ -117,6 +119,7 @@ function reasonWithoutRule({ ruling, answer, route, defaultSetting }: Judged): s
   const { by, decision } = ruling;
   if (decision === "depends") {
     const on: Readonly<Partial<Record<GroundName, string>>> = {
+      isStealthy: "whether stealth mode keeps it back, as it tells of a closed port (DisableStealthMode is not 1)",
       refusesExceptions: "DoNotAllowExceptions, whose value means nothing documented",
       isExcepted: "lists of exceptions for XP and 2003 in the policy, which this generation may heed",
       isBlockedByDefault: `the default action, whose value means nothing documented (${defaultSetting.store} store)`,
@@ -138,6 +141,7 @@ function traceOf(judged: Judged): readonly TraceStep[] {
   if (grounds.refusesExceptions !== "no") {
     steps.push(step(`DoNotAllowExceptions ${grounds.refusesExceptions === "yes" ? "is 1" : "is unreadable"}`));
   }
+  if (grounds.isStealthy !== "no") steps.push(step("stealth mode may keep it back (DisableStealthMode is not 1)"));
   for (const match of tally.shown) {
     steps.push(step(explainMatch(match), isAssumedMatch(match, facts), match.candidate.id));
   }
