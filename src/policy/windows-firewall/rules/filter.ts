@@ -19,6 +19,7 @@ import { HostNetworks } from "../host-networks.ts";
 import { ANSWER_KINDS, type AnswerKind, AnswerMemory } from "./answers.ts";
 import { type BoundRules, bindRules } from "./bind-rules.ts";
 import { type FlowFacts, flowFacts } from "./flow-facts.ts";
+import { LegacyExceptions } from "./legacy-exceptions.ts";
 import type { ProfileSettings } from "./profile-settings.ts";
 import type { RulesConfiguration } from "./read-configuration.ts";
 import { ICMP, ICMPV6 } from "./rule.ts";
@@ -45,6 +46,12 @@ const isSuppressible = ({ direction, protocol, icmpType }: FlowFacts): boolean =
   direction === "outbound" &&
   ((protocol === ICMP && icmpType === 3) || (protocol === ICMPV6 && (icmpType === 1 || icmpType === 4)));
 
+/** What may let a flow pass beside rules. */
+interface ApartFromRules {
+  readonly answer: AnswerKind | undefined;
+  readonly isExcepted: Truth;
+}
+
 const ROUTE_LIST: readonly HostRoute[] = Object.values(ROUTES);
 
 /** Judges flows by who began them; remembers those whose answers come in flows of their own. */
@@ -56,6 +63,7 @@ class RulesJudge {
   readonly #router: HostRouter;
   readonly #networks: HostNetworks;
   readonly #answers: AnswerMemory;
+  readonly #legacy: LegacyExceptions;
   readonly #presumption = new InitiatorPresumption();
   /** By what the flow has in common with others, and by what is said of it, so that equal decisions are one object. */
   readonly #byFacts = new Map<string, FilterDecision>();
@@ -72,6 +80,7 @@ class RulesJudge {
     this.#bound = bound;
     this.#router = new HostRouter(context.host, context.neighbours);
     this.#networks = new HostNetworks(context.host);
+    this.#legacy = new LegacyExceptions(this.#settings.legacyList, this.#networks);
     this.#answers = new AnswerMemory(bound.hasLooseRules, {
       lacksFtpHelper: disablesFtp.isOn === "yes",
       lacksPptpHelper: disablesPptp.isOn === "yes",
@@ -97,14 +106,16 @@ class RulesJudge {
     const answer = this.#answers.kindOf(start, facts, isRefused, evidence.lastMicrosOf);
     const adapters = this.#adaptersOf(facts, route);
     const rules = this.#bound.byDirection[facts.direction];
+    const isExcepted = facts.direction === "inbound" ? this.#legacy.mayOpen(start) : "no";
     const how = String.fromCharCode(
       ROUTE_LIST.indexOf(route),
       answer === undefined ? 0 : ANSWER_KINDS.indexOf(answer) + 1,
+      isExcepted === "no" ? 0 : 1,
     );
     const key = how + rules.set.keyOf(facts, this.#networks, adapters);
     let decision = this.#byFacts.get(key);
     if (decision === undefined) {
-      decision = this.#shared(wordDecision(this.#judged(route, facts, answer, adapters)));
+      decision = this.#shared(wordDecision(this.#judged(route, facts, { answer, isExcepted }, adapters)));
       this.#byFacts.set(key, decision);
     }
     if (decision.decision !== "deny") this.#answers.remember(start, facts, this.#isGroup(facts.remoteAddress));
@@ -129,7 +140,7 @@ class RulesJudge {
     return decision;
   }
 
-  #judged(route: HostRoute, facts: FlowFacts, answer: AnswerKind | undefined, adapters: string): Judged {
+  #judged(route: HostRoute, facts: FlowFacts, apart: ApartFromRules, adapters: string): Judged {
     const isInbound = facts.direction === "inbound";
     const settings = this.#settings;
     const { set, leftOut } = this.#bound.byDirection[facts.direction];
@@ -140,7 +151,8 @@ class RulesJudge {
       usesInterface: (wanted) => usesInterface(names, wanted),
     });
     const defaultSetting = isInbound ? settings.blocksInbound : settings.blocksOutbound;
-    const grounds = this.#grounds(facts, answer, tally, defaultSetting.isOn);
+    const { answer } = apart;
+    const grounds = this.#grounds(facts, apart, tally, defaultSetting.isOn);
     const { profile, isProfilePresumed } = this.#context;
     const offReasons = this.#offReasons(names);
     const ruling = ruleByGrounds(grounds);
@@ -148,15 +160,15 @@ class RulesJudge {
     return { ...shared, grounds, ruling };
   }
 
-  #grounds(facts: FlowFacts, answer: AnswerKind | undefined, tally: Tally, isBlockedByDefault: Truth): Grounds {
-    const { refusesExceptions, legacyExceptions, disablesStealth } = this.#settings;
+  #grounds(facts: FlowFacts, { answer, isExcepted }: ApartFromRules, tally: Tally, isBlockedByDefault: Truth): Grounds {
+    const { refusesExceptions, disablesStealth } = this.#settings;
     const isInbound = facts.direction === "inbound";
     return {
       isStealthy: disablesStealth.isOn !== "yes" && isSuppressible(facts) ? "maybe" : "no",
       ...rulesGrounds(tally),
       isAnswer: answer === undefined ? "no" : "maybe",
       refusesExceptions: isInbound ? refusesExceptions.isOn : "no",
-      isExcepted: isInbound && legacyExceptions !== null ? "maybe" : "no",
+      isExcepted,
       isBlockedByDefault,
     };
   }

@@ -1,6 +1,10 @@
 import type { Problem, SourceLocation } from "../../../base/problem.ts";
 import type { RegistryKey } from "../../../registry/registry.ts";
 import { readTexts, warn } from "../../registry-value.ts";
+import type { Exception } from "../exceptions/exception.ts";
+import { readIcmpExceptions } from "../exceptions/read-icmp-settings.ts";
+import { readPortExceptions, readProgramExceptions } from "../exceptions/read-lists.ts";
+import { readServiceExceptions } from "../exceptions/read-services.ts";
 import type { FirewallKeys } from "../firewall-keys.ts";
 import { isInterfaceGuid } from "../interface-name.ts";
 import { PROFILES, type Profile } from "../profile.ts";
@@ -27,8 +31,10 @@ export interface ProfileSettings {
   readonly disabledInterfaces: readonly string[];
   /** DisabledInterfaces where part of it names no GUIDs, and so may mean any adapter. null: all of it does. */
   readonly unreadInterfaces: SourceLocation | null;
-  /** Exceptions of XP and 2003 in the policy, which later systems may heed too. null: none. */
+  /** The first exception of XP and 2003 in the policy, which later systems may heed too. null: none. */
   readonly legacyExceptions: SourceLocation | null;
+  /** All of them, whether they open something or not. */
+  readonly legacyList: readonly Exception[];
 }
 
 const LOCAL_NAMES: Readonly<Record<Profile, string>> = {
@@ -42,7 +48,11 @@ export function readProfileSettings(
   keys: FirewallKeys,
   problems: Problem[],
 ): Readonly<Record<Profile, ProfileSettings>> {
-  const [domain, privates, publics] = PROFILES.map((profile) => readSettings(profileKeys(keys, profile), problems));
+  const found: Problem[] = [];
+  const [domain, privates, publics] = PROFILES.map((profile) => readSettings(profileKeys(keys, profile), found));
+  // What two profiles share is told once.
+  const byPlace = new Map(found.map((problem) => [JSON.stringify([problem.location, problem.message]), problem]));
+  problems.push(...byPlace.values());
   if (domain === undefined || privates === undefined || publics === undefined) throw new Error("three profiles");
   return { domain, private: privates, public: publics };
 }
@@ -70,6 +80,7 @@ function readSettings(keys: ProfileKeys, problems: Problem[]): ProfileSettings {
     mergesPorts: merges("globallyopenports"),
     ...readDisabledInterfaces(keys, problems),
     legacyExceptions: keys.policy === undefined ? null : findLegacyExceptions(keys.policy),
+    legacyList: readLegacyList(policyOnly(keys.policy), problems),
   };
 }
 
@@ -89,6 +100,13 @@ function readDisabledInterfaces(
   const unreadInterfaces = unread.length > 0 ? field.location : null;
   return { disabledInterfaces: names.filter(isInterfaceGuid), unreadInterfaces };
 }
+
+const readLegacyList = (keys: ProfileKeys, problems: Problem[]): readonly Exception[] => [
+  ...readPortExceptions(keys, problems),
+  ...readServiceExceptions(keys, problems),
+  ...readProgramExceptions(keys, problems),
+  ...readIcmpExceptions(keys, problems),
+];
 
 /** The first value that opens something: an entry of a list, or a switch that is not 0. */
 function findLegacyExceptions(profile: RegistryKey): SourceLocation | null {

@@ -121,7 +121,7 @@ function reasonWithoutRule({ ruling, answer, route, defaultSetting }: Judged): s
     const on: Readonly<Partial<Record<GroundName, string>>> = {
       isStealthy: "whether stealth mode keeps it back, as it tells of a closed port (DisableStealthMode is not 1)",
       refusesExceptions: "DoNotAllowExceptions, whose value means nothing documented",
-      isExcepted: "lists of exceptions for XP and 2003 in the policy, which this generation may heed",
+      isExcepted: "an exception for XP and 2003 in the policy that would let it in, which this generation may heed",
       isBlockedByDefault: `the default action, whose value means nothing documented (${defaultSetting.store} store)`,
       isAnswer: answer === undefined ? "what it answers" : ANSWERS[answer],
     };
@@ -148,7 +148,9 @@ function traceOf(judged: Judged): readonly TraceStep[] {
   steps.push(...countSteps(tally, leftOut));
   if (judged.answer !== undefined) steps.push(step(`it may be let through as an answer (${judged.answer})`, true));
   if (grounds.isExcepted !== "no") {
-    steps.push(step("the policy has lists of exceptions for XP and 2003, which this generation may heed", true));
+    steps.push(
+      step("an exception for XP and 2003 in the policy would let it in, which this generation may heed", true),
+    );
   }
   return [...steps, defaultStep(judged)];
 }
