@@ -18,6 +18,7 @@ import type { FirewallContext } from "../context.ts";
 import { HostNetworks } from "../host-networks.ts";
 import { ANSWER_KINDS, type AnswerKind, AnswerMemory } from "./answers.ts";
 import { type BoundRules, bindRules } from "./bind-rules.ts";
+import { isThroughTunnel } from "./conditions.ts";
 import { type FlowFacts, flowFacts } from "./flow-facts.ts";
 import { LegacyExceptions } from "./legacy-exceptions.ts";
 import type { ProfileSettings } from "./profile-settings.ts";
@@ -110,7 +111,7 @@ class RulesJudge {
     const how = String.fromCharCode(
       ROUTE_LIST.indexOf(route),
       answer === undefined ? 0 : ANSWER_KINDS.indexOf(answer) + 1,
-      isExcepted === "no" ? 0 : 1,
+      (isExcepted === "no" ? 0 : 1) | (isThroughTunnel(facts) ? 2 : 0),
     );
     const key = how + rules.set.keyOf(facts, this.#networks, adapters);
     let decision = this.#byFacts.get(key);
@@ -178,7 +179,7 @@ class RulesJudge {
     const { isEnabled, disabledInterfaces, unreadInterfaces } = this.#settings;
     if (isEnabled.isOn === "no") reasons.push({ isOff: "yes", text: "EnableFirewall is 0", isAssumed: false });
     if (isEnabled.isOn === "maybe") {
-      reasons.push({ isOff: "maybe", text: "EnableFirewall is neither 0 nor 1", isAssumed: false });
+      reasons.push({ isOff: "maybe", text: "EnableFirewall is not the number 0 or 1", isAssumed: false });
     }
     if (this.#isRunning === "no") {
       reasons.push({ isOff: "yes", text: "its service, or BFE, is disabled (Start is 4)", isAssumed: true });

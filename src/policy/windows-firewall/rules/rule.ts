@@ -44,9 +44,11 @@ export interface ParsedRule {
   readonly isLocalOnlyMapped: boolean;
   /** AuthByPassOut: what it lets out by IPsec passes whatever blocks it. */
   readonly bypassesOutbound: boolean;
+  /** Edge: what came through a tunnel for NAT traversal is let in too. */
+  readonly allowsEdge: boolean;
   /** LSM: answers may come from other addresses. */
   readonly isLooseSourceMapped: boolean;
-  /** Conditions that a capture cannot show: programs, services, packages, users, IPsec, versions of Windows. */
+  /** Conditions that a capture cannot show, empty ones aside, which are none: programs, services, packages, users, IPsec, versions of Windows. */
   readonly unseen: readonly RuleToken[];
   /** Unknown keys, and values that mean nothing for their keys: the rule matches possibly at most. */
   readonly notUnderstood: readonly RuleToken[];

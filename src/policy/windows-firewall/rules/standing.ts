@@ -38,7 +38,7 @@ function mergeOf(rule: FirewallRule, settings: ProfileSettings): Standing {
 function mergeBy({ isOn }: Setting, name: string): Standing {
   if (isOn === "yes") return COUNTS;
   if (isOn === "no") return { counts: "no", why: `left out by the policy (${name} is 0)` };
-  return { counts: "maybe", why: `${name} is unreadable, which may leave local rules out` };
+  return { counts: "maybe", why: `${name} is not the number 0 or 1, and may leave local rules out` };
 }
 
 const isSet = ({ unseen }: FirewallRule, key: string): boolean =>

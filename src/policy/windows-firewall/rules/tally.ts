@@ -1,6 +1,7 @@
 import type { Truth } from "../../truth.ts";
 import { type Candidate, EFFECTS, type Effect, mayDo } from "./candidate.ts";
-import { CONDITIONS, type ConditionTest, type Question } from "./conditions.ts";
+import { CONDITIONS, type ConditionTest, EDGE, isThroughTunnel, type Question } from "./conditions.ts";
+import type { FlowFacts } from "./flow-facts.ts";
 
 /** How one rule meets one flow. */
 export interface RuleMatch {
@@ -10,26 +11,30 @@ export interface RuleMatch {
   readonly condition: ConditionTest | undefined;
   /** Conditions that held before one failed: how near the rule came to matching. */
   readonly heldBefore: number;
+  /** Of the flow. */
+  readonly facts: FlowFacts;
 }
 
 export function matchRule(candidate: Candidate, question: Question): RuleMatch {
   let doubtful: ConditionTest | undefined;
   let heldBefore = 0;
+  const { facts } = question;
   for (const condition of candidate.asked) {
     const held = condition.holds(candidate, question);
-    if (held === "no") return { candidate, truth: "no", condition, heldBefore };
+    if (held === "no") return { candidate, truth: "no", condition, heldBefore, facts };
     if (held === "maybe") doubtful ??= condition;
     heldBefore++;
   }
+  if (isThroughTunnel(facts) && EDGE.isAsked(candidate)) doubtful ??= EDGE;
   const isCertain = doubtful === undefined && candidate.doubts.length === 0;
-  return { candidate, truth: isCertain ? "yes" : "maybe", condition: doubtful, heldBefore };
+  return { candidate, truth: isCertain ? "yes" : "maybe", condition: doubtful, heldBefore, facts };
 }
 
 /** In words, for a trace. */
-export function explainMatch({ candidate, truth, condition }: RuleMatch): string {
+export function explainMatch({ candidate, truth, condition, facts }: RuleMatch): string {
   if (truth === "yes") return "matches";
   if (truth === "no") return `does not match: ${condition?.name}`;
-  const part = condition?.undecidable(candidate) ?? "";
+  const part = condition?.undecidable(candidate, facts) ?? "";
   const undecided =
     condition === undefined ? [] : [`${condition.name}${part === "" ? "" : ` (${part})`} cannot be decided`];
   return `matches possibly: ${[...undecided, ...candidate.doubts].join("; ")}`;

@@ -37,6 +37,7 @@ interface Draft {
   interfaces: string[];
   isLocalOnlyMapped: boolean;
   bypassesOutbound: boolean;
+  allowsEdge: boolean;
   isLooseSourceMapped: boolean;
   unseen: RuleToken[];
   notUnderstood: RuleToken[];
@@ -58,6 +59,7 @@ export class TokenReader {
     interfaces: [],
     isLocalOnlyMapped: false,
     bypassesOutbound: false,
+    allowsEdge: false,
     isLooseSourceMapped: false,
     unseen: [],
     notUnderstood: [],
@@ -130,7 +132,11 @@ export class TokenReader {
         if (draft.bypassesOutbound) draft.unseen.push(token);
         break;
       case "unseen":
-        draft.unseen.push(token);
+        (value === "" ? draft.remarks : draft.unseen).push(token);
+        break;
+      case "edge":
+        draft.allowsEdge = this.#flag(token, draft.allowsEdge);
+        if (FLAGS.has(value.toLowerCase())) draft.remarks.push(token);
         break;
       case "remark":
         draft.remarks.push(token);
@@ -162,6 +168,7 @@ export class TokenReader {
       interfaces: this.#areInterfacesUnread ? [] : draft.interfaces,
       isLocalOnlyMapped: draft.isLocalOnlyMapped,
       bypassesOutbound: draft.bypassesOutbound,
+      allowsEdge: draft.allowsEdge,
       isLooseSourceMapped: draft.isLooseSourceMapped,
       unseen: draft.unseen,
       notUnderstood: draft.notUnderstood,

@@ -139,7 +139,9 @@ function traceOf(judged: Judged): readonly TraceStep[] {
   steps.push(step(`the ${profile} profile is in force`, isProfilePresumed));
   for (const { text, isAssumed } of offReasons) steps.push(step(text, isAssumed));
   if (grounds.refusesExceptions !== "no") {
-    steps.push(step(`DoNotAllowExceptions ${grounds.refusesExceptions === "yes" ? "is 1" : "is unreadable"}`));
+    steps.push(
+      step(`DoNotAllowExceptions ${grounds.refusesExceptions === "yes" ? "is 1" : "is not the number 0 or 1"}`),
+    );
   }
   if (grounds.isStealthy !== "no") steps.push(step("stealth mode may keep it back (DisableStealthMode is not 1)"));
   for (const match of tally.shown) {
@@ -179,7 +181,7 @@ function countSteps({ moreMatches, morePossible, moreFailed, failedBy }: Tally, 
 }
 
 function defaultStep({ route, grounds, defaultSetting }: Judged): TraceStep {
-  const actions = { yes: "block", no: "allow", maybe: "unreadable" } as const;
+  const actions = { yes: "block", no: "allow", maybe: "not the number 0 or 1" } as const;
   const source = defaultSetting.store === "default" ? "as Windows has it" : `set by the ${defaultSetting.store} store`;
   return step(`default for ${route.direction} traffic: ${actions[grounds.isBlockedByDefault]}, ${source}`);
 }

@@ -189,3 +189,58 @@ describe("a value that is not the string of a rule", () => {
     expect(problemTexts(values(value))).toEqual([expect.stringContaining("it is not judged")]);
   });
 });
+
+it.each(["App=", "Svc=", "Security=", "IFType=", "Platform="])("an empty condition is none: %s", (token) => {
+  const reg = firewallWith([rule(`Action=Allow|Dir=In|${token}`)]);
+  expect(decisionOf(reg, WEB)).toBe("allow");
+});
+
+describe("what comes in to an address of Teredo", () => {
+  const teredo = "2001:0:4136:e378::20";
+  const flow = (to: string) => `tcp [2001:db8::5]:40000 > [${to}]:80`;
+  it.each([
+    ["needs Edge=TRUE", "Action=Allow|Dir=In", teredo, "depends"],
+    ["has it", "Action=Allow|Dir=In|Edge=TRUE", teredo, "allow"],
+    ["has it not", "Action=Allow|Dir=In|Edge=FALSE", teredo, "depends"],
+    ["is blocked without it", "Action=Block|Dir=In", teredo, "deny"],
+    ["another address does not need it", "Action=Allow|Dir=In", "2001:db8::20", "allow"],
+    ["Edge that means nothing", "Action=Allow|Dir=In|Edge=banana", "2001:db8::20", "depends"],
+  ])("%s", (_, tokens, to, expected) => {
+    expect(decisionOf(firewallWith([rule(tokens)]), flow(to), { hostOptions: [teredo, "2001:db8::20"] })).toBe(
+      expected,
+    );
+  });
+  it("one after the other", () => {
+    const policy = policyOf(firewallWith([rule("Action=Allow|Dir=In")]), { hostOptions: [teredo, "2001:db8::20"] });
+    const decisions = ["2001:db8::20", teredo, "2001:db8::20"].map(
+      (to) => judgeAs(policy, flowStart(flow(to))).decision,
+    );
+    expect(decisions).toEqual(["allow", "depends", "allow"]);
+  });
+  it("is said why, and what Edge means nothing", () => {
+    const reg = firewallWith([rule("Action=Allow|Dir=In|Name=all")]);
+    expect(decide(reg, flow(teredo), { hostOptions: [teredo] }).reason).toContain("the rule has no Edge=TRUE");
+    expect(problemTexts(firewallWith([rule("Action=Allow|Dir=In|Edge=banana")]))).toEqual([
+      expect.stringContaining('"banana" means nothing for Edge'),
+    ]);
+  });
+});
+
+describe("why an address cannot be decided", () => {
+  const OWN_V6 = "2001:db8::20";
+  it.each([
+    ["an empty one", "RA4=", WEB, /remote address cannot be decided; RA4= is not understood$/],
+    ["an own one and a group", `LA4=${ME}`, "udp 10.0.0.5:1 > 255.255.255.255:9", /\(it is not to one address of/],
+    [
+      "of the other family",
+      "RA4=LocalSubnet",
+      `tcp [2001:db8::5]:1 > [${OWN_V6}]:80`,
+      /\(the rule names IPv4 addresses only\)/,
+    ],
+    ["a keyword", "RA4=WINS|RA6=LocalSubnet", WEB, /remote address \(WINS\) cannot/],
+  ])("%s", (_, tokens, flow, expected) => {
+    const decision = decide(firewallWith([rule(`Action=Allow|Dir=In|${tokens}`)]), flow, { hostOptions: [ME, OWN_V6] });
+    expect(decision.decision).toBe("depends");
+    expect(decision.reason).toMatch(expected);
+  });
+});
