@@ -155,9 +155,21 @@ class RulesJudge {
     const { answer } = apart;
     const grounds = this.#grounds(facts, apart, tally, defaultSetting.isOn);
     const { profile, isProfilePresumed } = this.#context;
+    const exceptionsSetting = settings.refusesExceptions;
     const offReasons = this.#offReasons(names);
     const ruling = ruleByGrounds(grounds);
-    const shared = { route, profile, isProfilePresumed, facts, offReasons, tally, leftOut, answer, defaultSetting };
+    const shared = {
+      route,
+      profile,
+      isProfilePresumed,
+      facts,
+      offReasons,
+      tally,
+      leftOut,
+      answer,
+      defaultSetting,
+      exceptionsSetting,
+    };
     return { ...shared, grounds, ruling };
   }
 
@@ -176,30 +188,21 @@ class RulesJudge {
 
   #offReasons(adapters: readonly string[]): readonly OffReason[] {
     const reasons: OffReason[] = [];
-    const { isEnabled, disabledInterfaces, unreadInterfaces } = this.#settings;
-    if (isEnabled.isOn === "no") reasons.push({ isOff: "yes", text: "EnableFirewall is 0", isAssumed: false });
-    if (isEnabled.isOn === "maybe") {
-      reasons.push({ isOff: "maybe", text: "EnableFirewall is not the number 0 or 1", isAssumed: false });
-    }
-    if (this.#isRunning === "no") {
-      reasons.push({ isOff: "yes", text: "its service, or BFE, is disabled (Start is 4)", isAssumed: true });
-    }
-    if (this.#isRunning === "maybe") {
-      reasons.push({ isOff: "maybe", text: "how its service, or BFE, starts is unreadable", isAssumed: false });
-    }
+    const add = (isOff: OffReason["isOff"], text: string, location: OffReason["location"], isAssumed = false): void => {
+      reasons.push({ isOff, text, location, isAssumed });
+    };
+    const { isEnabled, disabledInterfaces, unreadInterfaces, interfacesLocation } = this.#settings;
+    if (isEnabled.isOn === "no") add("yes", "EnableFirewall is 0", isEnabled.location);
+    if (isEnabled.isOn === "maybe") add("maybe", "EnableFirewall is not the number 0 or 1", isEnabled.location);
+    if (this.#isRunning === "no") add("yes", "its service, or BFE, is disabled (Start is 4)", null, true);
+    if (this.#isRunning === "maybe") add("maybe", "how its service, or BFE, starts is unreadable", null);
     const isDisabled = disabledInterfaces.length === 0 ? "no" : usesInterface(adapters, disabledInterfaces);
-    if (isDisabled === "yes") {
-      reasons.push({ isOff: "yes", text: "DisabledInterfaces names the adapter", isAssumed: false });
-    }
+    if (isDisabled === "yes") add("yes", "DisabledInterfaces names the adapter", interfacesLocation);
     if (isDisabled === "maybe") {
-      reasons.push({
-        isOff: "maybe",
-        text: "DisabledInterfaces names an adapter that may be the flow's",
-        isAssumed: false,
-      });
+      add("maybe", "DisabledInterfaces names an adapter that may be the flow's", interfacesLocation);
     }
     if (isDisabled === "no" && unreadInterfaces !== null) {
-      reasons.push({ isOff: "maybe", text: "DisabledInterfaces is unreadable", isAssumed: false });
+      add("maybe", "DisabledInterfaces is unreadable", unreadInterfaces);
     }
     return reasons.toSorted((a, b) => Number(b.isOff === "yes") - Number(a.isOff === "yes"));
   }

@@ -29,6 +29,7 @@ export interface ProfileSettings {
   readonly mergesPorts: Setting;
   /** DisabledInterfaces: GUIDs of adapters on which the firewall is off, with braces, in lower case. */
   readonly disabledInterfaces: readonly string[];
+  readonly interfacesLocation: SourceLocation | null;
   /** DisabledInterfaces where part of it names no GUIDs, and so may mean any adapter. null: all of it does. */
   readonly unreadInterfaces: SourceLocation | null;
   /** The first exception of XP and 2003 in the policy, which later systems may heed too. null: none. */
@@ -87,18 +88,21 @@ function readSettings(keys: ProfileKeys, problems: Problem[]): ProfileSettings {
 function readDisabledInterfaces(
   { policy, local }: ProfileKeys,
   problems: Problem[],
-): Pick<ProfileSettings, "disabledInterfaces" | "unreadInterfaces"> {
+): Pick<ProfileSettings, "disabledInterfaces" | "interfacesLocation" | "unreadInterfaces"> {
   const key = policy?.values.has("disabledinterfaces") ? policy : local;
   const field = readTexts(key, "DisabledInterfaces", problems);
-  if (field.kind === "absent") return { disabledInterfaces: [], unreadInterfaces: null };
-  if (field.kind === "unreadable") return { disabledInterfaces: [], unreadInterfaces: field.location };
+  if (field.kind === "absent") return { disabledInterfaces: [], interfacesLocation: null, unreadInterfaces: null };
+  const interfacesLocation = field.location;
+  if (field.kind === "unreadable") {
+    return { disabledInterfaces: [], interfacesLocation, unreadInterfaces: interfacesLocation };
+  }
   const names = field.value.flatMap((text) => text.split(",")).map((text) => text.trim().toLowerCase());
   const unread = names.filter((name) => name !== "" && !isInterfaceGuid(name));
   for (const name of unread) {
     warn(problems, field.location, `DisabledInterfaces: "${name}" is no adapter's GUID in braces; it may mean any`);
   }
-  const unreadInterfaces = unread.length > 0 ? field.location : null;
-  return { disabledInterfaces: names.filter(isInterfaceGuid), unreadInterfaces };
+  const unreadInterfaces = unread.length > 0 ? interfacesLocation : null;
+  return { disabledInterfaces: names.filter(isInterfaceGuid), interfacesLocation, unreadInterfaces };
 }
 
 const readLegacyList = (keys: ProfileKeys, problems: Problem[]): readonly Exception[] => [

@@ -1,8 +1,9 @@
+import type { SourceLocation } from "../../../base/problem.ts";
 import type { DecisionFlag, FilterDecision, TraceStep } from "../../decision.ts";
 import type { HostRoute } from "../../host-route.ts";
 import type { Truth } from "../../truth.ts";
 import type { Profile } from "../profile.ts";
-import type { Setting } from "../setting.ts";
+import { formatPlace, type Setting } from "../setting.ts";
 import type { AnswerKind } from "./answers.ts";
 import type { FlowFacts } from "./flow-facts.ts";
 import { ruleName } from "./rule-summary.ts";
@@ -14,6 +15,8 @@ export interface OffReason {
   readonly isOff: Exclude<Truth, "no">;
   /** "EnableFirewall is 0". */
   readonly text: string;
+  /** null: of more than one value, or not known. */
+  readonly location: SourceLocation | null;
   readonly isAssumed: boolean;
 }
 
@@ -32,6 +35,8 @@ export interface Judged {
   readonly grounds: Grounds;
   readonly ruling: Ruling;
   readonly defaultSetting: Setting;
+  /** DoNotAllowExceptions. */
+  readonly exceptionsSetting: Setting;
 }
 
 const step = (text: string, isAssumed = false, ruleId: number | null = null): TraceStep => ({
@@ -137,11 +142,12 @@ function traceOf(judged: Judged): readonly TraceStep[] {
   const { route, profile, isProfilePresumed, offReasons, tally, facts, leftOut, grounds } = judged;
   const steps: TraceStep[] = [step(route.text, route.isAssumed)];
   steps.push(step(`the ${profile} profile is in force`, isProfilePresumed));
-  for (const { text, isAssumed } of offReasons) steps.push(step(text, isAssumed));
+  for (const { text, location, isAssumed } of offReasons) {
+    steps.push(step(`${text}${formatPlace(location)}`, isAssumed));
+  }
   if (grounds.refusesExceptions !== "no") {
-    steps.push(
-      step(`DoNotAllowExceptions ${grounds.refusesExceptions === "yes" ? "is 1" : "is not the number 0 or 1"}`),
-    );
+    const value = grounds.refusesExceptions === "yes" ? "1" : "not the number 0 or 1";
+    steps.push(step(`DoNotAllowExceptions is ${value}${formatPlace(judged.exceptionsSetting.location)}`));
   }
   if (grounds.isStealthy !== "no") steps.push(step("stealth mode may keep it back (DisableStealthMode is not 1)"));
   for (const match of tally.shown) {
@@ -182,6 +188,9 @@ function countSteps({ moreMatches, morePossible, moreFailed, failedBy }: Tally, 
 
 function defaultStep({ route, grounds, defaultSetting }: Judged): TraceStep {
   const actions = { yes: "block", no: "allow", maybe: "not the number 0 or 1" } as const;
-  const source = defaultSetting.store === "default" ? "as Windows has it" : `set by the ${defaultSetting.store} store`;
+  const source =
+    defaultSetting.store === "default"
+      ? "as Windows has it"
+      : `set by the ${defaultSetting.store} store${formatPlace(defaultSetting.location)}`;
   return step(`default for ${route.direction} traffic: ${actions[grounds.isBlockedByDefault]}, ${source}`);
 }

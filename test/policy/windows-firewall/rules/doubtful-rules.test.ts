@@ -244,3 +244,14 @@ describe("why an address cannot be decided", () => {
     expect(decision.reason).toMatch(expected);
   });
 });
+
+it.each([
+  ["EnableFirewall", 0, /^EnableFirewall is 0 \(\S+:\d+\)$/],
+  ["EnableFirewall", '"1"', /^EnableFirewall is not the number 0 or 1 \(\S+:\d+\)$/],
+  ["DoNotAllowExceptions", 1, /^DoNotAllowExceptions is 1 \(\S+:\d+\)$/],
+  ["DefaultInboundAction", 1, /^default for inbound traffic: block, set by the local store \(\S+:\d+\)$/],
+  ["DisabledInterfaces", '"{A}"', /^DisabledInterfaces names an adapter that may be the flow's \(\S+:\d+\)$/],
+])("a trace says where %s %s is written", (name, value, expected) => {
+  const { trace } = decide(firewallWith([], localKey("PublicProfile", { [name]: value })), WEB);
+  expect(trace.map(({ text }) => text)).toContainEqual(expect.stringMatching(expected));
+});
