@@ -164,24 +164,51 @@ function readAddresses(
   });
 }
 
-export const adapterWithAddress = (adapters: readonly HostAdapter[], address: Uint8Array): HostAdapter | undefined =>
-  adapters.find(({ addresses }) => addresses.some((own) => sameAddress(own, address)));
+const hasAddress = ({ addresses }: HostAdapter, address: Uint8Array): boolean =>
+  addresses.some((own) => sameAddress(own, address));
 
-export const adapterOnSubnet = (adapters: readonly HostAdapter[], address: Uint8Array): HostAdapter | undefined =>
-  adapters.find(({ subnets }) => subnets.some((subnet) => prefixContains(subnet, address)));
+const hasOnSubnet = ({ subnets }: HostAdapter, address: Uint8Array): boolean =>
+  subnets.some((subnet) => prefixContains(subnet, address));
+
+const hasBroadcast = ({ broadcasts }: HostAdapter, address: Uint8Array): boolean =>
+  broadcasts.some((broadcast) => sameAddress(broadcast, address));
+
+export const adapterWithAddress = (adapters: readonly HostAdapter[], address: Uint8Array): HostAdapter | undefined =>
+  adapters.find((adapter) => hasAddress(adapter, address));
+
+/** More than one where an adapter that was taken out has left its settings behind. */
+export const adaptersWithAddress = (adapters: readonly HostAdapter[], address: Uint8Array): readonly HostAdapter[] =>
+  adapters.filter((adapter) => hasAddress(adapter, address));
+
+/** More than one where two adapters are on one subnet, such as a cable's and a radio's. */
+export const adaptersOnSubnet = (adapters: readonly HostAdapter[], address: Uint8Array): readonly HostAdapter[] =>
+  adapters.filter((adapter) => hasOnSubnet(adapter, address));
 
 /**
- * The adapters by which packets from and to an address come and go: that of its subnet, else those with a default
+ * The adapters by which packets from and to an address come and go: those of its subnet, else those with a default
  * gateway, of which any may be the one; none when there are none.
  */
 export function adaptersTowards(adapters: readonly HostAdapter[], address: Uint8Array): readonly HostAdapter[] {
-  const near = adapterOnSubnet(adapters, address);
-  return near === undefined ? adapters.filter(({ hasDefaultGateway }) => hasDefaultGateway) : [near];
+  const near = adaptersOnSubnet(adapters, address);
+  return near.length > 0 ? near : adapters.filter(({ hasDefaultGateway }) => hasDefaultGateway);
 }
 
-/** The adapter for whose subnet `address` is the broadcast address. */
+/** An adapter for whose subnet `address` is the broadcast address. */
 export const adapterWithBroadcast = (adapters: readonly HostAdapter[], address: Uint8Array): HostAdapter | undefined =>
-  adapters.find(({ broadcasts }) => broadcasts.some((broadcast) => sameAddress(broadcast, address)));
+  adapters.find((adapter) => hasBroadcast(adapter, address));
+
+export const adaptersWithBroadcast = (adapters: readonly HostAdapter[], address: Uint8Array): readonly HostAdapter[] =>
+  adapters.filter((adapter) => hasBroadcast(adapter, address));
+
+/** The adapters that may receive what comes from `source` to a group: of its broadcast address, else of its subnet. */
+export function adaptersOfGroup(
+  adapters: readonly HostAdapter[],
+  group: Uint8Array,
+  source: Uint8Array,
+): readonly HostAdapter[] {
+  const found = adaptersWithBroadcast(adapters, group);
+  return found.length > 0 ? found : adaptersOnSubnet(adapters, source);
+}
 
 /** Stands for an adapter of the computer that the export does not hold: nothing is known of its settings. */
 export const UNEXPORTED_ADAPTER: HostAdapter = {
@@ -229,8 +256,8 @@ export const anyAdapters = (host: AdapterOwner): readonly HostAdapter[] => [
  * are not known, as the address may be on one of them; any when there are none. Never empty.
  */
 export function possibleAdaptersTowards(host: AdapterOwner, address: Uint8Array): readonly HostAdapter[] {
-  const near = adapterOnSubnet(host.adapters, address);
-  if (near !== undefined) return [near];
+  const near = adaptersOnSubnet(host.adapters, address);
+  if (near.length > 0) return near;
   const isPossible = (adapter: HostAdapter): boolean => adapter.hasDefaultGateway || adapter.subnets.length === 0;
   const found = host.adapters.filter(isPossible);
   return found.length > 0 ? [...found, ...unexportedAdapters(host)] : anyAdapters(host);

@@ -1,10 +1,10 @@
 import { isUnspecified } from "../../base/ip-address.ts";
 import type { FlowStart } from "../../flow/flow.ts";
 import {
-  adapterOnSubnet,
   adaptersOfUnplacedAddress,
-  adapterWithAddress,
-  adapterWithBroadcast,
+  adaptersOnSubnet,
+  adaptersWithAddress,
+  adaptersWithBroadcast,
   anyAdapters,
   type HostAdapter,
   possibleAdaptersTowards,
@@ -32,22 +32,21 @@ export function crossedAdapters(host: PolicyHost, start: FlowStart, route: HostR
     const ends = [initiatorAddress, responderAddress];
     return {
       sides: ends.map((end) => possibleAdaptersTowards(host, end)),
-      isAssumed: ends.some((end) => adapterOnSubnet(adapters, end) === undefined),
+      isAssumed: ends.some((end) => adaptersOnSubnet(adapters, end).length === 0),
     };
   }
   const isOutbound = route.direction === "outbound";
   const ownAddress = isOutbound ? initiatorAddress : responderAddress;
   const farAddress = isOutbound ? responderAddress : initiatorAddress;
-  const own = adapterWithAddress(adapters, ownAddress) ?? adapterWithBroadcast(adapters, responderAddress);
-  const near = adapterOnSubnet(adapters, farAddress);
-  if (near !== undefined) {
-    if (own === near || (own === undefined && (route.isGroup || isUnspecified(ownAddress)))) {
-      return { sides: [[near]], isAssumed: false };
-    }
-    const owners = own === undefined ? adaptersOfUnplacedAddress(host) : [own];
-    return { sides: [[near, ...owners]], isAssumed: false };
+  const owning = adaptersWithAddress(adapters, ownAddress);
+  const owners = owning.length > 0 ? owning : adaptersWithBroadcast(adapters, responderAddress);
+  const near = adaptersOnSubnet(adapters, farAddress);
+  if (near.length === 0) {
+    return { sides: [owners.length === 0 ? adaptersOfUnknown(host, ownAddress, route) : owners], isAssumed: true };
   }
-  return { sides: [own === undefined ? adaptersOfUnknown(host, ownAddress, route) : [own]], isAssumed: true };
+  if (owners.length === 0 && (route.isGroup || isUnspecified(ownAddress))) return { sides: [near], isAssumed: false };
+  const either = new Set([...near, ...(owners.length === 0 ? adaptersOfUnplacedAddress(host) : owners)]);
+  return { sides: [[...either]], isAssumed: false };
 }
 
 /** Without an address of its own, or to a group, a packet may come and go by any adapter. */

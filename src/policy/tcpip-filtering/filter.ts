@@ -3,10 +3,9 @@ import type { FlowStart } from "../../flow/flow.ts";
 import type { FilterDecision } from "../decision.ts";
 import type { Filter, FlowEvidence } from "../filter.ts";
 import {
-  adapterOnSubnet,
+  adaptersOfGroup,
   adaptersOfUnplacedAddress,
-  adapterWithAddress,
-  adapterWithBroadcast,
+  adaptersWithAddress,
   anyAdapters,
   type HostAdapter,
   possibleAdaptersTowards,
@@ -105,15 +104,15 @@ class TcpipFilteringJudge {
     const { adapters } = this.#host;
     const { initiatorAddress, responderAddress } = start;
     if (isGroup) {
-      const near = adapterWithBroadcast(adapters, responderAddress) ?? adapterOnSubnet(adapters, initiatorAddress);
-      return near === undefined ? anyAdapters(this.#host) : [near];
+      const near = adaptersOfGroup(adapters, responderAddress, initiatorAddress);
+      return near.length === 0 ? anyAdapters(this.#host) : near;
     }
     return responderAddress.length === 16 ? this.#adaptersByMac(start) : this.#ownersOf(responderAddress);
   }
 
   #ownersOf(address: Uint8Array): readonly HostAdapter[] {
-    const owner = adapterWithAddress(this.#host.adapters, address);
-    return owner === undefined ? adaptersOfUnplacedAddress(this.#host) : [owner];
+    const owners = adaptersWithAddress(this.#host.adapters, address);
+    return owners.length === 0 ? adaptersOfUnplacedAddress(this.#host) : owners;
   }
 
   /** An export holds no IPv6 addresses: they come to an adapter whose IPv4 address has the same MAC address. */

@@ -12,6 +12,10 @@ export interface Setting {
   readonly location: SourceLocation | null;
 }
 
+/** For a trace, where the value is written: " (rules.reg:12)"; "" when it is not in the export. */
+export const formatPlace = (location: SourceLocation | null): string =>
+  location === null ? "" : ` (${location.file}:${location.line})`;
+
 /** One profile in both stores. */
 export interface ProfileKeys {
   readonly policy: RegistryKey | undefined;

@@ -179,6 +179,21 @@ describe("pptp-filtering: which adapter a flow crosses", () => {
     }
   });
 
+  test.each<[string, string]>([
+    ["a group", "udp 10.0.0.9:1 > 224.0.0.9:80"],
+    ["an address", "tcp 10.0.0.9:1 > 10.0.0.1:80"],
+    ["another address", "tcp 10.0.0.9:1 > 10.0.0.2:80"],
+  ])("two adapters on one subnet: %s may come by either", (_, text) => {
+    const one = adapterKey("El1", { ...net("10.0.0.1"), PPTPFiltering: 0 });
+    const two = adapterKey("El2", { ...net("10.0.0.2"), PPTPFiltering: 1 });
+    for (const keys of [
+      [one, two],
+      [two, one],
+    ]) {
+      expect(judged(registry(tcpipKey({ IPEnableRouter: 1 }), ...keys), text).summary).toBe("inbound depends");
+    }
+  });
+
   test("without addresses any adapter may be meant", () => {
     const policy = (second: number) =>
       policyOf(registry(adapterKey("A1", { PPTPFiltering: 1 }), adapterKey("A2", { PPTPFiltering: second })), {

@@ -40,7 +40,7 @@ const PROTOCOL = fc.oneof(
       "IPHTTPSIn",
       "400-450",
     ),
-    RPort: some(8, "80", "40000", "1024-65535", "67", "1900", "IPHTTPSOut"),
+    RPort: some(8, "80", "RPC-EPMap", "x", "40000", "1024-65535", "67", "1900", "IPHTTPSOut"),
   }),
   fc.record({ Protocol: mostly<string | undefined>(["1"], [undefined, "6"]), ICMP4: some(1, ...ICMP_TERMS) }),
   fc.record({
@@ -79,7 +79,16 @@ const RULE: fc.Arbitrary<ModelRule> = fc
     ),
     RA6: some(16, "2001:db8::/32", "fe80::/10", "2001:db8::5-2001:db8::9", "::/0", "LocalSubnet"),
     LOM: mostly([false], [true]),
-    unseen: some(10, "App=System", "Svc=dns", "PFN=x", "Security=Authenticate", "RemoteIP=1.2.3.4", "LUAuth=O:LS"),
+    unseen: some(
+      10,
+      "App=System",
+      "Svc=dns",
+      "PFN=x",
+      "Security=Authenticate",
+      "RemoteIP=1.2.3.4",
+      "LUAuth=O:LS",
+      "AuthByPassOut=TRUE",
+    ),
   })
   .map(({ ofProtocol, ...rule }) => ({ ...NONE, ...ofProtocol, ...rule }));
 
@@ -93,6 +102,7 @@ const FIREWALL: fc.Arbitrary<ModelFirewall> = fc.record({
     DefaultInboundAction: SWITCH,
     DefaultOutboundAction: SWITCH,
     DisableUnicastResponsesToMulticastBroadcast: SWITCH,
+    DisableStealthMode: SWITCH,
   }),
   policy: fc.record({
     EnableFirewall: mostly<number | undefined>([undefined, 1], [0, 2]),
@@ -120,7 +130,7 @@ const FLOW: fc.Arbitrary<ModelFlow> = fc
     fromPort: fc.constantFrom(40000, 80, 67, 1900, 5000),
     toPort: fc.constantFrom(80, 53, 21, 1723, 135, 5353, 68, 50000, 5000),
     hasPorts: mostly([true], [false]),
-    type: fc.constantFrom(8, 3, 9, 13),
+    type: fc.constantFrom(8, 3, 9, 13, 1, 4),
     code: fc.constantFrom(0, 1),
   })
   .map(({ isIpv6, from, to, odd, protocol, fromPort, toPort, hasPorts, type, code }): ModelFlow => {

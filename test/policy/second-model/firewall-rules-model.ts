@@ -107,6 +107,8 @@ export class FirewallRulesModel {
     const blocks = this.#switch(
       ...((direction === "inbound" ? ["DefaultInboundAction", 1] : ["DefaultOutboundAction", 0]) as [string, number]),
     );
+    // D4.5: what tells of closed ports may be kept back.
+    if (this.#isStealthy(flow, direction)) outcomes.add("deny");
     for (const isAnswer of this.#isAnswer(flow, direction)) {
       for (const isShielded of shields) {
         for (const isBlockedByDefault of blocks) {
@@ -142,7 +144,10 @@ export class FirewallRulesModel {
     const readable = ["allow", "block", "bypass"].filter((name) => name === rule.Action?.toLowerCase());
     const isDoubtful = readable.length === 0 || readable[0] === "bypass" || rule.unseen.length > 0 || isFlawed(rule);
     if (!matches.includes(true)) return [""];
-    const actions = readable.length === 0 ? ["allow", "block"] : readable;
+    const actions = readable.length === 0 ? ["allow", "block"] : [...readable];
+    // D4.1: AuthByPassOut is the authenticated bypass of what goes out.
+    const isBypass = rule.unseen.includes("AuthByPassOut=TRUE") && rule.Dir?.toLowerCase() !== "in";
+    if (isBypass && readable[0] !== "block") actions.push("bypass");
     return matches.includes(false) || isDoubtful ? ["", ...actions] : actions;
   }
 
@@ -250,19 +255,26 @@ export class FirewallRulesModel {
     return any([switchOf(this.#firewall.policy[name] ?? 0), switchOf(this.#firewall.local[name] ?? 0)]);
   }
 
+  #isStealthy({ protocol, type }: ModelFlow, direction: string): boolean {
+    if (direction === "inbound" || !this.#switch("DisableStealthMode", 0).includes(false)) return false;
+    return `${protocol} ${type}` === "1 3" || `${protocol} ${type}` === "58 1" || `${protocol} ${type}` === "58 4";
+  }
+
   /** Whether it answers an earlier flow; that can only be possible, as nobody reads the packets' contents. */
   #isAnswer({ protocol, type, from, to, toPort, fromPort }: ModelFlow, direction: string): Possible {
     const isError =
       protocol === 1 ? [3, 4, 11, 12].includes(type ?? -1) : protocol === 58 && [1, 2, 3, 4].includes(type ?? -1);
     if (isError) return BOTH;
+    // C3: answers of DHCP always pass.
+    if (direction === "inbound" && protocol === 17 && fromPort === 67 && toPort === 68 && !to.includes(":"))
+      return BOTH;
     const isRefused = !this.#switch("DisableUnicastResponsesToMulticastBroadcast", 0).includes(false);
-    const isDhcp = fromPort === 67 && toPort === 68;
     const asked = this.#sent.some(
       (sent) =>
         OWN.includes(sent.from) &&
         (isGroup(sent.to) || (sent.to === "10.0.0.255" && this.#firewall.hasAdapter)) &&
         sent.protocol === protocol &&
-        ((protocol === 17 && sent.fromPort === toPort && (!isRefused || isDhcp)) || (protocol === 58 && !isRefused)),
+        ((protocol === 17 && sent.fromPort === toPort && !isRefused) || (protocol === 58 && !isRefused)),
     );
     if (asked && direction === "inbound") return BOTH;
     const remote = direction === "inbound" ? from : to;
@@ -293,13 +305,25 @@ function settle(isAnswer: boolean, isShielded: boolean, actions: ReadonlySet<str
   return isBlocked ? "deny" : "default";
 }
 
+/** Values that the grammar has (D2), as far as this test writes them. */
+const ADDRESS = /^([\da-f.:/-]+|LocalSubnet|DNS|DefaultGateway|IntErnet)$/;
+const PORT = /^(\d+(-\d+)?|RPC|RPC-EPMap|mDNS|Teredo|IPHTTPSIn|IPHTTPSOut)$/;
+
 /** Breaks a rule of the grammar, so that Windows may not take it at all. */
 function isFlawed(rule: ModelRule): boolean {
-  const { Action, Dir, Protocol, LPort, RPort, ICMP4, ICMP6 } = rule;
+  const { Action, Dir, Protocol, LPort, RPort, ICMP4, ICMP6, LA4, LA6, RA4, RA6 } = rule;
+  if ([...LA4, ...LA6, ...RA4, ...RA6].some((term) => !ADDRESS.test(term))) return true;
+  if ([...LPort, ...RPort].some((term) => !PORT.test(term))) return true;
   if (Action === undefined || Dir === undefined || !/^(in|out)$/i.test(Dir)) return true;
   if (rule.Profile.some((profile) => !/^(domain|private|public)$/i.test(profile))) return true;
   if (Protocol !== undefined && !/^\d+$/.test(Protocol)) return true;
   if (LPort.length + RPort.length > 0 && Protocol !== "6" && Protocol !== "17") return true;
+  // D3: RPC is for TCP that comes in, Teredo for UDP that does, and multicast DNS is UDP; all are local ports.
+  if (RPort.some((term) => /^(RPC|RPC-EPMap|Teredo|mDNS)$/.test(term))) return true;
+  const isOut = /^out$/i.test(Dir);
+  if (LPort.some((term) => term.startsWith("RPC")) && (Protocol !== "6" || isOut)) return true;
+  if (LPort.includes("Teredo") && (Protocol !== "17" || isOut)) return true;
+  if (LPort.includes("mDNS") && Protocol !== "17") return true;
   return (ICMP4.length > 0 && Protocol !== "1") || (ICMP6.length > 0 && Protocol !== "58");
 }
 

@@ -222,6 +222,22 @@ describe("tcpip-filtering: lists (windows-nt-to-11-filters.md A1)", () => {
     expect([direction, decision]).toEqual(expected);
   });
 
+  test.each<[string, string, string]>([
+    ["a group, of two on the source's subnet", "udp 10.0.0.9:1 > 224.0.0.9:80", "depends"],
+    ["a broadcast, of two on its subnet", "udp 10.0.0.9:1 > 10.0.0.255:80", "depends"],
+    ["an address that a removed adapter has too", "tcp 10.0.0.9:1 > 10.0.0.1:80", "depends"],
+    ["the only one with the address", "tcp 10.0.0.9:1 > 10.0.0.2:80", "deny"],
+  ])("where several adapters fit, any may receive: %s", (_, text, expected) => {
+    const closed = { TCPAllowedPorts: texts("1"), UDPAllowedPorts: texts("1") };
+    const reg = registry(
+      tcpipKey({ EnableSecurityFilters: 1 }),
+      adapterKey("El1", net("10.0.0.1")),
+      adapterKey("El2", { ...net("10.0.0.1"), ...closed }),
+      adapterKey("El3", { ...net("10.0.0.2"), ...closed }),
+    );
+    expect(judged(text, { reg }).decision).toBe(expected);
+  });
+
   test.each([
     ["El1 would let it in", texts("0"), "not-filtered"],
     ["both would deny it", "hex(7):", "not-filtered forwarded-past-lists"],

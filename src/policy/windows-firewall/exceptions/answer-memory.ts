@@ -3,6 +3,7 @@ import type { Flow, FlowStart } from "../../../flow/flow.ts";
 import { Contact, Contacts, type Life, uncertain } from "../../contact.ts";
 import type { FlowEvidence, LastMicrosOf } from "../../filter.ts";
 import { adapterWithBroadcast, type HostAdapter } from "../../host-adapters.ts";
+import { lifeOf, PastFlows, TCP_LIFE } from "../../past-flows.ts";
 import { turnedRound } from "../../presumed-initiator.ts";
 import type { Truth } from "../../truth.ts";
 import type { Answer, AnswerKind } from "./answer.ts";
@@ -26,15 +27,7 @@ const SYSTEM_PROTOCOLS: ReadonlySet<number> = new Set([2, 41, 50, 51]);
 const SECOND = 1_000_000;
 /** Unicast answers to multicast and broadcast (windows-nt-to-11-filters.md C3). */
 const GROUP_LIFE: Life = { certain: 3 * SECOND, possible: 3 * SECOND };
-/** How long other states live is not documented: not certainly at all, and possibly for as long as other systems do. */
-const TCP_LIFE: Life = uncertain({ certain: 0, possible: 86_400 * SECOND });
-const OTHER_LIFE: Life = uncertain({ certain: 0, possible: 600 * SECOND });
 const DHCP_LIFE: Life = { certain: 600 * SECOND, possible: 600 * SECOND };
-
-const lifeOf = (ipProtocol: number): Life => (ipProtocol === TCP ? TCP_LIFE : OTHER_LIFE);
-
-/** TCP states in which both ends, or a reset, have closed the connection: what comes after is no answer. */
-const CLOSED_STATES: ReadonlySet<string> = new Set(["SF", "REJ", "RSTO", "RSTR", "RSTOS0", "RSTRH"]);
 
 /** What tells whether something was sent before. */
 type AnswerEvidence = Pick<FlowEvidence, "lastMicrosOf" | "isCaptureStart">;
@@ -56,8 +49,7 @@ export class AnswerMemory {
   readonly #open = new Map<number, OpenFlow>();
   /** Anything that this computer sent. */
   readonly #any = new Contact();
-  /** Flows that have ended, by their ends seen from this computer. */
-  readonly #flows = new Contacts<string>();
+  readonly #flows = new PastFlows();
   /** What was sent to groups, by protocol and own port. */
   readonly #groups = new Contacts<string>();
   /** Control connections, by far address and port. */
@@ -118,9 +110,7 @@ export class AnswerMemory {
       contact.close(start.sequence);
       contact.extend(lastMicros, life);
     }
-    if (start.ipProtocol === TCP && CLOSED_STATES.has(connectionState)) return;
-    const key = flowKey(open.isOutbound ? start : turnedRound(start));
-    this.#flows.at(key, lastMicros).extend(lastMicros, lifeOf(start.ipProtocol));
+    this.#flows.add(open.isOutbound ? start : turnedRound(start), lastMicros, connectionState);
   }
 
   /**
@@ -150,8 +140,7 @@ export class AnswerMemory {
       const isAfterSent = isCaptureStart || this.#any.isAlive(start.firstMicros, lastMicrosOf) !== "no";
       if (isError && isAfterSent) return maybe("icmp-error");
     }
-    if (this.#flows.isAlive(flowKey(turnedRound(start)), start.firstMicros, lastMicrosOf) !== "no")
-      return maybe("same-flow");
+    if (this.#flows.mayContinue(turnedRound(start), lastMicrosOf)) return maybe("same-flow");
     if (group === "maybe") return maybe("group");
     return this.#helperAnswer(start, lastMicrosOf);
   }
@@ -197,7 +186,3 @@ function controlOf({ ipProtocol, initiatorAddress, responderAddress, responderPo
 
 const controlKey = (far: Uint8Array, port: number): string => `${formatIpAddress(far)} ${port}`;
 const groupKey = (ipProtocol: number, port: number): string => `${ipProtocol} ${port}`;
-
-/** `start` as seen from this computer: it is the initiator. */
-const flowKey = ({ ipProtocol, initiatorAddress, initiatorPort, responderAddress, responderPort }: FlowStart): string =>
-  `${ipProtocol} ${formatIpAddress(initiatorAddress)} ${initiatorPort} ${formatIpAddress(responderAddress)} ${responderPort}`;

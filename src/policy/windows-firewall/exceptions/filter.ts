@@ -9,16 +9,12 @@ import { HostNetworks } from "../host-networks.ts";
 import { AnswerMemory } from "./answer-memory.ts";
 import { bindCandidates, type Candidate } from "./candidate.ts";
 import { CandidateSet } from "./candidate-set.ts";
-import { isEchoRequest, isIcmp } from "./icmp-settings.ts";
 import { listExceptionRules } from "./list-rules.ts";
-import type { Request } from "./matching.ts";
 import { ruleOutbound } from "./outbound.ts";
 import { type ExceptionsConfiguration, type ExceptionsProfile, profileKeyName } from "./read-exceptions.ts";
+import { requestOf } from "./request.ts";
 import { ruleInbound } from "./ruling.ts";
 import { type Judged, judgedKey, type Terms, wordDecision } from "./wording.ts";
-
-const TCP = 6;
-const UDP = 17;
 
 /** Binds the Windows Firewall of XP SP2 and Server 2003 SP1 to the policy host and the profile in force. */
 export function createExceptionsFilter(configuration: ExceptionsConfiguration, context: FirewallContext): Filter {
@@ -127,13 +123,4 @@ class ExceptionsJudge {
     const ruling = ruleInbound(matches, ignoresExceptions, answer);
     return { kind: "inbound", route, isIpv6, request: request.kind, candidates, matches, answer, ruling };
   }
-}
-
-function requestOf({ ipProtocol, initiatorPort, responderPort }: FlowStart): Request {
-  if (ipProtocol === TCP || ipProtocol === UDP) {
-    return { kind: "transport", transport: ipProtocol === TCP ? "TCP" : "UDP", port: responderPort };
-  }
-  if (!isIcmp(ipProtocol)) return { kind: "other" };
-  const mayBeEcho = initiatorPort === null || isEchoRequest(ipProtocol, initiatorPort);
-  return { kind: mayBeEcho ? "echo" : "icmp", ipProtocol, type: initiatorPort };
 }

@@ -34,10 +34,15 @@ export function readProfileSwitch(
       isPresumed,
     };
   }
-  if (valueOr(readTexts(keys.local, "DisabledInterfaces", problems), []).some((text) => text !== "")) {
+  if (mayDisableInterfaces(keys, problems)) {
     return { enabled: doubtful("DisabledInterfaces, which can switch the firewall off for an adapter"), isPresumed };
   }
   return { enabled: ON, isPresumed };
+}
+
+function mayDisableInterfaces({ local }: ProfileKeys, problems: Problem[]): boolean {
+  const field = readTexts(local, "DisabledInterfaces", problems);
+  return field.kind === "unreadable" || valueOr(field, []).some((text) => text !== "");
 }
 
 /** "Prohibit use of Internet Connection Firewall on your DNS domain network" (C4). */

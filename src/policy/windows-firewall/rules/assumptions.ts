@@ -16,7 +16,7 @@ const namesPorts = ({ localPorts, remotePorts }: FirewallRule, keyword: PortKeyw
 
 /** What the export leaves open about the firewall of Vista and later, and which of its rules are not judged. */
 export function listRulesAssumptions(configuration: RulesConfiguration, profile: Profile): readonly Assumption[] {
-  const { rules, profiles, holdsLocalRules, ignoredStores, legacyLists, presumedServices } = configuration;
+  const { rules, profiles, holdsLocalRules, ignoredStores, legacyLists, unreadCount, presumedServices } = configuration;
   const settings = profiles[profile];
   const assumptions: Assumption[] = [];
   const add = (text: string): void => {
@@ -31,6 +31,10 @@ export function listRulesAssumptions(configuration: RulesConfiguration, profile:
     add("there are no local rules: the export does not hold their key (FirewallPolicy\\FirewallRules)");
   }
   if (configuration.hasLocalPrivateProfile && profile === "private") add(NO_LOCAL_PRIVATE_PROFILE);
+  if (unreadCount > 0) {
+    const what = unreadCount === 1 ? "1 value among the rules holds" : `${unreadCount} values among the rules hold`;
+    add(`${what} nothing that can be read as a rule, and decides nothing`);
+  }
   for (const { path, count } of ignoredStores) {
     const what = count === 1 ? "1 rule is" : `${count} rules are`;
     add(`${what} not judged, as their store is not in force for all traffic: ${path}`);

@@ -21,6 +21,16 @@ export interface Candidate {
   readonly doubts: readonly string[];
 }
 
+/** What a rule may do to a flow. One without a readable action may allow or block. */
+export type Effect = "block" | "allow" | "bypass";
+export const EFFECTS: readonly Effect[] = ["block", "allow", "bypass"];
+
+/** AuthByPassOut makes a bypass of a rule for what this computer sends (windows-nt-to-11-filters.md D4.1). */
+export function mayDo({ action, bypassesOutbound, direction }: FirewallRule, effect: Effect): boolean {
+  if (effect !== "bypass") return action === effect || action === undefined;
+  return action === "bypass" || (bypassesOutbound && action !== "block" && direction !== "inbound");
+}
+
 export function candidateOf(rule: FirewallRule, id: number, standingDoubt: string): Candidate {
   const doubts = doubtsAbout(rule, standingDoubt);
   const parts = { id, rule, local: conditionOf(rule.local), remote: conditionOf(rule.remote), doubts };

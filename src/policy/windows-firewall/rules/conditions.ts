@@ -14,6 +14,22 @@ export interface Question {
   readonly usesInterface: (names: readonly string[]) => Truth;
 }
 
+/** Teredo's addresses, 2001::/32 (RFC 4380). */
+const isTeredo = ([a, b, c, d, ...rest]: Uint8Array): boolean =>
+  rest.length === 12 && a === 0x20 && b === 0x01 && c === 0 && d === 0;
+
+/** What comes in to an address of Teredo, through its tunnel, which only rules with Edge=TRUE let in (D3). */
+export const isThroughTunnel = ({ direction, localAddress }: FlowFacts): boolean =>
+  direction === "inbound" && localAddress.length === 16 && isTeredo(localAddress);
+
+/** Not asked of every rule, but of those that would match what came through a tunnel. */
+export const EDGE: ConditionTest = {
+  name: "Edge",
+  isAsked: ({ rule }) => !rule.allowsEdge && rule.action !== "block",
+  holds: (_, { facts }) => (isThroughTunnel(facts) ? "maybe" : "yes"),
+  undecidable: () => "it came to an address of Teredo, and the rule has no Edge=TRUE",
+};
+
 type Parts = Omit<Candidate, "asked">;
 
 export interface ConditionTest {
@@ -22,7 +38,7 @@ export interface ConditionTest {
   readonly isAsked: (parts: Parts) => boolean;
   readonly holds: (parts: Parts, question: Question) => Truth;
   /** The part of the rule that may be what cannot be decided; "" when it is the flow. */
-  readonly undecidable: (parts: Parts) => string;
+  readonly undecidable: (parts: Parts, facts: FlowFacts) => string;
 }
 
 const NOTHING = (): string => "";
@@ -63,7 +79,9 @@ export const CONDITIONS: readonly ConditionTest[] = [
       const held = holdsEnd(local, facts.localAddress, networks);
       return held === "no" && !facts.isLocalAddressOwn ? "maybe" : held;
     },
-    undecidable: ({ local }) => undecidableAddresses(local),
+    undecidable: ({ local }, { localAddress, isLocalAddressOwn }) =>
+      undecidableAddresses(local, localAddress) ||
+      (isLocalAddressOwn ? "" : "it is not to one address of this computer"),
   },
   {
     name: "remote address",
@@ -72,7 +90,8 @@ export const CONDITIONS: readonly ConditionTest[] = [
       const held = holdsEnd(parts.remote, facts.remoteAddress, networks);
       return held === "no" && isLocalOnly(parts) ? "maybe" : held;
     },
-    undecidable: (parts) => (isLocalOnly(parts) ? "LOM=TRUE" : undecidableAddresses(parts.remote)),
+    undecidable: (parts, { remoteAddress }) =>
+      isLocalOnly(parts) ? "LOM=TRUE" : undecidableAddresses(parts.remote, remoteAddress),
   },
   {
     name: "interface",
@@ -129,10 +148,8 @@ const undecidablePorts = (terms: readonly PortTerm[]): string =>
     .map(formatPortTerm)
     .join(", ");
 
-function undecidableAddresses(condition: EndCondition | undefined): string {
-  const texts = [condition?.v4, condition?.v6].map((addresses) => addresses?.describeUndecidable() ?? "");
-  const named = [...new Set(texts)].filter((text) => text !== "");
-  if (named.length > 0) return named.join(", ");
-  if (condition?.v6 === undefined) return "the rule names IPv4 addresses only";
-  return condition.v4 === undefined ? "the rule names IPv6 addresses only" : "";
+function undecidableAddresses(condition: EndCondition | undefined, address: Uint8Array): string {
+  const isIpv4 = address.length === 4;
+  const ofFamily = isIpv4 ? condition?.v4 : condition?.v6;
+  return ofFamily?.describeUndecidable() ?? `the rule names ${isIpv4 ? "IPv6" : "IPv4"} addresses only`;
 }

@@ -3,9 +3,9 @@ import type { Flow, FlowStart } from "../../../flow/flow.ts";
 import type { FilterDecision, PolicyRule } from "../../decision.ts";
 import type { Filter, FlowEvidence } from "../../filter.ts";
 import {
-  adapterOnSubnet,
+  adaptersOfGroup,
   adaptersOfUnplacedAddress,
-  adapterWithAddress,
+  adaptersWithAddress,
   adapterWithBroadcast,
   anyAdapters,
   type HostAdapter,
@@ -19,9 +19,12 @@ import { HostNetworks } from "../host-networks.ts";
 import { ANSWER_KINDS, type AnswerKind, AnswerMemory } from "./answers.ts";
 import { NO_LOCAL_PRIVATE_PROFILE } from "./assumptions.ts";
 import { type BoundRules, bindRules } from "./bind-rules.ts";
+import { isThroughTunnel } from "./conditions.ts";
 import { type FlowFacts, flowFacts } from "./flow-facts.ts";
+import { LegacyExceptions } from "./legacy-exceptions.ts";
 import type { ProfileSettings } from "./profile-settings.ts";
 import type { RulesConfiguration } from "./read-configuration.ts";
+import { ICMP, ICMPV6 } from "./rule.ts";
 import { usesInterface } from "./rule-set.ts";
 import { type Grounds, ruleByGrounds, rulesGrounds } from "./ruling.ts";
 import type { Tally } from "./tally.ts";
@@ -40,6 +43,17 @@ export function createRulesFilter(configuration: RulesConfiguration, context: Fi
   };
 }
 
+/** What a closed port or an unknown protocol is answered with: unreachable, and of IPv6 also parameter problem (D4.5). */
+const isSuppressible = ({ direction, protocol, icmpType }: FlowFacts): boolean =>
+  direction === "outbound" &&
+  ((protocol === ICMP && icmpType === 3) || (protocol === ICMPV6 && (icmpType === 1 || icmpType === 4)));
+
+/** What may let a flow pass beside rules. */
+interface ApartFromRules {
+  readonly answer: AnswerKind | undefined;
+  readonly isExcepted: Truth;
+}
+
 const ROUTE_LIST: readonly HostRoute[] = Object.values(ROUTES);
 
 /** Judges flows by who began them; remembers those whose answers come in flows of their own. */
@@ -53,13 +67,14 @@ class RulesJudge {
   readonly #router: HostRouter;
   readonly #networks: HostNetworks;
   readonly #answers: AnswerMemory;
+  readonly #legacy: LegacyExceptions;
   readonly #presumption = new InitiatorPresumption();
   /** By what the flow has in common with others, and by what is said of it, so that equal decisions are one object. */
   readonly #byFacts = new Map<string, FilterDecision>();
   readonly #byContent = new Map<string, FilterDecision>();
 
   constructor(configuration: RulesConfiguration, context: FirewallContext, bound: BoundRules) {
-    const { profiles, isRunning, runningCause, hasLocalPrivateProfile } = configuration;
+    const { profiles, isRunning, runningCause, hasLocalPrivateProfile, disablesFtp, disablesPptp } = configuration;
     this.#context = context;
     this.#settings = profiles[context.profile];
     this.#isRunning = isRunning;
@@ -68,7 +83,11 @@ class RulesJudge {
     this.#bound = bound;
     this.#router = new HostRouter(context.host, context.neighbours);
     this.#networks = new HostNetworks(context.host);
-    this.#answers = new AnswerMemory(bound.hasLooseRules);
+    this.#legacy = new LegacyExceptions(this.#settings.legacyList, this.#networks);
+    this.#answers = new AnswerMemory(bound.hasLooseRules, {
+      lacksFtpHelper: disablesFtp.isOn === "yes",
+      lacksPptpHelper: disablesPptp.isOn === "yes",
+    });
   }
 
   judge(start: FlowStart, evidence: FlowEvidence): FilterDecision {
@@ -86,22 +105,20 @@ class RulesJudge {
     const route = this.#router.routeOf(start, evidence);
     if (route.direction !== "inbound" && route.direction !== "outbound") return this.#unfiltered(route);
     const facts = flowFacts(start, route);
-    const answer = this.#answers.kindOf(
-      facts,
-      this.#settings.refusesGroupAnswers.isOn,
-      start.firstMicros,
-      evidence.lastMicrosOf,
-    );
+    const isRefused = this.#settings.refusesGroupAnswers.isOn;
+    const answer = this.#answers.kindOf(start, facts, isRefused, evidence.lastMicrosOf);
     const adapters = this.#adaptersOf(facts, route);
     const rules = this.#bound.byDirection[facts.direction];
+    const isExcepted = facts.direction === "inbound" ? this.#legacy.mayOpen(start) : "no";
     const how = String.fromCharCode(
       ROUTE_LIST.indexOf(route),
       answer === undefined ? 0 : ANSWER_KINDS.indexOf(answer) + 1,
+      (isExcepted === "no" ? 0 : 1) | (isThroughTunnel(facts) ? 2 : 0),
     );
     const key = how + rules.set.keyOf(facts, this.#networks, adapters);
     let decision = this.#byFacts.get(key);
     if (decision === undefined) {
-      decision = this.#shared(wordDecision(this.#judged(route, facts, answer, adapters)));
+      decision = this.#shared(wordDecision(this.#judged(route, facts, { answer, isExcepted }, adapters)));
       this.#byFacts.set(key, decision);
     }
     if (decision.decision !== "deny") this.#answers.remember(start, facts, this.#isGroup(facts.remoteAddress));
@@ -126,7 +143,7 @@ class RulesJudge {
     return decision;
   }
 
-  #judged(route: HostRoute, facts: FlowFacts, answer: AnswerKind | undefined, adapters: string): Judged {
+  #judged(route: HostRoute, facts: FlowFacts, apart: ApartFromRules, adapters: string): Judged {
     const isInbound = facts.direction === "inbound";
     const settings = this.#settings;
     const { set, leftOut } = this.#bound.byDirection[facts.direction];
@@ -137,8 +154,10 @@ class RulesJudge {
       usesInterface: (wanted) => usesInterface(names, wanted),
     });
     const defaultSetting = isInbound ? settings.blocksInbound : settings.blocksOutbound;
-    const grounds = this.#grounds(isInbound, answer, tally, defaultSetting.isOn);
+    const { answer } = apart;
+    const grounds = this.#grounds(facts, apart, tally, defaultSetting.isOn);
     const { profile, isProfilePresumed } = this.#context;
+    const exceptionsSetting = settings.refusesExceptions;
     const offReasons = this.#offReasons(names);
     const ruling = ruleByGrounds(grounds);
     const profileRemarks = this.#profileRemarks;
@@ -153,44 +172,41 @@ class RulesJudge {
       leftOut,
       answer,
       defaultSetting,
+      exceptionsSetting,
     };
     return { ...shared, grounds, ruling };
   }
 
-  #grounds(isInbound: boolean, answer: AnswerKind | undefined, tally: Tally, isBlockedByDefault: Truth): Grounds {
-    const { refusesExceptions, legacyExceptions } = this.#settings;
+  #grounds(facts: FlowFacts, { answer, isExcepted }: ApartFromRules, tally: Tally, isBlockedByDefault: Truth): Grounds {
+    const { refusesExceptions, disablesStealth } = this.#settings;
+    const isInbound = facts.direction === "inbound";
     return {
+      isStealthy: disablesStealth.isOn !== "yes" && isSuppressible(facts) ? "maybe" : "no",
       ...rulesGrounds(tally),
       isAnswer: answer === undefined ? "no" : "maybe",
       refusesExceptions: isInbound ? refusesExceptions.isOn : "no",
-      isExcepted: isInbound && legacyExceptions !== null ? "maybe" : "no",
+      isExcepted,
       isBlockedByDefault,
     };
   }
 
   #offReasons(adapters: readonly string[]): readonly OffReason[] {
     const reasons: OffReason[] = [];
-    const { isEnabled, disabledInterfaces } = this.#settings;
-    if (isEnabled.isOn === "no") reasons.push({ isOff: "yes", text: "EnableFirewall is 0", isAssumed: false });
-    if (isEnabled.isOn === "maybe") {
-      reasons.push({ isOff: "maybe", text: "EnableFirewall is neither 0 nor 1", isAssumed: false });
-    }
-    if (this.#isRunning === "no") {
-      reasons.push({ isOff: "yes", text: this.#runningCause, isAssumed: true });
-    }
-    if (this.#isRunning === "maybe") {
-      reasons.push({ isOff: "maybe", text: this.#runningCause, isAssumed: false });
-    }
+    const add = (isOff: OffReason["isOff"], text: string, location: OffReason["location"], isAssumed = false): void => {
+      reasons.push({ isOff, text, location, isAssumed });
+    };
+    const { isEnabled, disabledInterfaces, unreadInterfaces, interfacesLocation } = this.#settings;
+    if (isEnabled.isOn === "no") add("yes", "EnableFirewall is 0", isEnabled.location);
+    if (isEnabled.isOn === "maybe") add("maybe", "EnableFirewall is not the number 0 or 1", isEnabled.location);
+    if (this.#isRunning === "no") add("yes", this.#runningCause, null, true);
+    if (this.#isRunning === "maybe") add("maybe", this.#runningCause, null);
     const isDisabled = disabledInterfaces.length === 0 ? "no" : usesInterface(adapters, disabledInterfaces);
-    if (isDisabled === "yes") {
-      reasons.push({ isOff: "yes", text: "DisabledInterfaces names the adapter", isAssumed: false });
-    }
+    if (isDisabled === "yes") add("yes", "DisabledInterfaces names the adapter", interfacesLocation);
     if (isDisabled === "maybe") {
-      reasons.push({
-        isOff: "maybe",
-        text: "DisabledInterfaces names an adapter that may be the flow's",
-        isAssumed: false,
-      });
+      add("maybe", "DisabledInterfaces names an adapter that may be the flow's", interfacesLocation);
+    }
+    if (isDisabled === "no" && unreadInterfaces !== null) {
+      add("maybe", "DisabledInterfaces is unreadable", unreadInterfaces);
     }
     return reasons.toSorted((a, b) => Number(b.isOff === "yes") - Number(a.isOff === "yes"));
   }
@@ -202,16 +218,15 @@ class RulesJudge {
   ): string {
     if (!this.#bound.namesInterfaces) return "";
     const { host } = this.#context;
-    const nameOf = (adapter: HostAdapter): string => (adapter === UNEXPORTED_ADAPTER ? "" : adapter.name.toLowerCase());
-    const owner = adapterWithAddress(host.adapters, localAddress);
-    if (owner !== undefined) return nameOf(owner);
+    const namesOf = (adapters: readonly HostAdapter[]): string =>
+      adapters.map((adapter) => (adapter === UNEXPORTED_ADAPTER ? "" : adapter.name.toLowerCase())).join(",");
+    const owners = adaptersWithAddress(host.adapters, localAddress);
+    if (owners.length > 0) return namesOf(owners);
     const isNear = direction === "inbound" && isGroup;
-    const near = isNear
-      ? (adapterWithBroadcast(host.adapters, localAddress) ?? adapterOnSubnet(host.adapters, remoteAddress))
-      : undefined;
-    if (near !== undefined) return nameOf(near);
+    const near = isNear ? adaptersOfGroup(host.adapters, localAddress, remoteAddress) : [];
+    if (near.length > 0) return namesOf(near);
     const isUnplaced = isLocalAddressOwn && localAddress.length === 4;
-    return (isUnplaced ? adaptersOfUnplacedAddress(host) : anyAdapters(host)).map(nameOf).join(",");
+    return namesOf(isUnplaced ? adaptersOfUnplacedAddress(host) : anyAdapters(host));
   }
 
   #isGroup(address: Uint8Array): boolean {

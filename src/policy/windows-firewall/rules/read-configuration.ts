@@ -5,6 +5,7 @@ import type { Truth } from "../../truth.ts";
 import type { FirewallKeys } from "../firewall-keys.ts";
 import type { Profile } from "../profile.ts";
 import { ON, readServiceSwitch } from "../service-switch.ts";
+import { readSetting, type Setting } from "../setting.ts";
 import { countIgnoredRules, countLegacyExceptions, type IgnoredStore } from "./ignored-stores.ts";
 import { parseRule } from "./parse-rule.ts";
 import { type ProfileSettings, readProfileSettings } from "./profile-settings.ts";
@@ -21,6 +22,9 @@ export interface RulesConfiguration {
   /** Of the stores that are in force, those of the policy first. */
   readonly rules: readonly FirewallRule[];
   readonly profiles: Readonly<Record<Profile, ProfileSettings>>;
+  /** DisableStatefulFTP, DisableStatefulPPTP: no helper lets data connections in (D4.4). */
+  readonly disablesFtp: Setting;
+  readonly disablesPptp: Setting;
   /** Its services, MpsSvc and BFE, run. */
   readonly isRunning: Truth;
   /** Why they do not, or what that depends on; "" when they do. */
@@ -31,6 +35,8 @@ export interface RulesConfiguration {
   readonly holdsLocalRules: boolean;
   /** The local store has a PrivateProfile, which is taken to have no effect. */
   readonly hasLocalPrivateProfile: boolean;
+  /** Values among the rules that hold no rule, and so are not judged. */
+  readonly unreadCount: number;
   /** Stores of rules that are not in force for a user's traffic as a whole. */
   readonly ignoredStores: readonly IgnoredStore[];
   /** Local lists of Windows XP and 2003, which are not judged beside rules. */
@@ -47,36 +53,43 @@ export function readRules(keys: FirewallKeys, problems: Problem[]): RulesConfigu
   const location = (local ?? policy)?.location;
   if (location === undefined) throw new Error("a firewall has a store");
   remarkUnheededKeys(keys, problems);
+  const read = stores.flatMap(([key, store]) => readStore(key, store, problems));
+  const rules = read.filter((rule) => rule !== undefined);
   return {
     kind: "windows-firewall",
     generation: "rules",
     location,
-    rules: stores.flatMap(([key, store]) => readStore(key, store, problems)),
+    rules,
     profiles: readProfileSettings(keys, problems),
+    disablesFtp: readSetting({ policy, local }, "DisableStatefulFTP", false, problems),
+    disablesPptp: readSetting({ policy, local }, "DisableStatefulPPTP", false, problems),
     ...readRunning(services, problems),
     holdsLocalRules: local?.keys.has("firewallrules") ?? false,
     hasLocalPrivateProfile: local?.keys.has("privateprofile") ?? false,
+    unreadCount: read.length - rules.length,
     ignoredStores: countIgnoredRules([services?.keys.get("sharedaccess"), policy], new Set(stores.map(([key]) => key))),
     legacyLists: countLegacyExceptions(local),
   };
 }
 
-function readStore(key: RegistryKey | undefined, store: RuleStore, problems: Problem[]): readonly FirewallRule[] {
-  const rules: FirewallRule[] = [];
-  for (const value of key?.values.values() ?? []) {
-    const rule = readRule(value, store, problems);
-    if (rule !== undefined) rules.push(rule);
-  }
-  return rules;
+/** undefined for each value that holds no rule. */
+function readStore(
+  key: RegistryKey | undefined,
+  store: RuleStore,
+  problems: Problem[],
+): readonly (FirewallRule | undefined)[] {
+  return [...(key?.values.values() ?? [])].map((value) => readRule(value, store, problems));
 }
 
+/** Windows is not known to read rules of another type than REG_SZ, nor not to. */
 function readRule(value: RegistryValue, store: RuleStore, problems: Problem[]): FirewallRule | undefined {
   const { name: id, data, location } = value;
-  if (data.kind !== "string") {
+  if (data.kind !== "string" && data.kind !== "multi-string") {
     warn(problems, location, `rule "${id}": expected a string, found ${data.kind}; it is not judged`);
     return undefined;
   }
-  const { rule: parsed, remarks } = parseRule(data.text);
+  const { rule: parsed, remarks } =
+    data.kind === "string" ? parseRule(data.text) : parseRule(data.texts.join("|"), "is a list of strings (multi_sz)");
   // The rule last: what is added to a copy makes objects of as many shapes, which cost 7,400 rules 200 ms later on.
   const rule = parsed && { id, location, store, ...parsed };
   const [name, judged] = rule === undefined ? [id, "; it is not judged"] : [ruleName(rule), ""];

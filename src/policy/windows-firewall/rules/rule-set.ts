@@ -1,7 +1,7 @@
 import type { Truth } from "../../truth.ts";
 import type { AddressKeyword, AddressRange, AddressTerm } from "../address-term.ts";
 import type { HostNetworks } from "../host-networks.ts";
-import type { Candidate } from "./candidate.ts";
+import { type Candidate, EFFECTS, mayDo } from "./candidate.ts";
 import { AddressClasses, PortClasses } from "./classes.ts";
 import type { Question } from "./conditions.ts";
 import type { FlowFacts } from "./flow-facts.ts";
@@ -73,10 +73,9 @@ export class RuleSet {
     const { remoteAddress } = question.facts;
     const unnamed = this.#unnamedFamily[remoteAddress.length === 4 ? 4 : 16];
     const named = this.#plainOf(remoteAddress);
-    // Of rules that are alike to the flow, one of each action stands for all.
-    const standins = (["block", "allow", "bypass", undefined] as const).flatMap(
-      (action) => unnamed.find(({ rule }) => rule.action === action) ?? [],
-    );
+    // Of rules that are alike to the flow, one of each effect stands for all.
+    const firsts = EFFECTS.flatMap((effect) => unnamed.find(({ rule }) => mayDo(rule, effect)) ?? []);
+    const standins = [...new Set(firsts)];
     const asked = [...this.#others, ...named, ...standins].sort((a, b) => a.id - b.id);
     const matches: RuleMatch[] = asked.map((candidate) => matchRule(candidate, question));
     return tallyOf(matches, {

@@ -38,18 +38,24 @@ export interface ParsedRule {
   readonly icmp: readonly IcmpTerm[];
   readonly local: EndAddresses;
   readonly remote: EndAddresses;
-  /** GUIDs of adapters, with braces. */
+  /** GUIDs of adapters, with braces; none when one of them cannot be read. */
   readonly interfaces: readonly string[];
   /** LOM: conditions about the remote end are not what decides. */
   readonly isLocalOnlyMapped: boolean;
+  /** AuthByPassOut: what it lets out by IPsec passes whatever blocks it. */
+  readonly bypassesOutbound: boolean;
+  /** Edge: what came through a tunnel for NAT traversal is let in too. */
+  readonly allowsEdge: boolean;
   /** LSM: answers may come from other addresses. */
   readonly isLooseSourceMapped: boolean;
-  /** Conditions that a capture cannot show: programs, services, packages, users, IPsec, versions of Windows. */
+  /** Conditions that a capture cannot show, empty ones aside, which are none: programs, services, packages, users, IPsec, versions of Windows. */
   readonly unseen: readonly RuleToken[];
   /** Unknown keys, and values that mean nothing for their keys: the rule matches possibly at most. */
   readonly notUnderstood: readonly RuleToken[];
   /** What is wrong with the rule as a whole: "has no Dir". It matches possibly at most. */
   readonly flaws: readonly string[];
+  /** Departures from the grammar that real rules have, in words; the rule is taken as it is meant (assumed). */
+  readonly liberties: readonly string[];
   /** Tokens that are no conditions: names, and what concerns tunnels and answers only. */
   readonly remarks: readonly RuleToken[];
 }

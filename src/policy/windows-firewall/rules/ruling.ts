@@ -3,6 +3,8 @@ import type { Tally } from "./tally.ts";
 
 /** What bears on a flow, before it is put into words. */
 export interface Grounds {
+  /** Stealth mode, which keeps back what would tell of closed ports. */
+  readonly isStealthy: Truth;
   /** It answers what was let pass, or is about it. */
   readonly isAnswer: Truth;
   /** DoNotAllowExceptions, for inbound flows. */
@@ -26,6 +28,7 @@ export interface Ruling {
 
 /** How each ground, where it holds, settles the flow; the first that holds does (windows-nt-to-11-filters.md D4). */
 const PRECEDENCE: readonly (readonly [GroundName, "allow" | "deny"])[] = [
+  ["isStealthy", "deny"],
   ["isAnswer", "allow"],
   ["refusesExceptions", "deny"],
   ["isBypassed", "allow"],

@@ -43,8 +43,8 @@ function mergeOf(rule: FirewallRule, settings: ProfileSettings): Standing {
 function mergeBy({ isOn, store }: Setting, name: string, isMeant: Truth): Standing {
   if (isOn === "yes" || isMeant === "no") return COUNTS;
   if (isOn === "maybe") {
-    const doubt = store === "local" ? "is not 1 in the local store, where it may count" : "is neither 0 nor 1";
-    return { counts: "maybe", why: `${name} ${doubt}, which may leave local rules out` };
+    const doubt = store === "local" ? "is not 1 in the local store, where it may count" : "is not the number 0 or 1";
+    return { counts: "maybe", why: `${name} ${doubt}, and may leave local rules out` };
   }
   if (isMeant === "yes") return { counts: "no", why: `left out by the policy (${name} is 0)` };
   return { counts: "maybe", why: `${name} is 0, which may be meant for rules such as this one` };

@@ -1,6 +1,7 @@
 import type { Truth } from "../../truth.ts";
-import type { Candidate } from "./candidate.ts";
-import { CONDITIONS, type ConditionTest, type Question } from "./conditions.ts";
+import { type Candidate, EFFECTS, type Effect, mayDo } from "./candidate.ts";
+import { CONDITIONS, type ConditionTest, EDGE, isThroughTunnel, type Question } from "./conditions.ts";
+import type { FlowFacts } from "./flow-facts.ts";
 
 /** How one rule meets one flow. */
 export interface RuleMatch {
@@ -10,26 +11,30 @@ export interface RuleMatch {
   readonly condition: ConditionTest | undefined;
   /** Conditions that held before one failed: how near the rule came to matching. */
   readonly heldBefore: number;
+  /** Of the flow. */
+  readonly facts: FlowFacts;
 }
 
 export function matchRule(candidate: Candidate, question: Question): RuleMatch {
   let doubtful: ConditionTest | undefined;
   let heldBefore = 0;
+  const { facts } = question;
   for (const condition of candidate.asked) {
     const held = condition.holds(candidate, question);
-    if (held === "no") return { candidate, truth: "no", condition, heldBefore };
+    if (held === "no") return { candidate, truth: "no", condition, heldBefore, facts };
     if (held === "maybe") doubtful ??= condition;
     heldBefore++;
   }
+  if (isThroughTunnel(facts) && EDGE.isAsked(candidate)) doubtful ??= EDGE;
   const isCertain = doubtful === undefined && candidate.doubts.length === 0;
-  return { candidate, truth: isCertain ? "yes" : "maybe", condition: doubtful, heldBefore };
+  return { candidate, truth: isCertain ? "yes" : "maybe", condition: doubtful, heldBefore, facts };
 }
 
 /** In words, for a trace. */
-export function explainMatch({ candidate, truth, condition }: RuleMatch): string {
+export function explainMatch({ candidate, truth, condition, facts }: RuleMatch): string {
   if (truth === "yes") return "matches";
   if (truth === "no") return `does not match: ${condition?.name}`;
-  const part = condition?.undecidable(candidate) ?? "";
+  const part = condition?.undecidable(candidate, facts) ?? "";
   const undecided =
     condition === undefined ? [] : [`${condition.name}${part === "" ? "" : ` (${part})`} cannot be decided`];
   return `matches possibly: ${[...undecided, ...candidate.doubts].join("; ")}`;
@@ -56,10 +61,13 @@ export interface Tally {
 /** A trace names so many rules of each kind; the others are counted. */
 const MOST_SHOWN = 8;
 
-/** The first so many, those that may decide among them: the first of each action. */
+const firstThat = (matches: readonly RuleMatch[], effect: Effect): RuleMatch | undefined =>
+  matches.find(({ candidate }) => mayDo(candidate.rule, effect));
+
+/** The first so many, those that may decide among them: the first of each effect. */
 function mostTelling(matches: readonly RuleMatch[]): readonly RuleMatch[] {
-  const firsts = new Map(matches.toReversed().map((match) => [match.candidate.rule.action, match]));
-  return [...new Set([...firsts.values(), ...matches])].slice(0, MOST_SHOWN);
+  const firsts = EFFECTS.flatMap((effect) => firstThat(matches, effect) ?? []);
+  return [...new Set([...firsts, ...matches])].slice(0, MOST_SHOWN);
 }
 
 /**
@@ -81,18 +89,16 @@ export function tallyOf(
   const names = new Set(failed.filter((match) => !isNear.has(match)).map(({ condition }) => condition?.name));
   if (alike.failed > 0) names.add("remote address");
   const [shownCertain, shownPossible] = [mostTelling(certain), mostTelling(possible)];
-  const is = (action: "allow" | "block" | "bypass") => (match: RuleMatch) =>
-    match.candidate.rule.action === action || (match.candidate.rule.action === undefined && action !== "bypass");
   return {
     shown: [...shownCertain, ...shownPossible, ...nearest].sort((a, b) => a.candidate.id - b.candidate.id),
     moreMatches: certain.length - shownCertain.length,
     morePossible: possible.length - shownPossible.length + alike.possible,
     moreFailed: failed.length - nearest.length + alike.failed,
     failedBy: CONDITIONS.map(({ name }) => name).filter((name) => names.has(name)),
-    block: certain.find(is("block")),
-    possibleBlock: possible.find(is("block")),
-    allow: certain.find(is("allow")),
-    possibleAllow: possible.find(is("allow")),
-    possibleBypass: possible.find(is("bypass")),
+    block: firstThat(certain, "block"),
+    possibleBlock: firstThat(possible, "block"),
+    allow: firstThat(certain, "allow"),
+    possibleAllow: firstThat(possible, "allow"),
+    possibleBypass: firstThat(possible, "bypass"),
   };
 }

@@ -17,6 +17,7 @@ export type TokenKind =
   | "local only mapped"
   | "loose source mapped"
   | "authenticated bypass"
+  | "edge"
   /** A condition that packets do not show. */
   | "unseen"
   /** No condition: a name, or how tunnels and answers are treated. */
@@ -63,7 +64,7 @@ const KINDS: ReadonlyMap<string, TokenKind> = new Map(
     name: "remark",
     desc: "remark",
     embedctxt: "remark",
-    edge: "remark",
+    edge: "edge",
     defer: "remark",
     pcross: "remark",
   }),

@@ -1,9 +1,11 @@
 import { truthOf } from "../../truth.ts";
 import type { AddressTerm } from "../address-term.ts";
+import { isInterfaceGuid } from "../interface-name.ts";
 import { PROFILES, type Profile } from "../profile.ts";
 import { type IcmpTerm, parseIcmpTerm } from "./icmp-term.ts";
 import { type PortTerm, parsePortTerm } from "./port-term.ts";
-import { hasPorts, ICMP, ICMPV6, type ParsedRule, type RuleToken } from "./rule.ts";
+import type { ParsedRule, RuleToken } from "./rule.ts";
+import { flawOfPortToken, mismatchesOf } from "./rule-flaws.ts";
 import { type TokenKind, tokenKind } from "./token-kind.ts";
 import {
   ACTIONS,
@@ -34,6 +36,8 @@ interface Draft {
   addresses: Readonly<Record<AddressKey, AddressTerm[]>>;
   interfaces: string[];
   isLocalOnlyMapped: boolean;
+  bypassesOutbound: boolean;
+  allowsEdge: boolean;
   isLooseSourceMapped: boolean;
   unseen: RuleToken[];
   notUnderstood: RuleToken[];
@@ -54,6 +58,8 @@ export class TokenReader {
     addresses: { la4: [], la6: [], ra4: [], ra6: [] },
     interfaces: [],
     isLocalOnlyMapped: false,
+    bypassesOutbound: false,
+    allowsEdge: false,
     isLooseSourceMapped: false,
     unseen: [],
     notUnderstood: [],
@@ -62,6 +68,9 @@ export class TokenReader {
   readonly #remarks: RuleRemark[];
   /** The first of each token that must not be repeated. */
   readonly #first = new Map<TokenKind, RuleToken>();
+  #areInterfacesUnread = false;
+  readonly #flaws: string[] = [];
+  readonly #liberties: string[] = [];
 
   constructor(remarks: RuleRemark[]) {
     this.#remarks = remarks;
@@ -83,6 +92,7 @@ export class TokenReader {
         break;
       case "protocol":
         draft.protocol = this.#once(kind, token, parseProtocol(value), draft.protocol);
+        if (draft.protocol !== undefined && !/^\d/.test(value)) this.takeLiberty("names its protocol in words");
         break;
       case "profile":
         this.#push(
@@ -92,10 +102,10 @@ export class TokenReader {
         );
         break;
       case "local port":
-        for (const part of value.split(",")) this.#pushTerm(token, draft.localPorts, parsePortTerm(part.trim()));
+        this.#readPorts(token, draft.localPorts);
         break;
       case "remote port":
-        for (const part of value.split(",")) this.#pushTerm(token, draft.remotePorts, parsePortTerm(part.trim()));
+        this.#readPorts(token, draft.remotePorts);
         break;
       case "icmp4":
       case "icmp6":
@@ -108,7 +118,8 @@ export class TokenReader {
         this.#pushTerm(token, draft.addresses[kind], addressTerm(value, kind));
         break;
       case "interface":
-        draft.interfaces.push(value);
+        if (isInterfaceGuid(value)) draft.interfaces.push(value);
+        else this.#misunderstandInterface(token);
         break;
       case "local only mapped":
         draft.isLocalOnlyMapped = this.#flag(token, draft.isLocalOnlyMapped);
@@ -117,10 +128,15 @@ export class TokenReader {
         draft.isLooseSourceMapped = this.#flag(token, draft.isLooseSourceMapped);
         break;
       case "authenticated bypass":
-        if (this.#flag(token, false)) draft.unseen.push(token);
+        draft.bypassesOutbound = this.#flag(token, draft.bypassesOutbound);
+        if (draft.bypassesOutbound) draft.unseen.push(token);
         break;
       case "unseen":
-        draft.unseen.push(token);
+        (value === "" ? draft.remarks : draft.unseen).push(token);
+        break;
+      case "edge":
+        draft.allowsEdge = this.#flag(token, draft.allowsEdge);
+        if (FLAGS.has(value.toLowerCase())) draft.remarks.push(token);
         break;
       case "remark":
         draft.remarks.push(token);
@@ -135,8 +151,8 @@ export class TokenReader {
     const draft = this.#draft;
     const { la4, la6, ra4, ra6 } = draft.addresses;
     const unreadActive = this.#first.has("active") ? "maybe" : "no";
-    const flaws = [...this.#missing(), ...this.#mismatches()];
-    for (const message of flaws) this.#remarks.push({ message, token: undefined });
+    for (const message of [...this.#missing(), ...mismatchesOf(draft, this.#first.has("protocol"))])
+      this.addFlaw(message);
     return {
       version,
       action: draft.action,
@@ -149,14 +165,41 @@ export class TokenReader {
       icmp: draft.icmp,
       local: { v4: la4, v6: la6 },
       remote: { v4: ra4, v6: ra6 },
-      interfaces: draft.interfaces,
+      interfaces: this.#areInterfacesUnread ? [] : draft.interfaces,
       isLocalOnlyMapped: draft.isLocalOnlyMapped,
+      bypassesOutbound: draft.bypassesOutbound,
+      allowsEdge: draft.allowsEdge,
       isLooseSourceMapped: draft.isLooseSourceMapped,
       unseen: draft.unseen,
       notUnderstood: draft.notUnderstood,
-      flaws,
+      flaws: this.#flaws,
+      liberties: this.#liberties,
       remarks: draft.remarks,
     };
+  }
+
+  /** What Windows may reject the rule for. */
+  addFlaw(message: string): void {
+    if (this.#flaws.includes(message)) return;
+    this.#flaws.push(message);
+    this.#remarks.push({ message, token: undefined });
+  }
+
+  takeLiberty(message: string): void {
+    if (this.#liberties.includes(message)) return;
+    this.#liberties.push(message);
+    this.#remarks.push({ message, token: undefined });
+  }
+
+  #readPorts(token: RuleToken, list: PortTerm[]): void {
+    const parts = token.value.split(",");
+    if (parts.length > 1) this.takeLiberty(`lists ports with commas in ${token.key}`);
+    for (const part of parts) {
+      const term = parsePortTerm(part.trim());
+      this.#pushTerm(token, list, term);
+      const flaw = flawOfPortToken(token.key, term);
+      if (flaw !== undefined) this.addFlaw(flaw);
+    }
   }
 
   /** A token that must not be repeated: a second value that differs leaves it open which one counts. */
@@ -180,12 +223,20 @@ export class TokenReader {
     else if (!list.includes(value)) list.push(value);
   }
 
-  /** Unknown terms stay in their list, where they hold possibly, and are told. */
+  /** Unknown terms stay in their list, where they hold possibly; Windows may reject a rule that has one. */
   #pushTerm<T extends { readonly kind: string }>(token: RuleToken, list: T[], term: T): void {
     list.push(term);
-    if (term.kind !== "unknown" || tokenKind(token.key) === "unknown") return;
-    if (isNetworkName(token)) return;
-    this.#remarks.push({ message: `"${token.value}" means nothing for ${token.key}`, token });
+    if (term.kind !== "unknown" || isNetworkName(token)) return;
+    this.#misunderstand(token, `"${token.value}" means nothing for ${token.key}`);
+  }
+
+  /** Adapters named beside one that means nothing leave it open which the rule is for. */
+  #misunderstandInterface(token: RuleToken): void {
+    this.#misunderstand(
+      token,
+      `"${token.value}" means nothing for ${token.key}: one adapter's GUID in braces is expected`,
+    );
+    this.#areInterfacesUnread = true;
   }
 
   #misunderstand(token: RuleToken, message: string): undefined {
@@ -199,24 +250,5 @@ export class TokenReader {
     if (!this.#first.has("action")) missing.push("has no Action");
     if (!this.#first.has("direction")) missing.push("has no Dir");
     return missing;
-  }
-
-  /** Ports and ICMP types are for their protocols only: what Windows makes of others is not documented. */
-  #mismatches(): readonly string[] {
-    const { localPorts, remotePorts, icmp, protocol } = this.#draft;
-    if (this.#first.has("protocol") && protocol === undefined) return [];
-    const flaws: string[] = [];
-    const namesPorts = localPorts.length > 0 || remotePorts.length > 0;
-    if (namesPorts && (protocol === undefined || !hasPorts(protocol))) {
-      flaws.push("names ports without Protocol=6 or Protocol=17");
-    }
-    for (const [version, ipProtocol] of [
-      [4, ICMP],
-      [6, ICMPV6],
-    ]) {
-      const isNamed = icmp.some((term) => term.version === version);
-      if (isNamed && protocol !== ipProtocol) flaws.push(`names ICMP${version} types without Protocol=${ipProtocol}`);
-    }
-    return flaws;
   }
 }

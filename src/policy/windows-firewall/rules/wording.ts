@@ -1,8 +1,9 @@
+import type { SourceLocation } from "../../../base/problem.ts";
 import type { DecisionFlag, FilterDecision, TraceStep } from "../../decision.ts";
 import type { HostRoute } from "../../host-route.ts";
 import type { Truth } from "../../truth.ts";
 import type { Profile } from "../profile.ts";
-import type { Setting } from "../setting.ts";
+import { formatPlace, type Setting } from "../setting.ts";
 import type { AnswerKind } from "./answers.ts";
 import type { FlowFacts } from "./flow-facts.ts";
 import { ruleName } from "./rule-summary.ts";
@@ -14,6 +15,8 @@ export interface OffReason {
   readonly isOff: Exclude<Truth, "no">;
   /** "EnableFirewall is 0". */
   readonly text: string;
+  /** null: of more than one value, or not known. */
+  readonly location: SourceLocation | null;
   readonly isAssumed: boolean;
 }
 
@@ -34,6 +37,8 @@ export interface Judged {
   readonly grounds: Grounds;
   readonly ruling: Ruling;
   readonly defaultSetting: Setting;
+  /** DoNotAllowExceptions. */
+  readonly exceptionsSetting: Setting;
 }
 
 const step = (text: string, isAssumed = false, ruleId: number | null = null): TraceStep => ({
@@ -110,6 +115,8 @@ function reasonOfRule(match: RuleMatch, { decision }: Ruling): string {
 }
 
 const ANSWERS: Readonly<Record<AnswerKind, string>> = {
+  "late answer": "whether Windows still keeps the state of an earlier flow with the same ends",
+  "dhcp answer": "whether this computer asked for it, as answers of DHCP are let through",
   "icmp error": "what the ICMP error is about, as errors about traffic that passed are let through",
   "group answer": "whether it answers a multicast, broadcast or other datagram that this computer sent",
   "data connection": "whether a control connection (FTP, PPTP) negotiated it",
@@ -119,8 +126,9 @@ function reasonWithoutRule({ ruling, answer, route, defaultSetting }: Judged): s
   const { by, decision } = ruling;
   if (decision === "depends") {
     const on: Readonly<Partial<Record<GroundName, string>>> = {
+      isStealthy: "whether stealth mode keeps it back, as it tells of a closed port (DisableStealthMode is not 1)",
       refusesExceptions: "DoNotAllowExceptions, whose value means nothing documented",
-      isExcepted: "lists of exceptions for XP and 2003 in the policy, which this generation may heed",
+      isExcepted: "an exception for XP and 2003 in the policy that would let it in, which this generation may heed",
       isBlockedByDefault: `the default action, whose value means nothing documented (${defaultSetting.store} store)`,
       isAnswer: answer === undefined ? "what it answers" : ANSWERS[answer],
     };
@@ -137,28 +145,34 @@ function traceOf(judged: Judged): readonly TraceStep[] {
   const steps: TraceStep[] = [step(route.text, route.isAssumed)];
   steps.push(step(`the ${profile} profile is in force`, isProfilePresumed));
   for (const text of judged.profileRemarks) steps.push(step(text, true));
-  for (const { text, isAssumed } of offReasons) steps.push(step(text, isAssumed));
-  if (grounds.refusesExceptions !== "no") {
-    steps.push(step(`DoNotAllowExceptions ${grounds.refusesExceptions === "yes" ? "is 1" : "is unreadable"}`));
+  for (const { text, location, isAssumed } of offReasons) {
+    steps.push(step(`${text}${formatPlace(location)}`, isAssumed));
   }
+  if (grounds.refusesExceptions !== "no") {
+    const value = grounds.refusesExceptions === "yes" ? "1" : "not the number 0 or 1";
+    steps.push(step(`DoNotAllowExceptions is ${value}${formatPlace(judged.exceptionsSetting.location)}`));
+  }
+  if (grounds.isStealthy !== "no") steps.push(step("stealth mode may keep it back (DisableStealthMode is not 1)"));
   for (const match of tally.shown) {
     steps.push(step(explainMatch(match), isAssumedMatch(match, facts), match.candidate.id));
   }
   steps.push(...countSteps(tally, leftOut));
   if (judged.answer !== undefined) steps.push(step(`it may be let through as an answer (${judged.answer})`, true));
   if (grounds.isExcepted !== "no") {
-    steps.push(step("the policy has lists of exceptions for XP and 2003, which this generation may heed", true));
+    steps.push(
+      step("an exception for XP and 2003 in the policy would let it in, which this generation may heed", true),
+    );
   }
   return [...steps, defaultStep(judged)];
 }
 
-/** The code of paired ICMP types is presumed, and so is which ports RPC does not use. */
+/** The code of paired ICMP types is presumed, and so are ports that RPC does not use, and what a loose rule means. */
 function isAssumedMatch({ candidate, truth, condition }: RuleMatch, facts: FlowFacts): boolean {
-  const { icmp, localPorts } = candidate.rule;
+  const { icmp, localPorts, liberties } = candidate.rule;
   const namesCode = icmp.some((term) => term.kind === "message" && term.code !== "any");
   const namesRpc = localPorts.some((term) => term.kind === "keyword" && term.keyword === "RPC");
   const failsByPort = truth === "no" && condition?.name === "local port";
-  return (facts.isCodePresumed && namesCode) || (namesRpc && failsByPort);
+  return (facts.isCodePresumed && namesCode) || (namesRpc && failsByPort) || liberties.length > 0;
 }
 
 function countSteps({ moreMatches, morePossible, moreFailed, failedBy }: Tally, leftOut: string): readonly TraceStep[] {
@@ -176,7 +190,10 @@ function countSteps({ moreMatches, morePossible, moreFailed, failedBy }: Tally, 
 }
 
 function defaultStep({ route, grounds, defaultSetting }: Judged): TraceStep {
-  const actions = { yes: "block", no: "allow", maybe: "unreadable" } as const;
-  const source = defaultSetting.store === "default" ? "as Windows has it" : `set by the ${defaultSetting.store} store`;
+  const actions = { yes: "block", no: "allow", maybe: "not the number 0 or 1" } as const;
+  const source =
+    defaultSetting.store === "default"
+      ? "as Windows has it"
+      : `set by the ${defaultSetting.store} store${formatPlace(defaultSetting.location)}`;
   return step(`default for ${route.direction} traffic: ${actions[grounds.isBlockedByDefault]}, ${source}`);
 }

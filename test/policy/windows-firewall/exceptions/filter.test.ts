@@ -501,6 +501,12 @@ describe("switches", () => {
       "allow",
     ],
     [
+      "which adapters are excepted cannot be read",
+      withSettings({ EnableFirewall: 1, DisabledInterfaces: "hex:7b,7d" }),
+      "depends",
+      "allow",
+    ],
+    [
       "no adapter is excepted",
       withSettings({ EnableFirewall: 1, DisabledInterfaces: quoted("") }),
       "depends-program",
