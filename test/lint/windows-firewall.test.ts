@@ -204,7 +204,7 @@ describe("windows-firewall: rules that never take effect", () => {
   });
 });
 
-const SPLIT_PORTS = [`${TCP_OUT}|RPort=0-99|RA6=2001:db8::1`, `${TCP_OUT}|RPort=100-65535|RA6=2001:db8::1`];
+const SPLIT_PORTS = [`${TCP_OUT}|RPort2_10=0-99|RA6=2001:db8::1`, `${TCP_OUT}|RPort2_10=100-65535|RA6=2001:db8::1`];
 const ONLY_IPV4 = (direction: string): string =>
   `FWR-104 medium: rule "R0" blocks ${direction} traffic over IPv4 only: no rule blocks all of the same over IPv6, which may pass`;
 

@@ -93,7 +93,7 @@ describe("an export that does not tell its Windows is decided only where both ge
     ["what goes out", [localKey("StandardProfile", { EnableFirewall: 1 })], `tcp ${ME}:1025 > 10.0.0.7:80`, "allow"],
     ["XP lists beside a policy of later form", [LOCAL_LIST, policyRules([])], RDP, "depends"],
     ["lists of group policy alone", [POLICY_LIST], RDP, "depends"],
-    ["lists of group policy alone, another port", [POLICY_LIST], `tcp 10.0.0.7:1025 > ${ME}:23`, "depends"],
+    ["lists of group policy alone, another port", [POLICY_LIST], `tcp 10.0.0.7:1025 > ${ME}:23`, "deny"],
     [
       "a name and a version that contradict each other",
       [...OFF, product("Microsoft Windows XP", { CurrentVersion: "10.0" })],

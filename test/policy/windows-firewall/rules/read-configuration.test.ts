@@ -28,7 +28,14 @@ describe("what is odd about a rule string is told once, at its place, with the n
         [6, 'rule "R0": "a" means nothing for RA4'],
       ],
     ],
-    ["two parts of one token", `${IN}Protocol=6|LPort=a,b|`, [[11, 'rule "R0": "a,b" means nothing for LPort']]],
+    [
+      "two parts of one token",
+      `${IN}Protocol=6|LPort=a,b|`,
+      [
+        [null, 'rule "R0": lists ports with commas in LPort'],
+        [11, 'rule "R0": "a,b" means nothing for LPort'],
+      ],
+    ],
     [
       "one that begins as another",
       `${IN}RA4=ab|RA4=a|`,
