@@ -17,8 +17,11 @@ const MOST_ASKED = 256;
 
 /** What is known of the state that flows of one kind have made in a stateful filter. Times in microseconds. */
 export class Contact {
-  /** Flows open now, by sequence number, oldest first: how long their state lives after each packet. */
-  readonly #open = new Map<number, Life>();
+  /**
+   * Flows open now, by sequence number, oldest first: how long their state lives after each packet. Made when the first
+   * one opens: most contacts never have one.
+   */
+  #open: Map<number, Life> | undefined;
   /** Those of them whose state lives for a time that is certain. */
   #certainCount = 0;
   #certainUntil = Number.NEGATIVE_INFINITY;
@@ -26,14 +29,17 @@ export class Contact {
 
   /** A flow has begun; whichever state it will turn out to have had, `life` holds after each of its packets. */
   open(sequence: number, life: Life): void {
+    this.#open ??= new Map();
     this.#open.set(sequence, life);
     if (isCertain(life)) this.#certainCount++;
   }
 
   close(sequence: number): void {
-    const life = this.#open.get(sequence);
-    if (life !== undefined && isCertain(life)) this.#certainCount--;
-    this.#open.delete(sequence);
+    const life = this.#open?.get(sequence);
+    if (life === undefined) return;
+    if (isCertain(life)) this.#certainCount--;
+    this.#open?.delete(sequence);
+    if (this.#open?.size === 0) this.#open = undefined;
   }
 
   /** A packet at `micros` made or renewed the state. */
@@ -47,7 +53,7 @@ export class Contact {
     if (micros <= this.#certainUntil) return "yes";
     let isPossible = micros <= this.#possibleUntil;
     if (isPossible && this.#certainCount === 0) return "maybe";
-    if (this.#open.size === 0) return isPossible ? "maybe" : "no";
+    if (this.#open === undefined) return isPossible ? "maybe" : "no";
     const newestFirst = [...this.#open].reverse();
     for (const [sequence, { certain, possible }] of newestFirst.slice(0, MOST_ASKED)) {
       const lastMicros = lastMicrosOf?.(sequence);
@@ -59,7 +65,7 @@ export class Contact {
   }
 
   isForgettable(micros: number): boolean {
-    return this.#open.size === 0 && micros > this.#possibleUntil;
+    return this.#open === undefined && micros > this.#possibleUntil;
   }
 }
 
