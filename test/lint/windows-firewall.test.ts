@@ -118,6 +118,11 @@ describe("windows-firewall: rules that never take effect", () => {
     ["an address that is none", "Action=Block|Dir=In|RA4=here", "its effect is not documented"],
     ["a name for the own end", "Action=Block|Dir=In|LA4=IntErnet", "its effect is not documented"],
     ["bypass", "Action=ByPass|Dir=In|Security=Authenticate", "authenticated bypass stands above block and allow"],
+    [
+      "bypass of what goes out",
+      "Action=Allow|Dir=Out|Security=Authenticate|AuthByPassOut=TRUE",
+      "authenticated bypass stands above block and allow",
+    ],
     ["LOM", "Action=Allow|Dir=In|LOM=TRUE|RA4=10.0.0.1", "LOM=TRUE is not documented"],
   ])("not compared, and said so: %s", (_, tokens, why) => {
     const { notCompared, rules } = lint(firewallWith([rule(tokens), rule(`${TCP_IN}|LPort=80`)]));

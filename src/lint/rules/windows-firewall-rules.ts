@@ -1,4 +1,5 @@
 import { PROFILES, type Profile } from "../../policy/windows-firewall/profile.ts";
+import { mayDo } from "../../policy/windows-firewall/rules/candidate.ts";
 import type { ProfileSettings } from "../../policy/windows-firewall/rules/profile-settings.ts";
 import type { RulesConfiguration } from "../../policy/windows-firewall/rules/read-configuration.ts";
 import type { FirewallRule } from "../../policy/windows-firewall/rules/rule.ts";
@@ -75,7 +76,8 @@ function sort(rule: FirewallRule, profiles: Readonly<Record<Profile, ProfileSett
   if (flaws.length > 0 || notUnderstood.length > 0) return { kind: "not compared", why: UNDOCUMENTED };
   if (doubt !== undefined) return { kind: "not compared", why: doubt.why };
   if (standings.every(({ counts }) => counts === "no")) return { kind: "left out" };
-  if (action === "bypass") return { kind: "not compared", why: "authenticated bypass stands above block and allow" };
+  if (action === "bypass" || mayDo(rule, "bypass"))
+    return { kind: "not compared", why: "authenticated bypass stands above block and allow" };
   if (rule.isLocalOnlyMapped && action === "allow") return { kind: "not compared", why: "LOM=TRUE is not documented" };
   if (action === undefined || direction === undefined || traffic === undefined) {
     return { kind: "not compared", why: UNDOCUMENTED };
