@@ -12,8 +12,11 @@ export const OTHER_LIFE: Life = uncertain({ certain: 0, possible: 600 * SECOND }
 
 export const lifeOf = (ipProtocol: number): Life => (ipProtocol === TCP ? TCP_LIFE : OTHER_LIFE);
 
-/** TCP states in which both ends, or a reset, have closed the connection: what comes after is no answer. */
 const CLOSED_STATES: ReadonlySet<ConnectionState> = new Set(["SF", "REJ", "RSTO", "RSTR", "RSTOS0", "RSTRH"]);
+
+/** Both ends, or a reset, have closed the TCP connection: what comes after is no answer. */
+export const isClosed = (ipProtocol: number, state: ConnectionState): boolean =>
+  ipProtocol === TCP && CLOSED_STATES.has(state);
 
 /** Flows that have ended, for late answers, which come as flows of their own. Flows are given as seen from this computer. */
 export class PastFlows {
@@ -21,7 +24,7 @@ export class PastFlows {
 
   /** `own`: with this computer as its initiator. */
   add(own: FlowStart, lastMicros: number, connectionState: ConnectionState): void {
-    if (own.ipProtocol === TCP && CLOSED_STATES.has(connectionState)) return;
+    if (isClosed(own.ipProtocol, connectionState)) return;
     this.#contacts.at(flowKey(own), lastMicros).extend(lastMicros, lifeOf(own.ipProtocol));
   }
 

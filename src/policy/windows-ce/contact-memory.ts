@@ -2,6 +2,7 @@ import { u16, u32 } from "../../base/bytes.ts";
 import type { Flow, FlowStart } from "../../flow/flow.ts";
 import { type Contact, Contacts, type Life, uncertain } from "../contact.ts";
 import type { LastMicrosOf } from "../filter.ts";
+import { isClosed } from "../past-flows.ts";
 import { either, type Truth } from "../truth.ts";
 import { icmpResponse, isIcmp, TCP, UDP } from "./icmp.ts";
 import type { AddressFamily } from "./rule.ts";
@@ -15,9 +16,6 @@ export interface RuleTimeouts {
   /** A temporary rule that has run out may live on for this long, until the next sweep. */
   readonly housekeepingMicros: number;
 }
-
-/** TCP states in which both ends, or a reset, have closed the connection. */
-const CLOSED_STATES: ReadonlySet<string> = new Set(["SF", "REJ", "RSTO", "RSTR", "RSTOS0", "RSTRH"]);
 
 /** Attempts that were never answered. */
 const UNANSWERED_STATES: ReadonlySet<string> = new Set(["S0", "SH"]);
@@ -94,7 +92,7 @@ export class ContactMemory {
       contact.extend(lastMicros, life);
     }
     // What comes after a connection was closed belongs to no temporary rule; ICMP is found by its request.
-    if (classOf(start.ipProtocol) === "icmp" || isClosed(flow)) return;
+    if (classOf(start.ipProtocol) === "icmp" || isClosed(flow.start.ipProtocol, flow.connectionState)) return;
     this.#tuples.at(tupleKey(start, open.isInitiatorPrivate), lastMicros).extend(lastMicros, life);
   }
 
@@ -159,7 +157,8 @@ export class ContactMemory {
     const { tcpRuleMicros, tcpConnectionMicros } = this.#timeouts;
     const flowClass = classOf(flow.start.ipProtocol);
     if (flowClass !== "tcp") return this.#shortestLife(flowClass);
-    if (isClosed(flow)) return { certain: 0, possible: this.#swept(tcpRuleMicros).possible };
+    if (isClosed(flow.start.ipProtocol, flow.connectionState))
+      return { certain: 0, possible: this.#swept(tcpRuleMicros).possible };
     if (flow.connectionState === "S1") return this.#swept(tcpConnectionMicros);
     if (UNANSWERED_STATES.has(flow.connectionState)) return this.#swept(tcpRuleMicros);
     return {
@@ -172,8 +171,6 @@ export class ContactMemory {
     return { certain, possible: certain + this.#timeouts.housekeepingMicros };
   }
 }
-
-const isClosed = (flow: Flow): boolean => flow.start.ipProtocol === TCP && CLOSED_STATES.has(flow.connectionState);
 
 /** An IPv4 address as a number, as a text takes longer to make and to find; an IPv6 address as a text. */
 type AddressKey = number | string;

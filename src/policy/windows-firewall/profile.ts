@@ -56,6 +56,6 @@ export function resolveActiveProfile(
   const profile = isKnown ? only : "public";
   const text = isKnown
     ? `the ${only} profile of the Windows Firewall is in force: all networks that the export knows are ${only}`
-    : "the public profile of the Windows Firewall is in force: the export does not say which one is";
+    : "the public profile of the Windows Firewall (before Vista: StandardProfile) is in force: the export does not say which one is";
   return { profile, assumptions: [{ topic: "firewall profile", text, option: PROFILE_OPTION }] };
 }

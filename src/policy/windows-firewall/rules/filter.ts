@@ -54,6 +54,9 @@ interface ApartFromRules {
   readonly isExcepted: Truth;
 }
 
+/** A scan of many addresses and ports by thousands of rules must not take memory: what is forgotten is judged again. */
+const MAX_REMEMBERED = 100_000;
+
 const ROUTE_LIST: readonly HostRoute[] = Object.values(ROUTES);
 
 /** Judges flows by who began them; remembers those whose answers come in flows of their own. */
@@ -119,6 +122,7 @@ class RulesJudge {
     let decision = this.#byFacts.get(key);
     if (decision === undefined) {
       decision = this.#shared(wordDecision(this.#judged(route, facts, { answer, isExcepted }, adapters)));
+      if (this.#byFacts.size >= MAX_REMEMBERED) this.#byFacts.clear();
       this.#byFacts.set(key, decision);
     }
     if (decision.decision !== "deny") this.#answers.remember(start, facts, this.#isGroup(facts.remoteAddress));
@@ -129,7 +133,7 @@ class RulesJudge {
     const key = String.fromCharCode(ROUTE_LIST.indexOf(route));
     let decision = this.#byFacts.get(key);
     if (decision === undefined) {
-      decision = decideUnfiltered(route);
+      decision = this.#shared(decideUnfiltered(route));
       this.#byFacts.set(key, decision);
     }
     return decision;
