@@ -129,14 +129,27 @@ const unidentified = (evidence: string): ServiceIdentification => ({
   systemServices: [],
   confidence: null,
   evidence,
+  promised: null,
+  candidates: 0,
+  payload: "unseen",
+  facts: [],
 });
 
-const identified = (entries: readonly CatalogueEntry[], evidence: string): ServiceIdentification => ({
-  service: entries[0]?.applicationProtocol ?? null,
-  systemServices: [...serviceNames(entries)],
-  confidence: "port",
-  evidence,
-});
+function identified(entries: readonly CatalogueEntry[], evidence: string): ServiceIdentification {
+  const service = entries[0]?.applicationProtocol ?? null;
+  const systemServices = [...serviceNames(entries)];
+  const candidates = systemServices.length;
+  return {
+    service,
+    systemServices,
+    confidence: "port",
+    evidence,
+    promised: service,
+    candidates,
+    payload: "unseen",
+    facts: [],
+  };
+}
 
 const serviceNames = (entries: readonly CatalogueEntry[]): Set<string> =>
   new Set(entries.map(({ service }) => service).filter((service) => service !== null));

@@ -285,6 +285,10 @@ describe("the strongest evidence stands", () => {
     systemServices: [],
     confidence,
     evidence: String(confidence),
+    promised: null,
+    candidates: 0,
+    payload: "unseen",
+    facts: [],
   });
   const order = [null, ...SERVICE_CONFIDENCES];
 

@@ -55,6 +55,10 @@ export const serviceWith = (overrides: Overrides<ServiceIdentification> = {}): S
   systemServices: ["World Wide Web Publishing Service"],
   confidence: "port",
   evidence: "TCP port 80 (Microsoft list of 2004: HTTP)",
+  promised: "http",
+  candidates: 1,
+  payload: "unseen",
+  facts: [],
   ...overrides,
 });
 

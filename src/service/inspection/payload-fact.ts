@@ -1,0 +1,26 @@
+/** What a payload can tell beside its protocol. Never secrets or users' names. */
+export const FACT_KINDS = [
+  /** Version or dialect, in words: "SMB 1 (NT LM 0.12)", "TLS 1.2". */
+  "version",
+  /** Something weak was seen; the text is an id of src/tables/payload-weaknesses.ts. */
+  "weakness",
+  /** Something that protects the session was seen: "StartTLS", "SNMPv3 privacy". */
+  "protection",
+  /** RPC interface: UUID in lower case, then "v" and its major version: "367abb81-9844-35f1-ad32-98f038001003 v2". */
+  "interface",
+  /** SMB named pipe in lower case, without backslash: "spoolss". */
+  "pipe",
+  /** Name of a server as its clients call it: SNI, HTTP Host, SQL Server instance. Left out without `--names`. */
+  "server-name",
+  /** Share, file or object name that tells what the server is for. Left out without `--names`. */
+  "object-name",
+] as const;
+export type FactKind = (typeof FACT_KINDS)[number];
+
+export interface PayloadFact {
+  readonly kind: FactKind;
+  readonly text: string;
+}
+
+/** The kinds that are left out without `--names`. */
+export const NAME_KINDS: ReadonlySet<FactKind> = new Set(["server-name", "object-name"]);
