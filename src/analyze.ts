@@ -15,7 +15,10 @@ import { DecodingTally } from "./packet/decoding-tally.ts";
 import type { PolicyDecision } from "./policy/decision.ts";
 import type { FlowEvidence } from "./policy/filter.ts";
 import type { PolicyJudge } from "./policy/policy-judge.ts";
-import { identifyService } from "./service/identify-service.ts";
+import type { LearnedEndpoint } from "./service/endpoints/learned-endpoint.ts";
+import { identifyFlow } from "./service/identify-flow.ts";
+import type { FlowInspection } from "./service/inspection/flow-inspection.ts";
+import type { Inspector } from "./service/inspection/inspector.ts";
 import type { QualityCounters, RuleFile } from "./store/run-record.ts";
 import type { RunTally } from "./store/run-tally.ts";
 import type { RunWriter } from "./store/run-writer.ts";
@@ -31,6 +34,8 @@ export interface Analysis {
   readonly judge: PolicyJudge;
   /** The same that the judge asks: it learns while the captures are read. */
   readonly neighbours: AddressBook;
+  /** undefined: payloads are not looked at, and services are named by port. */
+  readonly inspector: Inspector | undefined;
   readonly store: Store;
   readonly isCrossChecked: boolean;
   readonly title: string;
@@ -111,11 +116,17 @@ interface FirstJudgement {
   readonly decision: PolicyDecision;
   readonly isInitiatorUnknown: boolean;
   readonly evidence: FlowEvidence;
+  /** What other flows had announced for this one. */
+  readonly endpoints: readonly LearnedEndpoint[];
+  /** From the first payload on. */
+  inspection: FlowInspection | undefined;
 }
+
+const NO_ENDPOINTS: readonly LearnedEndpoint[] = [];
 
 /** Judges a flow when it begins, and stores it when it ends. */
 function storingReceiver(
-  { judge, neighbours }: Analysis,
+  { judge, neighbours, inspector }: Analysis,
   run: RunWriter,
   { lastMicrosOf, isCaptureStart }: Pick<FlowTable<FirstJudgement>, "lastMicrosOf" | "isCaptureStart">,
 ): FlowReceiver<FirstJudgement> {
@@ -126,9 +137,16 @@ function storingReceiver(
     begin(start) {
       neighbours.learnFlow(start);
       const evidence = isCaptureStart(start.firstMicros) ? atStart : later;
-      return { decision: judge.judge(start, evidence), isInitiatorUnknown: start.isInitiatorUnknown, evidence };
+      return {
+        decision: judge.judge(start, evidence),
+        isInitiatorUnknown: start.isInitiatorUnknown,
+        evidence,
+        endpoints: inspector?.endpointsOf(start) ?? NO_ENDPOINTS,
+        inspection: undefined,
+      };
     },
-    end(flow, { decision, isInitiatorUnknown, evidence }) {
+    ...(inspector === undefined ? {} : { payload: showTo(inspector) }),
+    end(flow, { decision, isInitiatorUnknown, evidence, endpoints, inspection }) {
       const { start, forwardedPackets, hopMacs } = flow;
       // Only now is it known that a flow between two foreign addresses was forwarded, and by whom; or that nothing came
       // from the end that was presumed to have begun it.
@@ -138,11 +156,21 @@ function storingReceiver(
         start.isInitiatorUnknown === isInitiatorUnknown;
       const settled = isSettled ? decision : judge.judge(start, { ...evidence, isForwardingProven, hopMacs });
       judge.ended(flow);
-      const service = identifyService(start.ipProtocol, start.initiatorPort, start.responderPort);
+      inspection?.finish();
+      // A service that listens may have been announced only after the flow to it began.
+      const announced = endpoints.length > 0 ? endpoints : (inspector?.endpointsOf(start) ?? NO_ENDPOINTS);
+      const service = identifyFlow(start, inspection, announced);
       run.addFlow(auditFlow(flow, settled, service, { rules, isPrivate }));
     },
   };
 }
+
+const showTo =
+  (inspector: Inspector): NonNullable<FlowReceiver<FirstJudgement>["payload"]> =>
+  (start, kept, said) => {
+    kept.inspection ??= inspector.begin(start, kept.endpoints);
+    return inspector.read(kept.inspection, said);
+  };
 
 async function readAll(
   { captures, neighbours, onProgress }: Analysis,

@@ -71,6 +71,18 @@ export const ANALYZE_OPTIONS = {
     group: "Output:",
   },
   title: { type: "string", requiresArg: true, description: "title of the report", group: "Output:" },
+  inspect: {
+    type: "boolean",
+    default: true,
+    description: "name services by what flows say; --no-inspect goes by ports alone and looks into no payload",
+    group: "Services:",
+  },
+  names: {
+    type: "boolean",
+    default: true,
+    description: "keep names of servers, shares and files that payloads show; --no-names for none",
+    group: "Services:",
+  },
   "fail-on": {
     ...REPEATABLE,
     description:
@@ -175,6 +187,8 @@ export interface AnalyzeArguments extends PolicyArguments {
   readonly title?: string | undefined;
   readonly failOn?: readonly string[] | undefined;
   readonly strict?: boolean | undefined;
+  readonly inspect: boolean;
+  readonly names: boolean;
   readonly crossCheck?: boolean | undefined;
   readonly quiet?: boolean | undefined;
   readonly progress: boolean;

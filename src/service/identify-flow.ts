@@ -1,0 +1,222 @@
+/**
+ * Which service a flow is for, from all that is known of it: the port, what the payload is, which endpoint was announced,
+ * which RPC interface or named pipe was asked for. The most exact evidence stands, and the others are named beside it.
+ */
+import type { FlowStart } from "../flow/flow.ts";
+import { pipeService } from "../tables/named-pipes.ts";
+import { agrees } from "../tables/protocol-carriers.ts";
+import { interfaceService, type NamedEndpoint } from "../tables/rpc-interfaces.ts";
+import type { LearnedEndpoint } from "./endpoints/learned-endpoint.ts";
+import { identifyByPort } from "./identify-by-port.ts";
+import type { PayloadFact } from "./inspection/payload-fact.ts";
+import { promisedProtocols, promises } from "./promised-protocols.ts";
+import type { IdentifiedService, PayloadStanding, ServiceIdentification } from "./service.ts";
+import { entriesOfPort, servicesOfProtocol } from "./service-catalogue.ts";
+
+/** What the payload of a flow told, in all. */
+export interface InspectedPayload {
+  /** undefined: none was recognised. */
+  readonly protocol: string | undefined;
+  /** Payload was seen from its beginning, and it is that of no protocol we know. */
+  readonly isUnrecognised: boolean;
+  readonly facts: readonly PayloadFact[];
+}
+
+/** Nothing that the evidence may say beside the port: the object that all flows to that port share stands. */
+const isPlain = ({ protocol, isUnrecognised }: InspectedPayload): boolean => protocol === undefined && !isUnrecognised;
+
+/**
+ * The service of a flow whose payload told `inspected` (undefined: it has none), to an endpoint that other flows told
+ * `endpoints` of. Never fails. Equal answers without facts are the same object.
+ */
+export function identifyFlow(
+  start: FlowStart,
+  inspected: InspectedPayload | undefined,
+  endpoints: readonly LearnedEndpoint[],
+): IdentifiedService {
+  const byPort = identifyByPort(start.ipProtocol, start.initiatorPort, start.responderPort);
+  const payload = inspected === undefined || isPlain(inspected) ? undefined : inspected;
+  if (payload === undefined && endpoints.length === 0) return { identification: byPort, endpoint: undefined };
+  const announced = usableEndpoints(start, payload, endpoints);
+  const byPayload = payload === undefined ? byPort : identifyByPayload(start, byPort, payload, announced);
+  const asked = payload === undefined ? [] : askedServices(payload.facts);
+  if (asked.length > 0) return { identification: identifyByInterface(byPayload, asked), endpoint: announced[0] };
+  if (announced.length > 0) return identifyByAnnouncement(byPayload, announced);
+  return { identification: byPayload, endpoint: undefined };
+}
+
+/**
+ * Announcements that may name the flow. What a payload is known to be stands against them; and an announcement for one
+ * flow names none to a port that Microsoft lists: whoever may announce could hide a listed service behind it otherwise.
+ */
+function usableEndpoints(
+  { ipProtocol, responderPort }: FlowStart,
+  payload: InspectedPayload | undefined,
+  endpoints: readonly LearnedEndpoint[],
+): readonly LearnedEndpoint[] {
+  if (endpoints.length === 0) return endpoints;
+  const spoken = payload?.protocol;
+  const isListed = entriesOfPort(ipProtocol, responderPort).some(({ service }) => service !== null);
+  return endpoints.filter(({ isStanding, protocol, port }) =>
+    isStanding
+      ? spoken === undefined || agrees(protocol, spoken)
+      : !(isListed && port === responderPort && !promises(ipProtocol, responderPort, protocol)),
+  );
+}
+
+interface AskedService extends NamedEndpoint {
+  /** "RPC interface spoolss", "named pipe spoolss". */
+  readonly words: string;
+}
+
+/** The services behind the interfaces and pipes that the payload asked for, as far as a table names them. */
+function askedServices(facts: readonly PayloadFact[]): readonly AskedService[] {
+  return facts.flatMap(({ kind, text }): AskedService[] => {
+    const found = kind === "interface" ? interfaceService(text) : kind === "pipe" ? pipeService(text) : undefined;
+    if (found === undefined) return [];
+    const words = `${kind === "interface" ? "RPC interface" : "named pipe"} ${found.name}`;
+    return [{ name: found.name, service: found.service, source: found.source, words }];
+  });
+}
+
+function identifyByInterface(byPayload: ServiceIdentification, asked: readonly AskedService[]): ServiceIdentification {
+  const listed = asked.map(({ words, service, source }) => `${words}: ${service} (${source})`);
+  const { service, promised, candidates, payload, facts } = byPayload;
+  return {
+    service,
+    systemServices: [...new Set(asked.map((entry) => entry.service))],
+    confidence: "interface",
+    evidence: `${[...new Set(listed)].join("; ")}; ${byPayload.evidence}`,
+    promised,
+    candidates,
+    payload,
+    facts,
+  };
+}
+
+function identifyByAnnouncement(
+  byPayload: ServiceIdentification,
+  announced: readonly LearnedEndpoint[],
+): IdentifiedService {
+  const [endpoint] = announced;
+  const services = announced.flatMap((learned) => {
+    const named = learned.interface === null ? undefined : interfaceService(learned.interface);
+    return named === undefined ? servicesWithout(learned) : [named.service];
+  });
+  const names = announced.flatMap((learned) =>
+    learned.interface === null ? [] : [interfaceService(learned.interface)?.name ?? learned.interface],
+  );
+  const { promised, candidates, facts } = byPayload;
+  const what = names.length === 0 ? endpoint?.protocol : `RPC interface ${[...new Set(names)].slice(0, 4).join(", ")}`;
+  const identification: ServiceIdentification = {
+    service: endpoint?.protocol ?? byPayload.service,
+    systemServices: [...new Set(services)],
+    confidence: "negotiated",
+    evidence: `announced by ${endpoint?.teacher}: ${what}; ${byPayload.evidence}`,
+    promised,
+    candidates,
+    payload: byPayload.payload === "unseen" || byPayload.payload === "unrecognised" ? byPayload.payload : "agrees",
+    facts,
+  };
+  return { identification, endpoint };
+}
+
+/** Services of an announced protocol that names no interface. */
+const servicesWithout = ({ protocol, interface: asked }: LearnedEndpoint): readonly string[] =>
+  asked === null ? servicesOfProtocol(protocol) : [];
+
+function identifyByPayload(
+  start: FlowStart,
+  byPort: ServiceIdentification,
+  payload: InspectedPayload,
+  announced: readonly LearnedEndpoint[],
+): ServiceIdentification {
+  const { protocol, facts } = payload;
+  if (protocol === undefined) return remembered(byPort, "", () => unrecognised(byPort));
+  const standing = standingOf(start, protocol, announced);
+  if (facts.length > 0) return describe(start, byPort, protocol, standing, facts);
+  return remembered(byPort, `${protocol} ${standing}`, () => describe(start, byPort, protocol, standing, []));
+}
+
+function standingOf(
+  { ipProtocol, responderPort, initiatorPort }: FlowStart,
+  protocol: string,
+  announced: readonly LearnedEndpoint[],
+): PayloadStanding {
+  const isInPlace =
+    announced.length > 0 ||
+    promises(ipProtocol, responderPort, protocol) ||
+    promises(ipProtocol, initiatorPort, protocol);
+  if (isInPlace) return "agrees";
+  return promisedProtocols(ipProtocol, responderPort).length === 0 ? "elsewhere" : "contradicts";
+}
+
+const unrecognised = (byPort: ServiceIdentification): ServiceIdentification => ({
+  service: byPort.service,
+  systemServices: byPort.systemServices,
+  confidence: byPort.confidence,
+  evidence: `${byPort.evidence}; the payload is that of no protocol that fwreport knows`,
+  promised: byPort.promised,
+  candidates: byPort.candidates,
+  payload: "unrecognised",
+  facts: [],
+});
+
+function describe(
+  start: FlowStart,
+  byPort: ServiceIdentification,
+  protocol: string,
+  standing: PayloadStanding,
+  facts: readonly PayloadFact[],
+): ServiceIdentification {
+  const versions = facts.filter(({ kind }) => kind === "version").map(({ text }) => text);
+  const spoken = versions.length === 0 ? protocol : `${protocol} (${versions.join(", ")})`;
+  return {
+    service: protocol,
+    systemServices: standing === "agrees" ? agreeingServices(start, byPort, protocol) : servicesOfProtocol(protocol),
+    confidence: "payload",
+    evidence: `${PAYLOAD_WORDS[standing]} ${spoken}; ${byPort.evidence}`,
+    promised: byPort.promised,
+    candidates: byPort.candidates,
+    payload: standing,
+    facts,
+  };
+}
+
+const PAYLOAD_WORDS: Readonly<Record<PayloadStanding, string>> = {
+  unseen: "",
+  unrecognised: "",
+  agrees: "the payload is",
+  elsewhere: "no list gives this port to what the payload is:",
+  contradicts: "the payload is not what the port promises, but",
+};
+
+/** Of the services that the port could mean, those whose protocol the payload is. */
+function agreeingServices(
+  { ipProtocol, responderPort }: FlowStart,
+  byPort: ServiceIdentification,
+  protocol: string,
+): readonly string[] {
+  const services = entriesOfPort(ipProtocol, responderPort).flatMap(({ service, applicationProtocol }) =>
+    service !== null && applicationProtocol !== null && agrees(applicationProtocol, protocol) ? [service] : [],
+  );
+  return services.length === 0 ? byPort.systemServices : [...new Set(services)];
+}
+
+/** What is said of flows to one port whose payload told the same, as one object. */
+const known = new WeakMap<ServiceIdentification, Map<string, ServiceIdentification>>();
+
+function remembered(
+  byPort: ServiceIdentification,
+  key: string,
+  make: () => ServiceIdentification,
+): ServiceIdentification {
+  const ofPort = known.get(byPort) ?? new Map<string, ServiceIdentification>();
+  known.set(byPort, ofPort);
+  let identification = ofPort.get(key);
+  if (identification === undefined) {
+    identification = make();
+    ofPort.set(key, identification);
+  }
+  return identification;
+}
