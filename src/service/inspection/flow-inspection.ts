@@ -11,7 +11,7 @@ import { type Segment, SpokenStream, type StreamReader } from "./spoken-stream.t
 /** Bytes of a side that signatures are shown, and bytes kept of a side while nothing is recognised. */
 const SHOWN = 512;
 const KEPT_UNRECOGNISED = 2_048;
-/** Datagrams of a side that signatures are asked about. */
+/** Datagrams of a flow that signatures are asked about. */
 const MAX_DATAGRAMS = 4;
 const BOTH_SIDES = 3;
 const MAX_FACTS = 32;
@@ -60,12 +60,12 @@ export class FlowInspection implements InspectedFlow, StreamReader {
   /** Takes a datagram of `wireLength` bytes; returns whether more of the flow is of interest. */
   addDatagram(side: Side, bytes: Uint8Array, at: number, captured: number, wireLength: number): boolean {
     const said = VIEWS[side].show(bytes, at, captured);
-    if (this.#dialog !== undefined) this.#follow(this.#dialog, side, said);
-    else {
+    if (this.#dialog === undefined) {
       this.#recognise(side, said, NOTHING, wireLength);
       this.#datagrams += 1;
       if (this.protocol === undefined && this.#datagrams >= MAX_DATAGRAMS) this.#hasEnded = true;
     }
+    if (this.#dialog !== undefined) this.#follow(this.#dialog, side, said);
     return !this.#hasEnded;
   }
 
@@ -129,11 +129,13 @@ export class FlowInspection implements InspectedFlow, StreamReader {
   #recognise(side: Side, said: Payload, other: Payload, wireLength: number): void {
     const context: SignatureContext = { start: this.start, side, other, wireLength };
     const recognition = this.#inspector.recognise(said, context, this.#learned);
-    if (recognition === "more" && said.length < SHOWN) return;
+    const isDatagram = this.#streams === undefined;
+    if (recognition === "more" && said.length < SHOWN && !isDatagram) return;
     if (recognition === "more" || recognition === "none") {
-      this.isUnrecognised = true;
+      // What begins in the middle of a connection need not look like its beginning.
+      this.isUnrecognised = isDatagram || !this.start.isMidstream;
       this.#exhausted |= 1 << side;
-      if (this.#exhausted === BOTH_SIDES) this.#hasEnded = true;
+      if (this.#exhausted === BOTH_SIDES && !isDatagram) this.#hasEnded = true;
       return;
     }
     this.isUnrecognised = false;
