@@ -15,10 +15,9 @@ import { DecodingTally } from "./packet/decoding-tally.ts";
 import type { PolicyDecision } from "./policy/decision.ts";
 import type { FlowEvidence } from "./policy/filter.ts";
 import type { PolicyJudge } from "./policy/policy-judge.ts";
-import type { LearnedEndpoint } from "./service/endpoints/learned-endpoint.ts";
 import { identifyFlow } from "./service/identify-flow.ts";
-import type { FlowInspection } from "./service/inspection/flow-inspection.ts";
 import type { Inspector } from "./service/inspection/inspector.ts";
+import { OpenService } from "./service/open-service.ts";
 import type { QualityCounters, RuleFile } from "./store/run-record.ts";
 import type { RunTally } from "./store/run-tally.ts";
 import type { RunWriter } from "./store/run-writer.ts";
@@ -99,7 +98,7 @@ export async function analyze(analysis: Analysis): Promise<AnalysisResult> {
     finishedMicros: analysis.nowMicros(),
     captures,
     crossChecks,
-    quality: qualityOf(tally, flows),
+    quality: qualityOf(tally, flows, analysis.inspector),
     isIncomplete,
     timings: {
       "read and judge": seconds(analyzedMs - startedMs),
@@ -116,13 +115,9 @@ interface FirstJudgement {
   readonly decision: PolicyDecision;
   readonly isInitiatorUnknown: boolean;
   readonly evidence: FlowEvidence;
-  /** What other flows had announced for this one. */
-  readonly endpoints: readonly LearnedEndpoint[];
-  /** From the first payload on. */
-  inspection: FlowInspection | undefined;
+  /** undefined: payloads are not looked at. */
+  readonly service: OpenService | undefined;
 }
-
-const NO_ENDPOINTS: readonly LearnedEndpoint[] = [];
 
 /** Judges a flow when it begins, and stores it when it ends. */
 function storingReceiver(
@@ -141,12 +136,11 @@ function storingReceiver(
         decision: judge.judge(start, evidence),
         isInitiatorUnknown: start.isInitiatorUnknown,
         evidence,
-        endpoints: inspector?.endpointsOf(start) ?? NO_ENDPOINTS,
-        inspection: undefined,
+        service: inspector === undefined ? undefined : new OpenService(inspector, start),
       };
     },
-    ...(inspector === undefined ? {} : { payload: showTo(inspector) }),
-    end(flow, { decision, isInitiatorUnknown, evidence, endpoints, inspection }) {
+    payload: (_start, { service }, said) => service?.add(said) ?? false,
+    end(flow, { decision, isInitiatorUnknown, evidence, service }) {
       const { start, forwardedPackets, hopMacs } = flow;
       // Only now is it known that a flow between two foreign addresses was forwarded, and by whom; or that nothing came
       // from the end that was presumed to have begun it.
@@ -156,21 +150,11 @@ function storingReceiver(
         start.isInitiatorUnknown === isInitiatorUnknown;
       const settled = isSettled ? decision : judge.judge(start, { ...evidence, isForwardingProven, hopMacs });
       judge.ended(flow);
-      inspection?.finish();
-      // A service that listens may have been announced only after the flow to it began.
-      const announced = endpoints.length > 0 ? endpoints : (inspector?.endpointsOf(start) ?? NO_ENDPOINTS);
-      const service = identifyFlow(start, inspection, announced);
-      run.addFlow(auditFlow(flow, settled, service, { rules, isPrivate }));
+      const identified = service?.identify() ?? identifyFlow(start, undefined, []);
+      run.addFlow(auditFlow(flow, settled, identified, { rules, isPrivate }));
     },
   };
 }
-
-const showTo =
-  (inspector: Inspector): NonNullable<FlowReceiver<FirstJudgement>["payload"]> =>
-  (start, kept, said) => {
-    kept.inspection ??= inspector.begin(start, kept.endpoints);
-    return inspector.read(kept.inspection, said);
-  };
 
 async function readAll(
   { captures, neighbours, onProgress }: Analysis,
@@ -196,7 +180,11 @@ async function readAll(
   return summaries;
 }
 
-function qualityOf(tally: DecodingTally, flows: FlowTable<FirstJudgement>): QualityCounters {
+function qualityOf(
+  tally: DecodingTally,
+  flows: FlowTable<FirstJudgement>,
+  inspector: Inspector | undefined,
+): QualityCounters {
   return {
     packets: tally.packets,
     flowPackets: flows.packets,
@@ -209,6 +197,7 @@ function qualityOf(tally: DecodingTally, flows: FlowTable<FirstJudgement>): Qual
     tinyFragments: flows.fragments.tiny,
     orphanFragments: flows.fragments.orphans,
     forwardedPackets: flows.forwardedPackets,
+    forgottenAnnouncements: inspector?.endpoints.forgotten ?? 0,
   };
 }
 

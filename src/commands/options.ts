@@ -109,6 +109,22 @@ export const ANALYZE_OPTIONS = {
   color: { type: "boolean", description: "colour on a terminal; --no-color or NO_COLOR for none", group: "Terminal:" },
 } as const;
 
+/** Options of `fwreport services`. */
+export const SERVICES_OPTIONS = {
+  learned: {
+    ...REPEATABLE,
+    description: "capture: list the services that hosts were seen to give in it, repeatable",
+  },
+  names: ANALYZE_OPTIONS.names,
+  format: {
+    type: "string",
+    requiresArg: true,
+    choices: ["text", "json"],
+    default: "text",
+    description: "text or json",
+  },
+} as const;
+
 /** What `fwreport explain` judges: texts, `-`. */
 export const FLOWS = {
   type: "string",

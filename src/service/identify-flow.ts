@@ -41,9 +41,12 @@ export function identifyFlow(
   const byPayload = payload === undefined ? byPort : identifyByPayload(start, byPort, payload, announced);
   const asked = payload === undefined ? [] : askedServices(payload.facts);
   if (asked.length > 0) return { identification: identifyByInterface(byPayload, asked), endpoint: announced[0] };
-  if (announced.length > 0) return identifyByAnnouncement(byPayload, announced);
+  if (isSome(announced))
+    return { identification: identifyByAnnouncement(byPayload, announced), endpoint: announced[0] };
   return { identification: byPayload, endpoint: undefined };
 }
+
+const isSome = <T>(items: readonly T[]): items is readonly [T, ...T[]] => items.length > 0;
 
 /**
  * Announcements that may name the flow. What a payload is known to be stands against them; and an announcement for one
@@ -94,36 +97,45 @@ function identifyByInterface(byPayload: ServiceIdentification, asked: readonly A
   };
 }
 
-function identifyByAnnouncement(
-  byPayload: ServiceIdentification,
-  announced: readonly LearnedEndpoint[],
-): IdentifiedService {
-  const [endpoint] = announced;
-  const services = announced.flatMap((learned) => {
-    const named = learned.interface === null ? undefined : interfaceService(learned.interface);
-    return named === undefined ? servicesWithout(learned) : [named.service];
-  });
-  const names = announced.flatMap((learned) =>
-    learned.interface === null ? [] : [interfaceService(learned.interface)?.name ?? learned.interface],
-  );
-  const { promised, candidates, facts } = byPayload;
-  const what = names.length === 0 ? endpoint?.protocol : `RPC interface ${[...new Set(names)].slice(0, 4).join(", ")}`;
-  const identification: ServiceIdentification = {
-    service: endpoint?.protocol ?? byPayload.service,
-    systemServices: [...new Set(services)],
-    confidence: "negotiated",
-    evidence: `announced by ${endpoint?.teacher}: ${what}; ${byPayload.evidence}`,
-    promised,
-    candidates,
-    payload: byPayload.payload === "unseen" || byPayload.payload === "unrecognised" ? byPayload.payload : "agrees",
-    facts,
-  };
-  return { identification, endpoint };
+/** A service that was announced, and that no flow has gone to (yet). */
+export function identifyAnnounced(announced: readonly [LearnedEndpoint, ...LearnedEndpoint[]]): ServiceIdentification {
+  const [{ ipProtocol, port }] = announced;
+  return identifyByAnnouncement(identifyByPort(ipProtocol, null, port), announced);
 }
 
+function identifyByAnnouncement(
+  byPayload: ServiceIdentification,
+  announced: readonly [LearnedEndpoint, ...LearnedEndpoint[]],
+): ServiceIdentification {
+  const [{ protocol, teacher }] = announced;
+  const named = announced.map(({ interface: asked }) => (asked === null ? undefined : interfaceService(asked)));
+  const services = named.flatMap((entry, index) =>
+    entry === undefined ? servicesWithout(announced[index]) : [entry.service],
+  );
+  const interfaces = announced.flatMap(({ interface: asked }, index) =>
+    asked === null ? [] : [named[index]?.name ?? asked],
+  );
+  const { promised, candidates, payload, facts } = byPayload;
+  const what = interfaces.length === 0 ? protocol : `RPC interface ${listFew([...new Set(interfaces)])}`;
+  return {
+    service: protocol,
+    systemServices: [...new Set(services)],
+    confidence: "negotiated",
+    evidence: `announced by ${teacher}: ${what}; ${byPayload.evidence}`,
+    promised,
+    candidates,
+    payload: payload === "unseen" || payload === "unrecognised" ? payload : "agrees",
+    facts,
+  };
+}
+
+const LISTED = 4;
+const listFew = (names: readonly string[]): string =>
+  names.length <= LISTED ? names.join(", ") : `${names.slice(0, LISTED).join(", ")} and ${names.length - LISTED} more`;
+
 /** Services of an announced protocol that names no interface. */
-const servicesWithout = ({ protocol, interface: asked }: LearnedEndpoint): readonly string[] =>
-  asked === null ? servicesOfProtocol(protocol) : [];
+const servicesWithout = (endpoint: LearnedEndpoint | undefined): readonly string[] =>
+  endpoint === undefined || endpoint.interface !== null ? [] : servicesOfProtocol(endpoint.protocol);
 
 function identifyByPayload(
   start: FlowStart,

@@ -44,6 +44,11 @@ export class LearnedEndpoints {
     return latestAgreement(this.#at(ipProtocol, address, port), micros);
   }
 
+  /** Every service that was said to listen. */
+  standing(): readonly LearnedEndpoint[] {
+    return [...this.#byPort.values()].flat().filter(({ isStanding }) => isStanding);
+  }
+
   #at(ipProtocol: number, address: Uint8Array, port: number): readonly LearnedEndpoint[] {
     const endpoints = this.#byPort.get(keyOf(ipProtocol, port));
     return endpoints?.filter((endpoint) => isSameAddress(endpoint.address, address)) ?? NONE;
