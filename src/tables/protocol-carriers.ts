@@ -119,3 +119,32 @@ export const CARRIERS: ReadonlyMap<string, ReadonlySet<string>> = (() => {
 /** Whether a payload of the protocol `spoken` is what a port that is known for `promised` should carry. */
 export const agrees = (promised: string, spoken: string): boolean =>
   promised === spoken || CARRIERS.get(promised)?.has(spoken) === true;
+
+/**
+ * Protocols that have no port of their own: they are given one (RPC, the data of FTP, RTP), or carry what does
+ * not show (TLS). Where they are seen is no reason to worry by itself.
+ */
+const WITHOUT_OWN_PORT: ReadonlySet<string> = new Set([
+  "rpc",
+  "sunrpc",
+  "onc-rpc",
+  "mountd",
+  "nlockmgr",
+  "ftp-data",
+  "rtp",
+  "rtcp",
+  "upnp",
+  "stun",
+  "bittorrent",
+  "tls",
+  "dtls",
+  "quic",
+  "nmf",
+]);
+
+export const hasOwnPort = (protocol: string): boolean => !WITHOUT_OWN_PORT.has(protocol);
+
+/** Carriers that say nothing of the service inside them. */
+const OPAQUE: ReadonlySet<string> = new Set(["rpc", "sunrpc", "onc-rpc", "tls", "dtls", "quic", "nmf"]);
+
+export const isOpaque = (protocol: string): boolean => OPAQUE.has(protocol);
