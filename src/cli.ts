@@ -142,7 +142,10 @@ async function main(): Promise<ExitCode> {
           .options(SERVICES_OPTIONS),
       async ({ learned, query, format, names }) => {
         if (learned !== undefined)
-          exitCode = await runLearnedServices({ captures: [...learned, ...(query ?? [])], format, keepsNames: names }, terminal);
+          exitCode = await runLearnedServices(
+            { captures: [...learned, ...(query ?? [])], format, keepsNames: names },
+            terminal,
+          );
         else await terminal.writeOut(listServices({ query: (query ?? []).join(" "), format }));
       },
     )

@@ -3,9 +3,9 @@
  * which RPC interface or named pipe was asked for. The most exact evidence stands, and the others are named beside it.
  */
 import type { FlowStart } from "../flow/flow.ts";
-import { pipeService } from "../tables/named-pipes.ts";
+import { findNamedPipe } from "../tables/named-pipes.ts";
 import { agrees } from "../tables/protocol-carriers.ts";
-import { interfaceService, type NamedEndpoint } from "../tables/rpc-interfaces.ts";
+import { interfaceService } from "../tables/rpc-interfaces.ts";
 import type { LearnedEndpoint } from "./endpoints/learned-endpoint.ts";
 import { identifyByPort } from "./identify-by-port.ts";
 import type { PayloadFact } from "./inspection/payload-fact.ts";
@@ -67,27 +67,29 @@ function usableEndpoints(
   );
 }
 
-interface AskedService extends NamedEndpoint {
+interface AskedService {
   /** "RPC interface spoolss", "named pipe spoolss". */
   readonly words: string;
+  readonly services: readonly string[];
+  readonly source: string;
 }
 
-/** The services behind the interfaces and pipes that the payload asked for, as far as a table names them. */
+/** The services behind the interfaces and pipes that the payload asked for, as far as a table names one. */
 function askedServices(facts: readonly PayloadFact[]): readonly AskedService[] {
   return facts.flatMap(({ kind, text }): AskedService[] => {
-    const found = kind === "interface" ? interfaceService(text) : kind === "pipe" ? pipeService(text) : undefined;
-    if (found === undefined) return [];
+    const found = kind === "interface" ? interfaceService(text) : kind === "pipe" ? findNamedPipe(text) : undefined;
+    if (found === undefined || found.services.length === 0) return [];
     const words = `${kind === "interface" ? "RPC interface" : "named pipe"} ${found.name}`;
-    return [{ name: found.name, service: found.service, source: found.source, words }];
+    return [{ words, services: found.services, source: found.source }];
   });
 }
 
 function identifyByInterface(byPayload: ServiceIdentification, asked: readonly AskedService[]): ServiceIdentification {
-  const listed = asked.map(({ words, service, source }) => `${words}: ${service} (${source})`);
+  const listed = asked.map(({ words, services, source }) => `${words}: ${services.join(", ")} (${source})`);
   const { service, promised, candidates, payload, facts } = byPayload;
   return {
     service,
-    systemServices: [...new Set(asked.map((entry) => entry.service))],
+    systemServices: [...new Set(asked.flatMap((entry) => entry.services))],
     confidence: "interface",
     evidence: `${[...new Set(listed)].join("; ")}; ${byPayload.evidence}`,
     promised,
@@ -110,7 +112,7 @@ function identifyByAnnouncement(
   const [{ protocol, teacher }] = announced;
   const named = announced.map(({ interface: asked }) => (asked === null ? undefined : interfaceService(asked)));
   const services = named.flatMap((entry, index) =>
-    entry === undefined ? servicesWithout(announced[index]) : [entry.service],
+    entry === undefined ? servicesWithout(announced[index]) : entry.services,
   );
   const interfaces = announced.flatMap(({ interface: asked }, index) =>
     asked === null ? [] : [named[index]?.name ?? asked],

@@ -25,6 +25,7 @@ export const ruleWith = (overrides: Overrides<PolicyRule> = {}): PolicyRule => (
   isEnabled: true,
   summary: "allow inbound TCP to port 80",
   isUnrestricted: false,
+  dynamicRanges: [],
   ...overrides,
 });
 
