@@ -128,6 +128,9 @@ const rtsp = (said: Payload): Match => best(statusLine(said, "RTSP/1."), request
 
 const sip = (said: Payload): Match => best(statusLine(said, "SIP/2."), requestLine(said, SIP_METHODS, " SIP/2.0"));
 
+/** What a server of RPC over HTTP version 1 says first. */
+const rpcHttpGreeting = (said: Payload): Match => begins(said, "ncacn_http/1.0");
+
 /** HTTP over UDP: searches, announcements, and answers, which name what they answer (ST) or who they are (USN). */
 function ssdp(said: Payload): Match {
   if (begins(said, "M-SEARCH * HTTP/1.") === MATCH.yes || begins(said, "NOTIFY * HTTP/1.") === MATCH.yes)
@@ -153,6 +156,7 @@ export const HTTP_SIGNATURES: readonly Signature[] = [
     specification: "RFC 9112 sections 3 and 4; RFC 9113 section 3.4",
     match: http,
   },
+  { protocol: "rpc-http", transports: ["tcp"], specification: "[MS-RPCH] section 2.1.1.1", match: rpcHttpGreeting },
   { protocol: "rtsp", transports: ["tcp", "udp"], specification: "RFC 2326 sections 6 and 7", match: rtsp },
   { protocol: "sip", transports: ["tcp", "udp"], specification: "RFC 3261 section 7", match: sip },
   { protocol: "ssdp", transports: ["udp"], specification: "UPnP Device Architecture 1.1 section 1", match: ssdp },
