@@ -1,6 +1,6 @@
 import type { Payload } from "../../inspection/payload.ts";
 import { MATCH, type Match, type Signature } from "../../inspection/signature.ts";
-import { matchText, sure } from "../expected-bytes.ts";
+import { matchText } from "../expected-bytes.ts";
 
 /** Start bytes, length, control, destination, source; then the checksum over these eight. */
 const START = "\x05\x64";
@@ -22,7 +22,8 @@ function matchFrame(said: Payload): Match {
   const start = matchText(said, 0, START);
   if (start !== MATCH.yes) return start;
   if (said.length < HEADER + 2) return MATCH.more;
-  return sure(said.u8(2) >= LEAST_LENGTH && said.u16le(HEADER) === checksum(said, HEADER));
+  if (said.u8(2) < LEAST_LENGTH) return MATCH.no;
+  return said.u16le(HEADER) === checksum(said, HEADER) ? MATCH.yes : MATCH.likely;
 }
 
 export const DNP3_SIGNATURE: Signature = {

@@ -5,7 +5,14 @@ import { areZero, soFar, sure } from "../expected-bytes.ts";
 /** Command, length, session, status, sender's context, options; all little-endian. */
 const HEADER = 24;
 const OPTIONS_AT = 20;
-const COMMAND = { listServices: 0x04, identity: 0x63, interfaces: 0x64, register: 0x65, unregister: 0x66 };
+const COMMAND = {
+  listTargets: 0x01,
+  listServices: 0x04,
+  identity: 0x63,
+  interfaces: 0x64,
+  register: 0x65,
+  unregister: 0x66,
+};
 const SEND = { withReply: 0x6f, unit: 0x70 };
 const UDP = 17;
 
@@ -13,7 +20,11 @@ const isList = (command: number): boolean =>
   command === COMMAND.listServices || command === COMMAND.identity || command === COMMAND.interfaces;
 
 const isCommand = (command: number): boolean =>
-  isList(command) || command === COMMAND.register || command === COMMAND.unregister || isSend(command);
+  isList(command) ||
+  command === COMMAND.listTargets ||
+  command === COMMAND.register ||
+  command === COMMAND.unregister ||
+  isSend(command);
 
 const isSend = (command: number): boolean => command === SEND.withReply || command === SEND.unit;
 
@@ -31,8 +42,15 @@ function matchEncapsulation(said: Payload, { start, wireLength }: SignatureConte
   if (isSend(command)) return matchItems(said, length);
   if (command === COMMAND.register) return matchRegistration(said, length);
   if (command === COMMAND.unregister) return sure(length === 0 && said.u32le(4) !== 0);
-  if (length === 0) return sure(said.u32le(8) === 0);
+  if (command === COMMAND.listTargets) return length === 0 && areZero(said, 4, 8) ? MATCH.likely : MATCH.no;
+  if (length === 0) return matchListRequest(said, start.ipProtocol);
   return matchList(said, length);
+}
+
+/** All zeros but for the sender's context: sure only as a whole datagram. */
+function matchListRequest(said: Payload, ipProtocol: number): Match {
+  if (!areZero(said, 4, 8)) return MATCH.no;
+  return ipProtocol === UDP ? MATCH.yes : MATCH.likely;
 }
 
 /** Protocol version 1, no options. */

@@ -32,7 +32,11 @@ const isNameOpcode = (opcode: number): boolean => opcode === 0 || (opcode >= 5 &
 const RESERVED_NAME_FLAGS = 0x0060;
 const NAME_HEADER_LENGTH = 12;
 
-function matchNameService(said: Payload, { wireLength }: SignatureContext): Match {
+/** NBSTAT has the number of DNS's SRV, so that a question on the port of DNS is DNS. */
+const DNS_PORT = 53;
+
+function matchNameService(said: Payload, { start, wireLength }: SignatureContext): Match {
+  if (start.responderPort === DNS_PORT || start.initiatorPort === DNS_PORT) return MATCH.no;
   if (wireLength < NAME_HEADER_LENGTH + ENCODED_NAME_LENGTH + 5) return MATCH.no;
   if (said.length < NAME_HEADER_LENGTH) return MATCH.more;
   const flags = said.u16(2);
@@ -57,7 +61,8 @@ function matchDatagramService(said: Payload, { wireLength }: SignatureContext): 
   if (type === DATAGRAM.error) return sure(wireLength === 11 && said.u8(10) >= 0x82 && said.u8(10) <= 0x84);
   const nameAt = type >= DATAGRAM.query ? 10 : DATAGRAM.header;
   if (wireLength < nameAt + ENCODED_NAME_LENGTH + 1) return MATCH.no;
-  if (type < DATAGRAM.error && said.u16(10) > wireLength - DATAGRAM.header) return MATCH.no;
+  // Without the header by the RFC; some printers count it.
+  if (type < DATAGRAM.error && said.u16(10) > wireLength) return MATCH.no;
   if (!isEncodedName(said, nameAt)) return MATCH.no;
   return said.length < nameAt + ENCODED_NAME_LENGTH ? MATCH.more : MATCH.yes;
 }

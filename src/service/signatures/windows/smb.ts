@@ -3,7 +3,7 @@ import { MATCH, type Match, type Signature } from "../../inspection/signature.ts
 import { matchText, sure } from "../expected-bytes.ts";
 
 /** First byte of the message, and the least that a message of its kind is long. */
-const SMB1 = { mark: 0xff, length: 35 };
+const SMB1 = { mark: 0xff, length: 32 };
 const SMB2 = { mark: 0xfe, length: 64 };
 const ENCRYPTED = { mark: 0xfd, length: 52 };
 const COMPRESSED = { mark: 0xfc, length: 16 };

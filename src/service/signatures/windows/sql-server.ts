@@ -16,7 +16,18 @@ function matchPacket(said: Payload): Match {
   if (type === TYPE.login) return matchLogin(said, length);
   if (type === TYPE.oldLogin) return matchOldLogin(said, length);
   if (type === TYPE.answer) return matchAnswer(said, length);
-  return length > HEADER ? MATCH.likely : MATCH.no;
+  return length > HEADER ? matchRequest(said) : MATCH.no;
+}
+
+/** All headers of TDS 7.2 and later: their length, and the one that is always there, the transaction's. */
+const ALL_HEADERS = { length: 22, transaction: { length: 18, type: 2 } };
+
+function matchRequest(said: Payload): Match {
+  const hasHeaders =
+    said.u32le(HEADER) === ALL_HEADERS.length &&
+    said.u32le(HEADER + 4) === ALL_HEADERS.transaction.length &&
+    said.u16le(HEADER + 8) === ALL_HEADERS.transaction.type;
+  return hasHeaders ? MATCH.yes : MATCH.likely;
 }
 
 function couldBePacket(said: Payload): boolean {
