@@ -22,21 +22,26 @@ function matchFrame(said: Payload, context: SignatureContext): Match {
   if ((control & 3) === 3) return sure(length === CONTROL && isUnnumbered(control) && areZero(said, 3, 3));
   if ((said.u8(4) & 1) !== 0) return MATCH.no;
   if ((control & 1) === 1) {
-    return control === 1 && said.u8(3) === 0 && length === CONTROL ? MATCH.likely : MATCH.no;
+    return control === 1 && said.u8(3) === 0 && length === CONTROL ? matchNext(said, length, context) : MATCH.no;
   }
   return matchDataUnit(said, length, context);
 }
 
 /** Types of IEC 60870-5-101 and -104, a count that is not 0, a cause of transmission. */
-function matchDataUnit(said: Payload, length: number, { other }: SignatureContext): Match {
+function matchDataUnit(said: Payload, length: number, context: SignatureContext): Match {
   if (length < LEAST_DATA_UNIT) return MATCH.no;
   if (said.length < DATA_UNIT + 3) return MATCH.more;
   const type = said.u8(DATA_UNIT);
   const cause = said.u8(DATA_UNIT + 2) & 0x3f;
   if (type < 1 || type > 127 || (said.u8(DATA_UNIT + 1) & 0x7f) === 0 || cause === 0 || cause > 47) return MATCH.no;
+  return matchNext(said, length, context);
+}
+
+/** One frame alone is told by little; another that follows, or that the other side has sent, makes sure. */
+function matchNext(said: Payload, length: number, { other }: SignatureContext): Match {
   const next = said.u8(2 + length);
-  if (next === START || (next < 0 && other.u8(0) === START)) return MATCH.yes;
-  return next < 0 ? MATCH.likely : MATCH.no;
+  if (next < 0) return other.u8(0) === START ? MATCH.yes : MATCH.more;
+  return sure(next === START);
 }
 
 export const IEC_104_SIGNATURE: Signature = {

@@ -20,8 +20,7 @@ function matchNegotiation(said: Payload, at: number, isRequest: boolean): Match 
 function matchBareConnection(said: Payload): Match {
   if (said.length === CONNECTION_LENGTH) return MATCH.likely;
   const kind = conferenceKind(said, CONNECTION_LENGTH);
-  if (kind === "unseen") return MATCH.likely;
-  return sure(kind === "remote-desktop");
+  return kind === "unseen" ? MATCH.more : sure(kind === "remote-desktop");
 }
 
 /** MCS Send Data Request and Indication: what a session under way consists of where it has no TLS. */
@@ -30,16 +29,18 @@ const isSessionData = (said: Payload): boolean => {
   return choice === 0x64 || choice === 0x68;
 };
 
+function matchData(said: Payload): Match {
+  if (said.length < 9) return MATCH.more;
+  if (isSessionData(said)) return MATCH.likely;
+  const conference = conferenceKind(said, 0);
+  return conference === "unseen" ? MATCH.more : sure(conference === "remote-desktop");
+}
+
 function matchConnection(said: Payload): Match {
   const kind = tpduKind(said, 0);
   if (kind === UNSEEN) return MATCH.more;
   if (kind === NO_TPDU) return MATCH.no;
-  if (kind === TPDU.data) {
-    if (said.length < 9) return MATCH.more;
-    if (isSessionData(said)) return MATCH.likely;
-    const conference = conferenceKind(said, 0);
-    return conference === "unseen" ? MATCH.more : sure(conference === "remote-desktop");
-  }
+  if (kind === TPDU.data) return matchData(said);
   if (tpktLength(said, 0) === CONNECTION_LENGTH) return matchBareConnection(said);
   if (kind === TPDU.connectConfirm) return matchNegotiation(said, CONNECTION_LENGTH, false);
   const cookie = matchText(said, CONNECTION_LENGTH, "Cookie: mst");
@@ -51,7 +52,7 @@ const DATAGRAM_FLAGS = { syn: 0x0001, ack: 0x0004, allowed: 0x0001 | 0x0004 | 0x
 const isDatagramSize = (bytes: number): boolean => bytes >= 1132 && bytes <= 1232;
 
 /** SYN and SYN+ACK of the UDP transport; both are padded to the size of the largest datagram (MS-RDPEUDP, section 3.1.5.1). */
-function matchDatagram(said: Payload, { wireLength, other }: SignatureContext): Match {
+function matchDatagram(said: Payload, { wireLength }: SignatureContext): Match {
   if (wireLength < 1132 || wireLength > 1300) return MATCH.no;
   if (said.length < 16) return MATCH.more;
   const flags = said.u16(6);
@@ -59,7 +60,6 @@ function matchDatagram(said: Payload, { wireLength, other }: SignatureContext): 
   if (!isDatagramSize(said.u16(12)) || !isDatagramSize(said.u16(14))) return MATCH.no;
   const isFirst = said.u32(0) === 0xffff_ffff;
   if ((flags & DATAGRAM_FLAGS.ack) === 0) return sure(isFirst);
-  if (other.length >= 12) return sure(said.u32(0) === other.u32(8));
   return isFirst ? MATCH.no : MATCH.likely;
 }
 

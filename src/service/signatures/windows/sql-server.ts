@@ -16,13 +16,15 @@ function matchPacket(said: Payload): Match {
   if (type === TYPE.login) return matchLogin(said, length);
   if (type === TYPE.oldLogin) return matchOldLogin(said, length);
   if (type === TYPE.answer) return matchAnswer(said, length);
-  return length > HEADER ? matchRequest(said) : MATCH.no;
+  return length > HEADER ? matchRequest(said, length) : MATCH.no;
 }
 
 /** All headers of TDS 7.2 and later: their length, and the one that is always there, the transaction's. */
 const ALL_HEADERS = { length: 22, transaction: { length: 18, type: 2 } };
 
-function matchRequest(said: Payload): Match {
+function matchRequest(said: Payload, length: number): Match {
+  if (length < HEADER + ALL_HEADERS.length) return MATCH.likely;
+  if (said.length < HEADER + 10) return MATCH.more;
   const hasHeaders =
     said.u32le(HEADER) === ALL_HEADERS.length &&
     said.u32le(HEADER + 4) === ALL_HEADERS.transaction.length &&
