@@ -8,7 +8,7 @@ function ssh(said: Payload): Match {
   const match = best(begins(said, "SSH-2."), begins(said, "SSH-1."));
   if (match !== MATCH.yes) return match;
   const end = afterDigits(said, 6, 2);
-  if (said.u8(end) === -1 && end < 8) return MATCH.more;
+  if (said.u8(end) === -1) return MATCH.more;
   return end > 6 && said.u8(end) === 0x2d ? MATCH.yes : MATCH.no;
 }
 

@@ -9,9 +9,9 @@ const LF = 0x0a;
 
 /** What the responder says is what it was told. (Discard says nothing: no payload can show it.) */
 function echo(said: Payload, { side, other }: SignatureContext): Match {
-  if (side === 0 || said.length === 0 || other.length < said.length) return MATCH.no;
+  if (side === 0 || other.length < said.length) return MATCH.no;
   for (let at = 0; at < said.length; at++) if (said.u8(at) !== other.u8(at)) return MATCH.no;
-  return MATCH.likely;
+  return said.length === 0 ? MATCH.more : MATCH.likely;
 }
 
 const CHARGEN_LINE = 72;
@@ -35,13 +35,15 @@ const nextCharacter = (byte: number): number => (byte === 0x7e ? 0x20 : byte + 1
 const quote = (said: Payload, { side, wireLength }: SignatureContext): Match =>
   side === 1 && wireLength <= PREFIX_LIMIT && isText(said) ? MATCH.likely : MATCH.no;
 
+const LONGEST_DATE = 64;
+
 /** A line with a time in it: two colons between digits. */
 function daytime(said: Payload, { side }: SignatureContext): Match {
-  if (side === 0 || said.length > 64 || !isText(said)) return MATCH.no;
+  if (side === 0 || said.length > LONGEST_DATE) return MATCH.no;
+  if (!isText(said)) return said.length === 0 ? MATCH.more : MATCH.no;
   const colon = said.indexOf(0x3a);
-  return colon > 0 && afterDigits(said, colon + 1, 2) === colon + 3 && said.u8(colon + 3) === 0x3a
-    ? MATCH.likely
-    : MATCH.no;
+  if (said.u8(colon + 3) === 0x3a && afterDigits(said, colon + 1, 2) === colon + 3) return MATCH.likely;
+  return said.indexOf(LF) < 0 ? MATCH.more : MATCH.no;
 }
 
 /** Lines of printable characters. */

@@ -1,6 +1,6 @@
 import type { Payload } from "../../inspection/payload.ts";
 import { MATCH, type Match, type Signature, type SignatureContext } from "../../inspection/signature.ts";
-import { isPrintable } from "./text.ts";
+import { beginsAnyCase, isPrintable } from "./text.ts";
 
 const Opcode = { RRQ: 1, WRQ: 2, DATA: 3, ACK: 4, ERROR: 5, OACK: 6 } as const;
 const MODES = ["OCTET\0", "NETASCII\0", "MAIL\0"] as const;
@@ -20,7 +20,7 @@ function tftp(said: Payload, { wireLength }: SignatureContext): Match {
   switch (said.u16(0)) {
     case Opcode.RRQ:
     case Opcode.WRQ:
-      return isRequest(said) ? MATCH.yes : MATCH.no;
+      return request(said, wireLength);
     case Opcode.DATA:
       return wireLength >= 4 && wireLength <= LONGEST_BLOCK ? MATCH.likely : MATCH.no;
     case Opcode.ACK:
@@ -40,9 +40,17 @@ function tftp(said: Payload, { wireLength }: SignatureContext): Match {
 }
 
 /** A file name and a mode, each ended by a zero. */
-function isRequest(said: Payload): boolean {
+function request(said: Payload, wireLength: number): Match {
   const end = said.indexOf(0, 2);
-  return end > 2 && isPrintable(said, 2, end) && MODES.some((mode) => said.hasAnyCase(end + 1, mode));
+  const isCut = said.length < wireLength;
+  if (end < 0) return isCut && said.length > 2 && isPrintable(said, 2, said.length) ? MATCH.likely : MATCH.no;
+  if (end === 2 || !isPrintable(said, 2, end)) return MATCH.no;
+  for (const mode of MODES) {
+    const match = beginsAnyCase(said, mode, end + 1);
+    if (match === MATCH.yes) return MATCH.yes;
+    if (match === MATCH.more && isCut) return MATCH.likely;
+  }
+  return MATCH.no;
 }
 
 export const TFTP_SIGNATURES: readonly Signature[] = [

@@ -7,7 +7,9 @@ const ISAKMP_HEADER = 28;
 
 /** The header of IKEv1 (RFC 2408 section 3.1) and IKEv2 (RFC 7296 section 3.1) at `at`; its length is the datagram's. */
 function ike(said: Payload, at: number, wireLength: number): Match {
-  if (said.length < at + ISAKMP_HEADER || said.u32(at + 24) !== wireLength - at) return MATCH.no;
+  if (wireLength < at + ISAKMP_HEADER) return MATCH.no;
+  const length = said.u32(at + 24);
+  if (length !== -1 && length !== wireLength - at) return MATCH.no;
   if (said.u32(at) === 0 && said.u32(at + 4) === 0) return MATCH.no;
   const version = said.u8(at + 17);
   const exchange = said.u8(at + 18);
@@ -15,7 +17,9 @@ function ike(said: Payload, at: number, wireLength: number): Match {
   const next = said.u8(at + 16);
   const isFirst = (version === 0x10 || version === 0x11) && flags <= 7 && isIke1(exchange, next);
   const isSecond = (version & 0xf0) === 0x20 && (flags & 0xc7) === 0 && isIke2(exchange, next);
-  return isFirst || isSecond ? MATCH.yes : MATCH.no;
+  if (!isFirst && !isSecond) return MATCH.no;
+  // -1: the capture cut the datagram before its length.
+  return length === -1 ? MATCH.likely : MATCH.yes;
 }
 
 /** Base to informational, transaction, quick mode, new group; payloads of RFC 2408, 3947 and Microsoft's own. */
