@@ -1,0 +1,72 @@
+import { Payload } from "../inspection/payload.ts";
+
+/** Longest line that is read, its end included, in bytes: twice what RFC 5321 section 4.5.3.1.5 allows for a reply. */
+export const LINE_LIMIT = 1024;
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+/**
+ * Cuts what one side says into lines that end in CRLF or LF, however its segments cut them; a longer line than
+ * `LINE_LIMIT` is passed over and never kept. One for each side of a flow.
+ *
+ *     lines.begin(said);
+ *     while (lines.next()) look(lines.line);
+ *     return lines.taken;
+ */
+export class TextLines {
+  /** The line that `next` found, without its end. */
+  readonly line = new Payload();
+  readonly #said = new Payload();
+  #taken = 0;
+  #isPassingOver = false;
+
+  /** Starts on what `Dialog.read` got, which begins where the last call left off. */
+  begin(said: Payload): void {
+    this.#said.showPart(said, 0);
+    this.#taken = 0;
+  }
+
+  /** Whether `line` now shows the next line; false where no whole line is left. */
+  next(): boolean {
+    for (;;) {
+      const start = this.#taken;
+      const end = this.#isPassingOver ? -1 : this.#said.indexOf(LF, start, start + LINE_LIMIT);
+      if (end >= 0) {
+        const hasReturn = end > start && this.#said.u8(end - 1) === CR;
+        this.line.showPart(this.#said, start, end - start - (hasReturn ? 1 : 0));
+        this.#taken = end + 1;
+        return true;
+      }
+      if (!this.#isPassingOver && this.#said.length - start < LINE_LIMIT) return false;
+      this.#passOverLine();
+      if (this.#isPassingOver) return false;
+    }
+  }
+
+  /** Bytes that are done with, as `Dialog.read` returns them. */
+  get taken(): number {
+    return this.#taken;
+  }
+
+  /** What the view has beyond the line last found. */
+  showRest(view: Payload): Payload {
+    return view.showPart(this.#said, this.#taken);
+  }
+
+  /** Passes over `bytes` that follow the line last found, also such as have not come yet: a message's body. */
+  pass(bytes: number): void {
+    this.#taken += bytes;
+  }
+
+  /** Bytes are missing: the next ones are taken for the beginning of a line, as most segments begin one. */
+  lost(): void {
+    this.#isPassingOver = false;
+  }
+
+  #passOverLine(): void {
+    const end = this.#said.indexOf(LF, this.#taken);
+    this.#isPassingOver = end < 0;
+    this.#taken = end < 0 ? Math.max(this.#taken, this.#said.length) : end + 1;
+  }
+}
