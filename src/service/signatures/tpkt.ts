@@ -36,15 +36,15 @@ export function tpduKind(said: Payload, at: number): number {
 /** Bytes of the TPKT at `at`, with its header. */
 export const tpktLength = (said: Payload, at: number): number => said.u16(at + 2);
 
-/** Whether the parameters of the connection TPDU at the start are those of X.224: code, length, value. */
+/** Whether the parameters of the connection TPDU at the start are those of X.224: code, length, value. The TPKT must be whole. */
 export function hasTransportParameters(said: Payload): boolean {
-  const end = Math.min(tpktLength(said, 0), said.length);
+  const end = tpktLength(said, 0);
   let at = CONNECTION_LENGTH;
   while (at + 2 <= end) {
     if (said.u8(at) < 0x80) return false;
     at += 2 + said.u8(at + 1);
   }
-  return at > CONNECTION_LENGTH && at <= tpktLength(said, 0);
+  return at > CONNECTION_LENGTH && at === end;
 }
 
 /** T.125 MCS Connect-Initial and Connect-Response. */

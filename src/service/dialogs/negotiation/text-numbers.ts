@@ -36,3 +36,13 @@ export const ipAddressAt = (text: Payload, at: number, length: number): Uint8Arr
   length > 0 && length <= ADDRESS_LENGTH && at + length <= text.length
     ? parseIpAddress(text.latin1(at, length))
     : undefined;
+
+const CONTENT_LENGTH = "CONTENT-LENGTH:".length;
+
+/** The number of a Content-Length header; 0 where it has none, or one of more than nine digits. */
+export function contentLength(line: Payload): number {
+  let at = CONTENT_LENGTH;
+  while (line.u8(at) === 0x20) at++;
+  const digits = digitsAt(line, at, 10);
+  return digits === 10 ? 0 : decimalAt(line, at, digits);
+}

@@ -36,7 +36,7 @@ function matchTransport(said: Payload): Match {
   if (kind === NO_TPDU) return MATCH.no;
   if (kind === TPDU.data) return matchTransportData(said, DATA_AT);
   if (tpktLength(said, 0) > CONNECTION_LENGTH) {
-    return said.length === CONNECTION_LENGTH ? MATCH.more : sure(hasTransportParameters(said));
+    return said.length < tpktLength(said, 0) ? MATCH.more : sure(hasTransportParameters(said));
   }
   // Without parameters it may be Remote Desktop of old, which what follows tells.
   const next = tpduKind(said, CONNECTION_LENGTH);

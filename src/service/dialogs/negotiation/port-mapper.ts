@@ -1,0 +1,101 @@
+import type { Side } from "../../../flow/flow-tcp.ts";
+import { ONC_RPC_PROGRAMS, OTHER_ONC_RPC } from "../../../tables/onc-rpc-programs.ts";
+import { type Dialog, type DialogFactory, DONE, type InspectedFlow } from "../../inspection/dialog.ts";
+import { Payload } from "../../inspection/payload.ts";
+import { readCall, readReply } from "./onc-rpc.ts";
+import { type MapperQuestion, mappingsOf, PORT_MAPPER, questionOf } from "./port-mapper-replies.ts";
+import { addressOf, orOwnAddress, TCP, wordTeacher } from "./sides.ts";
+
+/** Calls whose replies have not come: the oldest is forgotten beyond that. */
+const OPEN_CALLS = 16;
+/** Longest record that is read, its header included: as much as is kept of a side that waits. */
+const RECORD_LIMIT = 16_384;
+const LAST_FRAGMENT = 0x8000_0000;
+
+/** ONC RPC: what a port mapper (rpcbind) answers; the program that is called on every other port. */
+export const portMapperDialog: DialogFactory = (flow) => new PortMapperDialog(flow);
+
+class PortMapperDialog implements Dialog {
+  readonly #flow: InspectedFlow;
+  readonly #message = new Payload();
+  /** By transaction id, the oldest first. */
+  readonly #questions = new Map<number, MapperQuestion>();
+  /** TCP: the fragment before was not the last of its record. */
+  readonly #isWithinRecord: [boolean, boolean] = [false, false];
+
+  constructor(flow: InspectedFlow) {
+    this.#flow = flow;
+  }
+
+  read(side: Side, said: Payload): number {
+    if (this.#flow.start.ipProtocol === TCP) return this.#readRecords(side, said);
+    return this.#readMessage(side, said) ? DONE : said.length;
+  }
+
+  /** Each message behind its length (RFC 5531 section 11). One in several fragments is passed over. */
+  #readRecords(side: Side, said: Payload): number {
+    let at = 0;
+    while (at < said.length) {
+      const header = said.u32(at);
+      if (header < 0) return at;
+      const isLast = header >= LAST_FRAGMENT;
+      const end = at + 4 + (header % LAST_FRAGMENT);
+      if (isLast && !this.#isWithinRecord[side] && end - at <= RECORD_LIMIT) {
+        if (end > said.length) return at;
+        if (this.#readMessage(side, this.#message.showPart(said, at + 4, end - at - 4))) return DONE;
+      }
+      this.#isWithinRecord[side] = !isLast;
+      at = end;
+    }
+    return at;
+  }
+
+  /** Whether the flow is one of another program than the port mapper. */
+  #readMessage(side: Side, message: Payload): boolean {
+    const call = readCall(message);
+    if (call !== undefined) {
+      if (call.program !== PORT_MAPPER) {
+        this.#flow.refine(ONC_RPC_PROGRAMS[call.program] ?? OTHER_ONC_RPC);
+        return true;
+      }
+      const question = questionOf(call, message);
+      if (question !== undefined) this.#remember(call.xid, question);
+      return false;
+    }
+    const reply = readReply(message);
+    const question = reply && this.#questions.get(reply.xid);
+    if (reply !== undefined && question !== undefined && this.#questions.delete(reply.xid) && reply.bodyAt >= 0)
+      this.#learn(side, question, message, reply.bodyAt);
+    return false;
+  }
+
+  #remember(xid: number, question: MapperQuestion): void {
+    this.#questions.set(xid, question);
+    if (this.#questions.size <= OPEN_CALLS) return;
+    for (const oldest of this.#questions.keys()) {
+      this.#questions.delete(oldest);
+      return;
+    }
+  }
+
+  #learn(side: Side, question: MapperQuestion, message: Payload, at: number): void {
+    const { start } = this.#flow;
+    for (const { program, ipProtocol, address: announced, port } of mappingsOf(
+      question,
+      message,
+      at,
+      start.ipProtocol,
+    )) {
+      const address = announced === null ? addressOf(start, side) : orOwnAddress(announced, start, side);
+      this.#flow.learn({
+        ipProtocol,
+        address,
+        port,
+        protocol: ONC_RPC_PROGRAMS[program] ?? OTHER_ONC_RPC,
+        interface: null,
+        teacher: wordTeacher(`port mapper, program ${program}`, address, start, side),
+        isStanding: true,
+      });
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import type { Side } from "../../../flow/flow-tcp.ts";
+import type { Dialog, DialogFactory, InspectedFlow } from "../../inspection/dialog.ts";
+import { Payload } from "../../inspection/payload.ts";
+import { LINE_LIMIT, TextLines } from "../text-lines.ts";
+import { learnMedia } from "./learn-media.ts";
+import { parseTransports } from "./rtsp-transport.ts";
+import { addressOf, otherSide } from "./sides.ts";
+import { contentLength } from "./text-numbers.ts";
+
+const TRANSPORT = "TRANSPORT:";
+/** Before media that are sent inside the connection (RFC 2326 section 10.12). */
+const DOLLAR = 0x24;
+
+/** RTSP: the ports that SETUP and its answer agree on for RTP and RTCP. */
+export const rtspDialog: DialogFactory = (flow) => new RtspDialog(flow);
+
+/** What is known of the message that a side is in the middle of. */
+interface Message {
+  readonly lines: TextLines;
+  isWithinHeaders: boolean;
+  isResponse: boolean;
+  bodyLength: number;
+}
+
+const newMessage = (): Message => ({
+  lines: new TextLines(),
+  isWithinHeaders: false,
+  isResponse: false,
+  bodyLength: 0,
+});
+
+class RtspDialog implements Dialog {
+  readonly #flow: InspectedFlow;
+  readonly #messages = [newMessage(), newMessage()] as const;
+  readonly #rest = new Payload();
+
+  constructor(flow: InspectedFlow) {
+    this.#flow = flow;
+  }
+
+  read(side: Side, said: Payload): number {
+    const message = this.#messages[side];
+    const { lines } = message;
+    lines.begin(said);
+    for (;;) {
+      const rest = lines.showRest(this.#rest);
+      if (!message.isWithinHeaders && rest.u8(0) === DOLLAR) {
+        if (rest.u16(2) < 0) return lines.taken;
+        lines.pass(4 + rest.u16(2));
+      } else if (!lines.next()) return lines.taken;
+      else if (message.isWithinHeaders) this.#readHeader(side, message, lines.line);
+      else if (lines.line.length > 0) beginMessage(message, lines.line);
+    }
+  }
+
+  lost(side: Side): boolean {
+    const message = this.#messages[side];
+    message.lines.lost();
+    message.isWithinHeaders = false;
+    return true;
+  }
+
+  #readHeader(side: Side, message: Message, line: Payload): void {
+    if (line.length === 0) {
+      message.isWithinHeaders = false;
+      message.lines.pass(message.bodyLength);
+    } else if (line.hasAnyCase(0, TRANSPORT)) this.#readTransport(side, message.isResponse, line);
+    else if (line.hasAnyCase(0, "CONTENT-LENGTH:")) message.bodyLength = contentLength(line);
+  }
+
+  /** The requester offers its ports; the answer repeats those that are taken, and gives the other side's. */
+  #readTransport(side: Side, isResponse: boolean, line: Payload): void {
+    const { start } = this.#flow;
+    const requester = isResponse ? otherSide(side) : side;
+    for (const transport of parseTransports(line.latin1(TRANSPORT.length, LINE_LIMIT))) {
+      const { clientPort, serverPort, groupPort, hasPair } = transport;
+      const destination = transport.destination ?? addressOf(start, requester);
+      const source = transport.source ?? addressOf(start, otherSide(requester));
+      const media = { hasPair, teacher: "RTSP SETUP" };
+      if (clientPort !== null) learnMedia(this.#flow, requester, { ...media, address: destination, port: clientPort });
+      if (groupPort !== null && transport.destination !== null)
+        learnMedia(this.#flow, requester, { ...media, address: transport.destination, port: groupPort });
+      if (isResponse && serverPort !== null)
+        learnMedia(this.#flow, side, { ...media, address: source, port: serverPort });
+    }
+  }
+}
+
+function beginMessage(message: Message, line: Payload): void {
+  message.isResponse = line.hasAnyCase(0, "RTSP/");
+  message.bodyLength = 0;
+  message.isWithinHeaders = true;
+}
