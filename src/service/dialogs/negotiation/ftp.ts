@@ -1,6 +1,6 @@
 import type { Side } from "../../../flow/flow-tcp.ts";
-import { type Dialog, type DialogFactory, DONE, type InspectedFlow } from "../../inspection/dialog.ts";
-import type { Payload } from "../../inspection/payload.ts";
+import type { Dialog, DialogFactory, InspectedFlow } from "../../inspection/dialog.ts";
+import { Payload } from "../../inspection/payload.ts";
 import { TextLines } from "../text-lines.ts";
 import { findText } from "./find-text.ts";
 import {
@@ -22,6 +22,7 @@ export const ftpDialog: DialogFactory = (flow) => new FtpDialog(flow);
 class FtpDialog implements Dialog {
   readonly #flow: InspectedFlow;
   readonly #lines = [new TextLines(), new TextLines()] as const;
+  readonly #rest = new Payload();
   #client: Side = 0;
   /** A user was named, is not anonymous, and was not turned away. */
   #isUserNamed = false;
@@ -35,12 +36,12 @@ class FtpDialog implements Dialog {
   read(side: Side, said: Payload): number {
     const lines = this.#lines[side];
     lines.begin(said);
-    while (lines.next()) {
+    while (passOverTls(lines, this.#rest) && lines.next()) {
       const code = replyCode(lines.line);
       // The initiator of a connection that was under way is presumed: the side that answers with codes is the server.
       if (code > 0 && side === this.#client && this.#flow.start.isMidstream) this.#client = otherSide(side);
       if (side === this.#client) this.#readCommand(side, lines.line);
-      else if (this.#readReply(side, code, lines.line)) return DONE;
+      else this.#readReply(side, code, lines.line);
     }
     return lines.taken;
   }
@@ -59,23 +60,16 @@ class FtpDialog implements Dialog {
     else if (line.hasAnyCase(0, "PASS ") && this.#isUserNamed) this.#flow.note("weakness", "ftp-login");
   }
 
-  /** Whether nothing more can be read, as the rest is encrypted. */
-  #readReply(side: Side, code: number, line: Payload): boolean {
+  #readReply(side: Side, code: number, line: Payload): void {
+    if (code === 220) this.#noteProduct(line);
     if (this.#openReply > 0) {
       if (code === this.#openReply && line.u8(3) === SPACE) this.#openReply = 0;
-      if (code === 220) this.#noteProduct(line);
-      return false;
-    }
-    if (line.u8(3) === HYPHEN) this.#openReply = Math.max(0, code);
-    if (code === 220) this.#noteProduct(line);
+    } else if (line.u8(3) === HYPHEN) this.#openReply = Math.max(0, code);
     else if (code === 227) this.#learn(side, findHostPort(line, 4), "FTP PASV");
     else if (code === 229) this.#learn(side, findExtendedPassive(line, 4), "FTP EPSV");
     else if (code === 530 || code === 421) this.#isUserNamed = false;
-    else if (code === 234) {
-      this.#flow.note("protection", "ftp-auth-tls"); // RFC 4217 section 4
-      return true;
-    }
-    return false;
+    // RFC 4217 section 4. A client may end the encryption again, by CCC (section 12.3).
+    else if (code === 234) this.#flow.note("protection", "ftp-auth-tls");
   }
 
   #learn(side: Side, announced: AnnouncedEndpoint | undefined, teacher: string): void {
@@ -96,6 +90,20 @@ class FtpDialog implements Dialog {
   #noteProduct(line: Payload): void {
     const version = microsoftVersion(line);
     if (version !== undefined) this.#flow.note("version", version);
+  }
+}
+
+/** Longest TLS record (RFC 5246 section 6.2.3). */
+const RECORD_LIMIT = 0x4800;
+
+/** Passes over the TLS records that stand where a line would begin; false where a record's header is not whole yet. */
+function passOverTls(lines: TextLines, rest: Payload): boolean {
+  for (;;) {
+    lines.showRest(rest);
+    if (rest.u8(0) < 0x14 || rest.u8(0) > 0x17) return true;
+    if (rest.length < 5) return false;
+    if (rest.u8(1) !== 3 || rest.u16(3) > RECORD_LIMIT) return true;
+    lines.pass(5 + rest.u16(3));
   }
 }
 

@@ -5,9 +5,11 @@ import { findText } from "./find-text.ts";
 import { orOwnAddress, TCP, wordTeacher } from "./sides.ts";
 import { urlEndpointAt } from "./url-endpoint.ts";
 
-/** The end of the start tag, whatever prefix the name has; that of the end tag too, behind which no URL stands. */
+/** The end of a tag, whatever prefix its name has. */
 const XADDRS = "XAddrs>";
+const LONGEST_PREFIX = 32;
 const LESS_THAN = 0x3c;
+const SLASH = 0x2f;
 
 /**
  * WS-Discovery: Hello, ProbeMatches and ResolveMatches say at which addresses a device's services answer (OASIS
@@ -16,10 +18,19 @@ const LESS_THAN = 0x3c;
 export const wsDiscoveryDialog: DialogFactory = (flow) => ({
   read(side, said) {
     for (let at = findText(said, XADDRS, 0); at >= 0; at = findText(said, XADDRS, at + 1))
-      learnAddresses(flow, side, said, at + XADDRS.length);
+      if (isStartTag(said, at)) learnAddresses(flow, side, said, at + XADDRS.length);
     return WAIT;
   },
 });
+
+/** Whether the name whose last part is at `at` stands behind `<`, not behind `</`. */
+function isStartTag(said: Payload, at: number): boolean {
+  for (let before = at - 1; before >= at - LONGEST_PREFIX; before--) {
+    if (said.u8(before) === LESS_THAN) return true;
+    if (said.u8(before) === SLASH) return false;
+  }
+  return false;
+}
 
 /** The URLs of a list that blanks part and a tag ends. */
 function learnAddresses(flow: InspectedFlow, side: Side, said: Payload, from: number): void {

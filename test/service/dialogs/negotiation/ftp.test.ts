@@ -141,19 +141,26 @@ describe("what FTP tells of its session", () => {
     expect(replay(ftpDialog, START, turns).facts).toEqual(facts);
   });
 
-  it("ends where TLS begins (RFC 4217)", () => {
-    const turns = [
-      server("220 ready\r\n"),
-      client("AUTH TLS\r\n"),
-      server("234 AUTH command ok. Expecting TLS Negotiation.\r\n"),
-      client("PORT 192,0,2,7,131,46\r\n"),
-    ];
-    expect(replay(ftpDialog, START, turns)).toEqual({
-      facts: ["protection ftp-auth-tls"],
-      lessons: [],
-      protocol: null,
-      isDone: true,
-    });
+  it.each([1, 2, 1460])(
+    "AUTH TLS, and what follows where the client ends the encryption again (RFC 4217 section 12.3), in segments of %i bytes",
+    (size) => {
+      const turns = [
+        server("220 ready\r\n"),
+        client("AUTH TLS\r\n"),
+        server("234 AUTH command ok. Expecting TLS Negotiation.\r\n"),
+        client("\x16\x03\x01\x00\x05\n\0\0\x02\0"),
+        client(`\x17\x03\x03\x08\x00${"\xa5".repeat(2048)}`),
+        client("PORT 192,0,2,7,131,46\r\n"),
+      ];
+      const { facts, lessons } = replay(ftpDialog, START, cutInto(turns, size));
+      expect(facts).toEqual(["protection ftp-auth-tls"]);
+      expect(lessons).toEqual(["tcp 192.0.2.7:33582 ftp-data next: FTP PORT"]);
+    },
+  );
+
+  it("bytes that only look like a TLS record are a line", () => {
+    const turns = [server("\x16\x02\0\0\x05x\r\n\x17\x03\x03\xff\xffx\r\n227 (198,51,100,9,4,1)\r\n")];
+    expect(replay(ftpDialog, START, turns).lessons).toHaveLength(1);
   });
 
   it.each([1, 2, 3, 7, 1000])("is the same in segments of %i bytes", (size) => {
