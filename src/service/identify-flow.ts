@@ -4,7 +4,7 @@
  */
 import type { FlowStart } from "../flow/flow.ts";
 import { findNamedPipe } from "../tables/named-pipes.ts";
-import { agrees } from "../tables/protocol-carriers.ts";
+import { agrees, isOpaque } from "../tables/protocol-carriers.ts";
 import { interfaceService } from "../tables/rpc-interfaces.ts";
 import type { LearnedEndpoint } from "./endpoints/learned-endpoint.ts";
 import { identifyByPort } from "./identify-by-port.ts";
@@ -38,13 +38,17 @@ export function identifyFlow(
   const payload = inspected === undefined || isPlain(inspected) ? undefined : inspected;
   if (payload === undefined && endpoints.length === 0) return { identification: byPort, endpoint: undefined };
   const announced = usableEndpoints(start, payload, endpoints);
-  const byPayload = payload === undefined ? byPort : identifyByPayload(start, byPort, payload, announced);
+  const byPayload =
+    payload === undefined || carriesAnything(announced) ? byPort : identifyByPayload(start, byPort, payload, announced);
   const asked = payload === undefined ? [] : askedServices(payload.facts);
   if (asked.length > 0) return { identification: identifyByInterface(byPayload, asked), endpoint: announced[0] };
   if (isSome(announced))
     return { identification: identifyByAnnouncement(byPayload, announced), endpoint: announced[0] };
   return { identification: byPayload, endpoint: undefined };
 }
+
+/** What is sent over a connection of FTP's data is a file's content, whatever that looks like. */
+const carriesAnything = (announced: readonly LearnedEndpoint[]): boolean => announced[0]?.protocol === "ftp-data";
 
 const isSome = <T>(items: readonly T[]): items is readonly [T, ...T[]] => items.length > 0;
 
@@ -137,7 +141,11 @@ const listFew = (names: readonly string[]): string =>
 
 /** Services of an announced protocol that names no interface. */
 const servicesWithout = (endpoint: LearnedEndpoint | undefined): readonly string[] =>
-  endpoint === undefined || endpoint.interface !== null ? [] : servicesOfProtocol(endpoint.protocol);
+  endpoint === undefined || endpoint.interface !== null ? [] : servicesElsewhere(endpoint.protocol);
+
+/** Services that speak a protocol, on whatever port; none where it only carries what would tell. */
+const servicesElsewhere = (protocol: string): readonly string[] =>
+  isOpaque(protocol) ? [] : servicesOfProtocol(protocol);
 
 function identifyByPayload(
   start: FlowStart,
@@ -183,11 +191,12 @@ function describe(
   standing: PayloadStanding,
   facts: readonly PayloadFact[],
 ): ServiceIdentification {
-  const versions = facts.filter(({ kind }) => kind === "version").map(({ text }) => text);
-  const spoken = versions.length === 0 ? protocol : `${protocol} (${versions.join(", ")})`;
+  const told = facts.filter(({ kind }) => kind === "version").map(({ text }) => text);
+  told.push(...facts.filter(({ kind }) => kind === "interface").flatMap(({ text }) => wordUntelling(text)));
+  const spoken = told.length === 0 ? protocol : `${protocol} (${told.join(", ")})`;
   return {
     service: protocol,
-    systemServices: standing === "agrees" ? agreeingServices(start, byPort, protocol) : servicesOfProtocol(protocol),
+    systemServices: standing === "agrees" ? agreeingServices(start, byPort, protocol) : servicesElsewhere(protocol),
     confidence: "payload",
     evidence: `${PAYLOAD_WORDS[standing]} ${spoken}; ${byPort.evidence}`,
     promised: byPort.promised,
@@ -195,6 +204,13 @@ function describe(
     payload: standing,
     facts,
   };
+}
+
+/** Interfaces that tell no service: any server may offer them, or no table has them. */
+function wordUntelling(text: string): readonly string[] {
+  const found = interfaceService(text);
+  if (found === undefined) return [`interface ${text}, which no table of fwreport names`];
+  return found.services.length === 0 ? [`interface ${found.name} (${found.source})`] : [];
 }
 
 const PAYLOAD_WORDS: Readonly<Record<PayloadStanding, string>> = {
