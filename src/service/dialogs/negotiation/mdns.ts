@@ -3,6 +3,9 @@ import type { DialogFactory } from "../../inspection/dialog.ts";
 import { readDiscoveryRecords } from "./dns-records.ts";
 import { orOwnAddress, TCP, wordTeacher } from "./sides.ts";
 
+/** Addresses of one host that are learned: more are made up. */
+const ADDRESS_LIMIT = 8;
+
 /**
  * Multicast DNS: the ports at which a device offers its services (RFC 6763), where the same message says which address the
  * host has. The names of services and hosts are not kept.
@@ -13,7 +16,8 @@ export const mdnsDialog: DialogFactory = (flow) => ({
     for (const { name, target, port } of services) {
       const protocol = protocolOf(name);
       if (protocol === undefined || port <= 0 || target === "") continue;
-      for (const { address: announced } of addresses.filter((record) => record.name === target)) {
+      const own = addresses.filter((record) => record.name === target).slice(0, ADDRESS_LIMIT);
+      for (const { address: announced } of own) {
         const address = orOwnAddress(announced, flow.start, side);
         const teacher = wordTeacher("mDNS service record", address, flow.start, side);
         flow.learn({ ipProtocol: TCP, address, port, protocol, interface: null, teacher, isStanding: true });

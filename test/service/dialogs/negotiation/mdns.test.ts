@@ -55,4 +55,8 @@ describe("what mDNS announces", () => {
   it.each(rows)("%s", (_title, text, lessons) => {
     expect(replay(mdnsDialog, START, [client(text)]).lessons).toEqual(lessons);
   });
+  it("eight addresses of a host at most", () => {
+    const addresses = Array.from({ length: 20 }, (_, last) => a("plc.local", `\xc0\0\x02${String.fromCharCode(last)}`));
+    expect(replay(mdnsDialog, START, [client(message([HTTP, ...addresses]))]).lessons).toHaveLength(8);
+  });
 });
