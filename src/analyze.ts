@@ -15,7 +15,9 @@ import { DecodingTally } from "./packet/decoding-tally.ts";
 import type { PolicyDecision } from "./policy/decision.ts";
 import type { FlowEvidence } from "./policy/filter.ts";
 import type { PolicyJudge } from "./policy/policy-judge.ts";
-import { identifyService } from "./service/identify-service.ts";
+import { identifyFlow } from "./service/identify-flow.ts";
+import type { Inspector } from "./service/inspection/inspector.ts";
+import { OpenService } from "./service/open-service.ts";
 import type { QualityCounters, RuleFile } from "./store/run-record.ts";
 import type { RunTally } from "./store/run-tally.ts";
 import type { RunWriter } from "./store/run-writer.ts";
@@ -31,6 +33,8 @@ export interface Analysis {
   readonly judge: PolicyJudge;
   /** The same that the judge asks: it learns while the captures are read. */
   readonly neighbours: AddressBook;
+  /** undefined: payloads are not looked at, and services are named by port. */
+  readonly inspector: Inspector | undefined;
   readonly store: Store;
   readonly isCrossChecked: boolean;
   readonly title: string;
@@ -94,7 +98,7 @@ export async function analyze(analysis: Analysis): Promise<AnalysisResult> {
     finishedMicros: analysis.nowMicros(),
     captures,
     crossChecks,
-    quality: qualityOf(tally, flows),
+    quality: qualityOf(tally, flows, analysis.inspector),
     isIncomplete,
     timings: {
       "read and judge": seconds(analyzedMs - startedMs),
@@ -111,11 +115,13 @@ interface FirstJudgement {
   readonly decision: PolicyDecision;
   readonly isInitiatorUnknown: boolean;
   readonly evidence: FlowEvidence;
+  /** undefined: payloads are not looked at. */
+  readonly service: OpenService | undefined;
 }
 
 /** Judges a flow when it begins, and stores it when it ends. */
 function storingReceiver(
-  { judge, neighbours }: Analysis,
+  { judge, neighbours, inspector }: Analysis,
   run: RunWriter,
   { lastMicrosOf, isCaptureStart }: Pick<FlowTable<FirstJudgement>, "lastMicrosOf" | "isCaptureStart">,
 ): FlowReceiver<FirstJudgement> {
@@ -126,9 +132,15 @@ function storingReceiver(
     begin(start) {
       neighbours.learnFlow(start);
       const evidence = isCaptureStart(start.firstMicros) ? atStart : later;
-      return { decision: judge.judge(start, evidence), isInitiatorUnknown: start.isInitiatorUnknown, evidence };
+      return {
+        decision: judge.judge(start, evidence),
+        isInitiatorUnknown: start.isInitiatorUnknown,
+        evidence,
+        service: inspector === undefined ? undefined : new OpenService(inspector, start),
+      };
     },
-    end(flow, { decision, isInitiatorUnknown, evidence }) {
+    payload: (_start, { service }, said) => service?.add(said) ?? false,
+    end(flow, { decision, isInitiatorUnknown, evidence, service }) {
       const { start, forwardedPackets, hopMacs } = flow;
       // Only now is it known that a flow between two foreign addresses was forwarded, and by whom; or that nothing came
       // from the end that was presumed to have begun it.
@@ -138,8 +150,8 @@ function storingReceiver(
         start.isInitiatorUnknown === isInitiatorUnknown;
       const settled = isSettled ? decision : judge.judge(start, { ...evidence, isForwardingProven, hopMacs });
       judge.ended(flow);
-      const service = identifyService(start.ipProtocol, start.initiatorPort, start.responderPort);
-      run.addFlow(auditFlow(flow, settled, service, { rules, isPrivate }));
+      const identified = service?.identify() ?? identifyFlow(start, undefined, []);
+      run.addFlow(auditFlow(flow, settled, identified, { rules, isPrivate }));
     },
   };
 }
@@ -168,7 +180,11 @@ async function readAll(
   return summaries;
 }
 
-function qualityOf(tally: DecodingTally, flows: FlowTable<FirstJudgement>): QualityCounters {
+function qualityOf(
+  tally: DecodingTally,
+  flows: FlowTable<FirstJudgement>,
+  inspector: Inspector | undefined,
+): QualityCounters {
   return {
     packets: tally.packets,
     flowPackets: flows.packets,
@@ -181,6 +197,7 @@ function qualityOf(tally: DecodingTally, flows: FlowTable<FirstJudgement>): Qual
     tinyFragments: flows.fragments.tiny,
     orphanFragments: flows.fragments.orphans,
     forwardedPackets: flows.forwardedPackets,
+    forgottenAnnouncements: inspector?.endpoints.forgotten ?? 0,
   };
 }
 

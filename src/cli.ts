@@ -6,6 +6,7 @@ import { UserError } from "./base/problem.ts";
 import { terminalText } from "./base/terminal-text.ts";
 import { runAnalyze } from "./commands/analyze.ts";
 import { runExplain } from "./commands/explain.ts";
+import { runLearnedServices } from "./commands/learned-services.ts";
 import { runLint } from "./commands/lint.ts";
 import {
   ANALYZE_OPTIONS,
@@ -16,6 +17,7 @@ import {
   LINT_OPTIONS,
   POLICY_OPTIONS,
   RULE_FILES,
+  SERVICES_OPTIONS,
 } from "./commands/options.ts";
 import { runReport } from "./commands/report.ts";
 import { listServices } from "./commands/services.ts";
@@ -83,6 +85,7 @@ async function main(): Promise<ExitCode> {
     )
     .example("$0 lint rules.reg", "what is wrong with the rules, without a capture")
     .example("$0 services 135", "which Microsoft services use a port")
+    .example("$0 services --learned capture.pcap", "which services a capture shows, and how that is known")
     .epilogue("Exit codes: 0 ran, 1 --fail-on matched, 2 could not run, 3 incomplete with --strict.")
     .command(
       ["$0 <captures..>"],
@@ -132,19 +135,18 @@ async function main(): Promise<ExitCode> {
     )
     .command(
       "services [query..]",
-      "look up Microsoft services by port (135, udp/53) or name",
+      "look up Microsoft services by port (135, udp/53) or name, or list those that captures show",
       (command) =>
         command
           .positional("query", { type: "string", array: true, description: "port, transport/port, or part of a name" })
-          .option("format", {
-            type: "string",
-            requiresArg: true,
-            choices: ["text", "json"] as const,
-            default: "text" as const,
-            description: "text or json",
-          }),
-      async (given) => {
-        await terminal.writeOut(listServices({ query: (given.query ?? []).join(" "), format: given.format }));
+          .options(SERVICES_OPTIONS),
+      async ({ learned, query, format, names }) => {
+        if (learned !== undefined)
+          exitCode = await runLearnedServices(
+            { captures: [...learned, ...(query ?? [])], format, keepsNames: names },
+            terminal,
+          );
+        else await terminal.writeOut(listServices({ query: (query ?? []).join(" "), format }));
       },
     )
     .fail((message, error) => {

@@ -1,7 +1,7 @@
 import { isBroadcast, isMulticast } from "../base/ip-address.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Direction, PolicyDecision, PolicyRule } from "../policy/decision.ts";
-import type { ServiceIdentification } from "../service/service.ts";
+import type { IdentifiedService } from "../service/service.ts";
 import { FINDING_CLAUSES } from "../tables/finding-clauses.ts";
 import type { AuditedFlow } from "./audited-flow.ts";
 import { communityId } from "./community-id.ts";
@@ -33,7 +33,7 @@ export interface AuditContext {
 export function auditFlow(
   flow: Flow,
   decision: PolicyDecision,
-  service: ServiceIdentification,
+  { identification: service, endpoint }: IdentifiedService,
   { rules, isPrivate }: AuditContext,
 ): AuditedFlow {
   const sideOf = (address: Uint8Array): Side =>
@@ -60,6 +60,7 @@ export function auditFlow(
     communityId: communityId(flow.start),
     flow,
     service,
+    endpoint,
     decision,
     verdict: verdictOf(decision, findings),
     isMismatch: decision.decision === "deny" && judged.isEstablished,

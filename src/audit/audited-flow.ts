@@ -1,5 +1,6 @@
 import type { Flow } from "../flow/flow.ts";
 import type { PolicyDecision } from "../policy/decision.ts";
+import type { LearnedEndpoint } from "../service/endpoints/learned-endpoint.ts";
 import type { ServiceIdentification } from "../service/service.ts";
 import type { FlowFinding, Verdict } from "./finding.ts";
 
@@ -11,6 +12,8 @@ export interface AuditedFlow {
   readonly communityId: string;
   readonly flow: Flow;
   readonly service: ServiceIdentification;
+  /** The announcement that named the service; undefined where none did. */
+  readonly endpoint: LearnedEndpoint | undefined;
   readonly decision: PolicyDecision;
   readonly verdict: Verdict;
   /** The policy denies the flow and the capture shows it established, or the reverse: FWR-501, FWR-502. */

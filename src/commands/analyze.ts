@@ -8,6 +8,7 @@ import { AddressBook } from "../flow/address-book.ts";
 import { createPolicyJudge } from "../policy/policy-judge.ts";
 import { createReportSource } from "../report/formats.ts";
 import type { ReportModel } from "../report/report-model.ts";
+import { createInspector } from "../service/create-inspector.ts";
 import { openStore } from "../store/store.ts";
 import { matchingConditions, parseFailOn, type RunResult } from "./fail-on.ts";
 import type { AnalyzeArguments } from "./options.ts";
@@ -59,6 +60,7 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
       hostChecks: evaluateHostChecks(policy.registry),
       judge,
       neighbours,
+      inspector: given.inspect ? createInspector({ keepsNames: given.names }) : undefined,
       store,
       isCrossChecked: given.crossCheck === true,
       title: given.title ?? `Firewall compliance of ${given.captures.map((capture) => basename(capture)).join(", ")}`,

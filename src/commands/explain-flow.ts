@@ -8,7 +8,7 @@ import type { PolicyJudge } from "../policy/policy-judge.ts";
 import { explainDecision } from "../report/explain-decision.ts";
 import { formatTime } from "../report/format-values.ts";
 import type { Explanation, RuleReference } from "../report/report-model.ts";
-import { identifyService } from "../service/identify-service.ts";
+import { identifyFlow } from "../service/identify-flow.ts";
 import type { ServiceConfidence } from "../service/service.ts";
 import { ipProtocolLabel } from "../tables/ip-protocols.ts";
 import type { FlowText } from "./flow-texts.ts";
@@ -69,8 +69,9 @@ export function explainFlow(
 ): ExplainedFlow {
   const start = beginDescribed(described, number - 1, firstMicros);
   const decision = judge.judge(start, { isForwardingProven: false, hopMacs: [] });
-  const identified = identifyService(start.ipProtocol, start.initiatorPort, start.responderPort);
-  const { verdict, findings } = auditFlow(unseenFlow(start), decision, identified, judge);
+  const service = identifyFlow(start, undefined, []);
+  const { identification: identified } = service;
+  const { verdict, findings } = auditFlow(unseenFlow(start), decision, service, judge);
   const { ruleId } = decision.deciding;
   return {
     flow: text,

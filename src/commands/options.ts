@@ -71,6 +71,18 @@ export const ANALYZE_OPTIONS = {
     group: "Output:",
   },
   title: { type: "string", requiresArg: true, description: "title of the report", group: "Output:" },
+  inspect: {
+    type: "boolean",
+    default: true,
+    description: "name services by what flows say; --no-inspect goes by ports alone and looks into no payload",
+    group: "Services:",
+  },
+  names: {
+    type: "boolean",
+    default: true,
+    description: "keep names of servers, shares and files that payloads show; --no-names for none",
+    group: "Services:",
+  },
   "fail-on": {
     ...REPEATABLE,
     description:
@@ -95,6 +107,22 @@ export const ANALYZE_OPTIONS = {
     group: "Terminal:",
   },
   color: { type: "boolean", description: "colour on a terminal; --no-color or NO_COLOR for none", group: "Terminal:" },
+} as const;
+
+/** Options of `fwreport services`. */
+export const SERVICES_OPTIONS = {
+  learned: {
+    ...REPEATABLE,
+    description: "capture: list the services that hosts were seen to give in it, repeatable",
+  },
+  names: ANALYZE_OPTIONS.names,
+  format: {
+    type: "string",
+    requiresArg: true,
+    choices: ["text", "json"],
+    default: "text",
+    description: "text or json",
+  },
 } as const;
 
 /** What `fwreport explain` judges: texts, `-`. */
@@ -175,6 +203,8 @@ export interface AnalyzeArguments extends PolicyArguments {
   readonly title?: string | undefined;
   readonly failOn?: readonly string[] | undefined;
   readonly strict?: boolean | undefined;
+  readonly inspect: boolean;
+  readonly names: boolean;
   readonly crossCheck?: boolean | undefined;
   readonly quiet?: boolean | undefined;
   readonly progress: boolean;

@@ -1,7 +1,7 @@
 /** `fwreport services`: what the service lists say of a port, or where a name occurs in them. */
 import { UserError } from "../base/problem.ts";
 import { terminalText } from "../base/terminal-text.ts";
-import { identifyService } from "../service/identify-service.ts";
+import { identifyByPort } from "../service/identify-by-port.ts";
 import { nearestNames, nearestPorts, searchNames, searchPort } from "../service/search-catalogue.ts";
 import { CATALOGUE, CATALOGUE_SOURCES, type CatalogueEntry } from "../service/service-catalogue.ts";
 import { LISTED_TRANSPORTS } from "../tables/service-list.ts";
@@ -64,7 +64,7 @@ function findNames(text: string): readonly CatalogueEntry[] {
 function explainPort({ port, transports }: PortQuery, entries: readonly CatalogueEntry[]): string[] {
   const identifications = transports
     .filter((transport) => entries.some((entry) => entry.transport === transport))
-    .map((transport) => identifyService(LISTED_TRANSPORTS[transport], null, port));
+    .map((transport) => identifyByPort(LISTED_TRANSPORTS[transport], null, port));
   const sentences = identifications.map(({ service, evidence }) =>
     service === null ? `${evidence}.` : `${evidence}. Reports call it "${service}".`,
   );

@@ -53,6 +53,8 @@ export const FLAG = {
   startsWithSyn: 2,
   isMidstream: 4,
   isInitiatorUnknown: 8,
+  /** The receiver still wants to see what the flow says. */
+  isInspected: 16,
 } as const;
 
 /** Grows by doubling and reuses freed records, so memory follows the number of flows open at once. */

@@ -1,4 +1,4 @@
-import type { DecodedPacket } from "../packet/decoded-packet.ts";
+import { DecodedPacket } from "../packet/decoded-packet.ts";
 import { isOver } from "./connection-state.ts";
 import type { Flow, FlowStart } from "./flow.ts";
 import { FlowIndex, NONE } from "./flow-index.ts";
@@ -19,6 +19,9 @@ const ICMPV6 = 58;
 const SYN = 0x02;
 const ACK = 0x10;
 
+const SYN_LETTERS = (1 << LETTER.syn) | (1 << LETTER.synAck);
+const isInspectable = (ipProtocol: number): boolean => ipProtocol === TCP || ipProtocol === UDP;
+
 const F64_STRIDE = RECORD_BYTES / 8;
 const I32_STRIDE = RECORD_BYTES / 4;
 const U16_STRIDE = RECORD_BYTES / 2;
@@ -38,12 +41,35 @@ interface OpenFlow<Kept> {
   hopMacs: readonly string[];
 }
 
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 const NO_HOPS: readonly string[] = [];
+
+/**
+ * A packet of a flow that carries payload: one instance, reused for every packet. `packet` is valid during the call only.
+ */
+export interface SpokenPayload {
+  readonly packet: DecodedPacket;
+  /** Who said it: 0 the initiator, 1 the responder. */
+  readonly side: Side;
+  /** TCP: sequence number of the first byte that this side says, where its SYN was captured; otherwise that of the packet. */
+  readonly streamStart: number;
+  readonly isStreamStartSeen: boolean;
+  readonly micros: number;
+  /** Index of the capture file, and frame number in it from 1. */
+  readonly file: number;
+  readonly frame: number;
+}
 
 /** Receives flows. `Kept` is whatever the receiver wants to keep with an open flow: what it concluded from the start. */
 export interface FlowReceiver<Kept> {
   /** A flow has begun: called in the order of first packets. */
   begin(start: FlowStart): Kept;
+  /**
+   * A TCP or UDP packet with payload was counted in an open flow; the same packet on its next hop is left out, and so are
+   * later fragments. Called until it returns false.
+   */
+  payload?(start: FlowStart, kept: Kept, said: SpokenPayload): boolean;
   /** A flow has ended: closed and silent, idle, replaced by a new one of the same tuple, or the capture is over. */
   end(flow: Flow, kept: Kept): void;
 }
@@ -67,6 +93,7 @@ export class FlowTable<Kept> {
   readonly #records = new FlowRecords();
   readonly #index = new FlowIndex(this.#records);
   readonly #identity = new PacketIdentity();
+  readonly #said: Mutable<SpokenPayload>;
   /** By record number, while the record is open. */
   readonly #open: (OpenFlow<Kept> | undefined)[] = [];
   readonly #recordOf = new Map<number, number>();
@@ -86,6 +113,15 @@ export class FlowTable<Kept> {
   constructor(timeouts: FlowTimeouts, receiver: FlowReceiver<Kept>) {
     this.#timeouts = timeouts;
     this.#receiver = receiver;
+    this.#said = {
+      packet: new DecodedPacket(),
+      side: 0,
+      streamStart: 0,
+      isStreamStartSeen: false,
+      micros: 0,
+      file: 0,
+      frame: 0,
+    };
   }
 
   /** From here on frames are numbered in capture file `index`; open flows go on. */
@@ -153,9 +189,30 @@ export class FlowTable<Kept> {
       if (packet.hasPorts) trackTcp(this.#records, record, side, packet, isNextHop);
     } else if (packet.ipProtocol === UDP && packet.payloadLength > 0)
       writeLetter(this.#records, record, LETTER.payload, side);
+    if (packet.payloadAt !== -1 && packet.payloadLength > 0 && packet.fragmentOffset === 0 && !isNextHop)
+      this.#show(record, side, packet, timestampMicros, frame);
     this.packets++;
     this.#side = side;
     return record;
+  }
+
+  /** Shows what a packet says to the receiver, as long as it wants to see more of the flow. */
+  #show(record: number, side: Side, packet: DecodedPacket, timestampMicros: number, frame: number): void {
+    const { i32, u8, u16 } = this.#records;
+    const flags = record * RECORD_BYTES + U8.flags;
+    if ((u8[flags]! & FLAG.isInspected) === 0) return;
+    const said = this.#said;
+    said.packet = packet;
+    said.side = side;
+    said.isStreamStartSeen = (u16[record * U16_STRIDE + U16.letters + side]! & SYN_LETTERS) !== 0;
+    said.streamStart = said.isStreamStartSeen
+      ? (i32[record * I32_STRIDE + I32.initialSequence + side]! + 1) | 0
+      : packet.tcpSequence | 0;
+    said.micros = timestampMicros;
+    said.file = this.#file;
+    said.frame = frame;
+    const { start, kept } = this.#entry(record);
+    if (this.#receiver.payload?.(start, kept, said) !== true) u8[flags]! &= ~FLAG.isInspected;
   }
 
   #addFragment(packet: DecodedPacket, timestampMicros: number, frame: number, isNextHop: boolean): void {
@@ -266,7 +323,8 @@ export class FlowTable<Kept> {
       (hasPorts ? FLAG.hasPorts : 0) |
       (presumed.startsWithSyn ? FLAG.startsWithSyn : 0) |
       (presumed.isMidstream ? FLAG.isMidstream : 0) |
-      (presumed.isInitiatorUnknown ? FLAG.isInitiatorUnknown : 0);
+      (presumed.isInitiatorUnknown ? FLAG.isInitiatorUnknown : 0) |
+      (hasPorts && this.#receiver.payload !== undefined && isInspectable(packet.ipProtocol) ? FLAG.isInspected : 0);
   }
 
   #end(record: number): void {

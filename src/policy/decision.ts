@@ -1,4 +1,5 @@
 import type { SourceLocation } from "../base/problem.ts";
+import type { DynamicPortRange } from "../tables/service-list.ts";
 
 export const FILTER_KINDS = ["windows-ce", "tcpip-filtering", "pptp-filtering", "windows-firewall"] as const;
 export type FilterKind = (typeof FILTER_KINDS)[number];
@@ -26,6 +27,8 @@ export interface PolicyRule {
   readonly summary: string;
   /** The rule names no port (or ICMP type) and no host: FWR-402. */
   readonly isUnrestricted: boolean;
+  /** The ranges of dynamic ports that its ports hold from end to end, all where it names no port: FWR-204. */
+  readonly dynamicRanges: readonly DynamicPortRange[];
 }
 
 /** One line of an explanation, in the order in which the filter looked. */

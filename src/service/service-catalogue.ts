@@ -110,3 +110,16 @@ const FIXED_ENTRIES: ReadonlyMap<number, readonly CatalogueEntry[]> = (() => {
 /** What the lists say of a port, or (port null) of an IP protocol without ports: best first, none when no list names it. */
 export const entriesOfPort = (ipProtocol: number, port: number | null): readonly CatalogueEntry[] =>
   FIXED_ENTRIES.get(indexKey(ipProtocol, port)) ?? [];
+
+/** The services that the lists give an application protocol to, on any port: in catalogue order. */
+export function servicesOfProtocol(applicationProtocol: string): readonly string[] {
+  let services = SERVICES_OF_PROTOCOL.get(applicationProtocol);
+  if (services === undefined) {
+    const entries = CATALOGUE.filter((entry) => entry.applicationProtocol === applicationProtocol);
+    services = [...new Set(entries.map(({ service }) => service).filter((service) => service !== null))];
+    SERVICES_OF_PROTOCOL.set(applicationProtocol, services);
+  }
+  return services;
+}
+
+const SERVICES_OF_PROTOCOL = new Map<string, readonly string[]>();

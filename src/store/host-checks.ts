@@ -67,8 +67,6 @@ type HostCheckRow = Omit<StoredHostCheck, "notes" | "references" | "clauses"> & 
 
 /** In the order in which the checks were made. */
 export function readHostChecks(database: Database, runId: number): StoredHostCheck[] {
-  const hasTable = database.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'host_checks'").pluck().get();
-  if (hasTable === 0) return [];
   return database
     .prepare<[number], HostCheckRow>(
       `SELECT check_id AS id, profile, title, severity, outcome, asked, found, file, line, line_text AS lineText, effective,

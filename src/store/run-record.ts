@@ -69,4 +69,6 @@ export interface QualityCounters {
   readonly orphanFragments: number;
   /** Packets that are an earlier packet on its next hop. */
   readonly forwardedPackets: number;
+  /** Announced endpoints that there was no room to remember; absent in runs before fwreport looked into payloads. */
+  readonly forgottenAnnouncements?: number;
 }

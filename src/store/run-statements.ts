@@ -6,8 +6,9 @@ const INSERT_FLOW = `INSERT INTO flows (
   initiator_packets, responder_packets, initiator_ip_bytes, responder_ip_bytes, initiator_bytes, responder_bytes,
   connection_state, history, is_mismatch, is_midstream, is_initiator_unknown, vlan,
   first_file, first_frame, last_file, last_frame, forwarded_packets, fragments, initiator_mac, responder_mac,
-  service_id, decision_id, verdict, finding_set_id
-) VALUES (${Array(35).fill("?").join(", ")})`;
+  service_id, decision_id, verdict, finding_set_id,
+  facts_json, taught_by_sequence, taught_in_file, taught_in_frame
+) VALUES (${Array(39).fill("?").join(", ")})`;
 
 /** The statements that every flow or shared row of a run is written with. */
 export interface RunStatements {
@@ -40,7 +41,11 @@ export function prepareStatements(database: Database): RunStatements {
     commit: database.prepare("COMMIT"),
     flow: database.prepare(INSERT_FLOW),
     insertHost: insert("hosts", 2, "(address, address_key)"),
-    insertService: insert("services", 6, "(run_id, key, service, system_services_json, confidence, evidence)"),
+    insertService: insert(
+      "services",
+      9,
+      "(run_id, key, service, system_services_json, confidence, evidence, promised, candidates, payload)",
+    ),
     insertDecision: insert(
       "decisions",
       9,

@@ -35,7 +35,8 @@ export class RunWriter {
 
   readonly #hosts = new Interner<number | string>(REMEMBERED);
   readonly #decisions = new Interner<string>(REMEMBERED);
-  readonly #services = new Interner<ServiceIdentification>(REMEMBERED);
+  /** By object, which flows to one service share; by what it says where facts make each an object of its own. */
+  readonly #services = new Interner<ServiceIdentification | string>(REMEMBERED);
   readonly #findings = new Interner<string>(REMEMBERED);
   readonly #findingSets = new Interner<string>(REMEMBERED);
 
@@ -98,7 +99,7 @@ export class RunWriter {
     this.tally.add(talliedFlow(audited, ids));
   }
 
-  #insertFlow({ uid, communityId, flow, verdict, isMismatch }: AuditedFlow, ids: RowIds): void {
+  #insertFlow({ uid, communityId, flow, service, endpoint, verdict, isMismatch }: AuditedFlow, ids: RowIds): void {
     const { start } = flow;
     this.#statements.flow.run(
       this.id,
@@ -136,6 +137,10 @@ export class RunWriter {
       ids.decisionId,
       verdict,
       ids.findingSetId,
+      service.facts.length === 0 ? null : JSON.stringify(service.facts),
+      endpoint?.taughtBySequence ?? null,
+      endpoint?.taughtInFile ?? null,
+      endpoint?.taughtInFrame ?? null,
     );
   }
 
@@ -153,14 +158,26 @@ export class RunWriter {
   }
 
   #serviceId(service: ServiceIdentification): number {
-    return this.#services.find(service) ?? this.#services.remember(service, this.#storeService(service));
+    const key = service.facts.length === 0 ? service : serviceKey(service);
+    return this.#services.find(key) ?? this.#services.remember(key, this.#storeService(service));
   }
 
   #storeService(service: ServiceIdentification): number {
     const { insertService, findService } = this.#statements;
+    const { confidence, evidence, promised, candidates, payload } = service;
     const systemServices = JSON.stringify(service.systemServices);
-    const key = JSON.stringify([service.service, service.systemServices, service.confidence, service.evidence]);
-    insertService.run(this.id, key, service.service, systemServices, service.confidence, service.evidence);
+    const key = serviceKey(service);
+    insertService.run(
+      this.id,
+      key,
+      service.service,
+      systemServices,
+      confidence,
+      evidence,
+      promised,
+      candidates,
+      payload,
+    );
     return findService.get(this.id, key) ?? missing("service");
   }
 
@@ -233,6 +250,10 @@ export class RunWriter {
     return findFinding.get(this.id, id, severity, evidence) ?? missing("finding");
   }
 }
+
+/** What the evidence and its standing are told by; the facts of a flow are kept with the flow. */
+const serviceKey = ({ service, systemServices, confidence, evidence, payload }: ServiceIdentification): string =>
+  JSON.stringify([service, systemServices, confidence, evidence, payload]);
 
 /** Row numbers of what a flow shares with others. */
 type RowIds = Pick<TalliedFlow, "initiatorId" | "responderId" | "serviceId" | "decisionId" | "findingSetId">;

@@ -5,17 +5,30 @@ import { VIEWS } from "./views.ts";
 export const APPLICATION_ID = 0x46_57_52_50;
 
 /** `PRAGMA user_version`. A database of a newer version is refused; raise it with every change below. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** The profile of the Windows Firewall that flows were judged by. The last column, as that is where an upgrade adds it. */
 const FIREWALL_PROFILE = "firewall_profile TEXT CHECK (firewall_profile IN ('domain', 'private', 'public'))";
 
-/** SQL that makes a database of version `n` one of `n + 1`, by `n`. */
+/** How the payload stands to the port: PAYLOAD_STANDINGS of src/service/service.ts. */
+const PAYLOAD_COLUMN =
+  "payload TEXT NOT NULL DEFAULT 'unseen' CHECK (payload IN ('unseen', 'unrecognised', 'agrees', 'elsewhere', 'contradicts'))";
+
+/** What was announced for a flow and by which frame; none where its service was told otherwise. */
+const TAUGHT_COLUMNS = ["taught_by_sequence INTEGER", "taught_in_file INTEGER", "taught_in_frame INTEGER"] as const;
+/** What the payload told, as [{"kind": "version", "text": "SMB 3.1.1"}]; null where it told nothing. */
+const FACTS_COLUMN = "facts_json TEXT";
+const PROMISED_COLUMN = "promised TEXT";
+const CANDIDATES_COLUMN = "candidates INTEGER NOT NULL DEFAULT 0";
+
+const addColumns = (table: string, columns: readonly string[]): string =>
+  columns.map((column) => `ALTER TABLE ${table} ADD COLUMN ${column};`).join("\n");
+
+/** SQL that makes the tables of version `n` those of `n + 1`, by `n`. The views are made anew after the last. */
 export const UPGRADES: Readonly<Record<number, string>> = {
-  1: `${HOST_CHECKS_TABLE}
-ALTER TABLE runs ADD COLUMN ${FIREWALL_PROFILE};
-DROP VIEW v_flows; DROP VIEW v_conversations; DROP VIEW v_flow_findings; DROP VIEW v_findings; DROP VIEW v_rules;
-${VIEWS}`,
+  1: `${HOST_CHECKS_TABLE}\n${addColumns("runs", [FIREWALL_PROFILE])}`,
+  2: `${addColumns("services", [PROMISED_COLUMN, CANDIDATES_COLUMN, PAYLOAD_COLUMN])}
+${addColumns("flows", [FACTS_COLUMN, ...TAUGHT_COLUMNS])}`,
 };
 
 /** SQL for a protocol's name in every format: Zeek's words, or the number (IANA protocol-numbers). */
@@ -153,6 +166,10 @@ CREATE TABLE services (
   system_services_json TEXT NOT NULL,
   confidence TEXT,
   evidence TEXT NOT NULL,
+  -- What the port alone would be taken for, and how many services it could mean.
+  ${PROMISED_COLUMN},
+  ${CANDIDATES_COLUMN},
+  ${PAYLOAD_COLUMN},
   UNIQUE (run_id, key)
 ) STRICT;
 
@@ -231,6 +248,8 @@ CREATE TABLE flows (
   proto TEXT GENERATED ALWAYS AS (${protocolName("ip_protocol")}) VIRTUAL,
   -- Echo and unreachable are two conversations: the ICMP type, which stands in the initiator's port.
   icmp_type INTEGER GENERATED ALWAYS AS (CASE WHEN ip_protocol IN (1, 58) THEN initiator_port END) VIRTUAL,
+  ${FACTS_COLUMN},
+  ${TAUGHT_COLUMNS.join(",\n  ")},
   UNIQUE (run_id, sequence)
 ) STRICT;
 ${VIEWS}`;

@@ -8,6 +8,7 @@ import type { RunTally } from "./run-tally.ts";
 import { RunWriter } from "./run-writer.ts";
 import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION, UPGRADES } from "./schema.ts";
 import { listRuns, type StoredRun } from "./stored-run.ts";
+import { VIEWS } from "./views.ts";
 
 /**
  * Opens `file` for writing, and creates it where it does not exist. Several runs live in one database.
@@ -38,7 +39,7 @@ function rollBackUnfinished(file: string): void {
 /** A database of runs. Writing keeps one file beside SQLite's journal, so that it can be copied and attached as it is. */
 export class Store {
   readonly file: string;
-  readonly #database: Database.Database;
+  #database: Database.Database;
 
   /** Use `openStore` or `openStoreForReading`. */
   constructor(file: string, mode: "read" | "write") {
@@ -48,6 +49,7 @@ export class Store {
     this.#database = naming(file, () => new Database(file, { readonly: mode === "read", timeout: BUSY_TIMEOUT_MS }));
     try {
       naming(file, () => prepareDatabase(file, this.#database, mode));
+      if (mode === "read" && versionOf(this.#database) < SCHEMA_VERSION) this.#database = upgradedCopy(this.#database);
     } catch (error) {
       this.#database.close();
       throw error;
@@ -107,12 +109,24 @@ function requireOurs(file: string, applicationId: unknown, version: unknown): vo
     );
 }
 
-/** A database of an older version is brought up to date before it is written to; reading leaves it as it is. */
+const versionOf = (database: Database.Database): number => Number(database.pragma("user_version", { simple: true }));
+
+/** A database of an older version is brought up to date before it is written to; what reads it gets a copy that is. */
 function upgradeSchema(database: Database.Database): void {
-  const version = Number(database.pragma("user_version", { simple: true }));
-  if (version >= SCHEMA_VERSION) return;
-  for (let from = version; from < SCHEMA_VERSION; from++) database.exec(UPGRADES[from] ?? "");
+  if (versionOf(database) >= SCHEMA_VERSION) return;
+  for (let from = versionOf(database); from < SCHEMA_VERSION; from++) database.exec(UPGRADES[from] ?? "");
+  const views = database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'view'").pluck().all();
+  for (const view of views) database.exec(`DROP VIEW "${view}"`);
+  database.exec(VIEWS);
   database.pragma(`user_version = ${SCHEMA_VERSION}`);
+}
+
+/** In memory, as a file that is read may not be changed. */
+function upgradedCopy(database: Database.Database): Database.Database {
+  const copy = new Database(database.serialize());
+  database.close();
+  copy.transaction(() => upgradeSchema(copy)).immediate();
+  return copy;
 }
 
 function createSchema(database: Database.Database): void {

@@ -2,7 +2,8 @@ import type { Database } from "better-sqlite3";
 import type { Verdict } from "../audit/finding.ts";
 import type { ConnectionState } from "../flow/flow.ts";
 import type { Decision, Direction, FilterKind } from "../policy/decision.ts";
-import type { ServiceConfidence } from "../service/service.ts";
+import type { PayloadFact } from "../service/inspection/payload-fact.ts";
+import type { PayloadStanding, ServiceConfidence } from "../service/service.ts";
 
 /** One flow as `--format ndjson` shows it: Zeek's names and meanings where Zeek has the field; null when unknown. */
 export interface StoredFlow {
@@ -37,6 +38,16 @@ export interface StoredFlow {
   readonly system_services: readonly string[];
   readonly service_confidence: ServiceConfidence | null;
   readonly service_evidence: string;
+  /** Microsoft services that the port alone could mean. */
+  readonly service_candidates: number;
+  /** How the payload stands to what the port promises. */
+  readonly service_payload: PayloadStanding;
+  /** What the payload told beside its protocol: "version: SMB 3.1.1". */
+  readonly service_facts: readonly string[];
+  /** uid of the flow that announced this one's endpoint, and the frame; null where none did. */
+  readonly taught_by: string | null;
+  readonly taught_capture: string | null;
+  readonly taught_frame: number | null;
   readonly decision: Decision;
   readonly verdict: Verdict;
   readonly filter: FilterKind;
@@ -78,6 +89,12 @@ export const FLOW_FIELDS = [
   "system_services",
   "service_confidence",
   "service_evidence",
+  "service_candidates",
+  "service_payload",
+  "service_facts",
+  "taught_by",
+  "taught_capture",
+  "taught_frame",
   "decision",
   "verdict",
   "filter",
@@ -116,8 +133,12 @@ function toStoredFlow(row: readonly unknown[], parseList: (json: unknown) => rea
   flow.mismatch = flow.mismatch === 1;
   flow.system_services = parseList(flow.system_services);
   flow.findings = parseList(flow.findings);
+  flow.service_facts = flow.service_facts === "[]" ? [] : factsOf(String(flow.service_facts));
   return flow as unknown as StoredFlow;
 }
+
+const factsOf = (json: string): string[] =>
+  JSON.parse(json).map(({ kind, text }: PayloadFact): string => `${kind}: ${text}`);
 
 /** Few different lists stand behind many flows: each is parsed once. */
 function rememberingParser(): (json: unknown) => readonly string[] {

@@ -20,8 +20,15 @@ export const FINDING_CLAUSES: Readonly<Record<string, readonly string[]>> = {
     "nist-800-53-ac-17(2)",
     "iec-62443-sr-4.1",
   ],
+  // Insecure services, protocols and versions in use.
+  "FWR-202": ["pci-1.2.6", "pci-2.2.5", "nist-800-53-cm-7(1)", "nist-800-53-cm-7", "iec-62443-sr-7.7"],
   "FWR-203": ["pci-1.3.1", "pci-1.4.2", "pci-1.4.4", "nist-800-53-cm-7", "nerc-cip-005-r1.3", "iec-62443-sr-1.13"],
+  "FWR-204": ["pci-1.2.5", "pci-1.3.1", "nist-800-53-cm-7", "nist-800-53-sc-7(5)", "iec-62443-sr-7.7"],
   "FWR-205": ["pci-1.2.6", "pci-2.2.5", "nist-800-53-cm-7(1)", "iec-62443-sr-7.7"],
+  // Services that the documentation of the rules does not know of.
+  "FWR-301": ["pci-1.2.5", "nist-800-53-cm-7(3)", "nist-800-53-cm-7(1)"],
+  "FWR-302": ["pci-1.2.5", "pci-1.3.1", "nist-800-53-cm-7(1)", "nist-800-53-sc-7"],
+  "FWR-303": ["pci-1.2.5", "nist-800-53-cm-7(3)", "nerc-cip-007-r1.1"],
   // The Windows Firewall STIG is about another filter: the checks of that filter cite it.
   "FWR-401": ["pci-1.3.1", "nist-800-53-sc-7(5)", "nist-800-41", "nerc-cip-005-r1.3"],
   "FWR-402": ["pci-1.2.5", "pci-1.3.1", "nist-800-53-sc-7(5)", "nist-800-41"],

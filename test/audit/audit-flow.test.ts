@@ -3,7 +3,7 @@ import { auditFlow, FINDING_KINDS } from "../../src/audit/audit-flow.ts";
 import { parseIpAddress } from "../../src/base/ip-address.ts";
 import type { Flow, FlowStart } from "../../src/flow/flow.ts";
 import type { FilterDecision, PolicyRule } from "../../src/policy/decision.ts";
-import { identifyService } from "../../src/service/identify-service.ts";
+import { identifyByPort } from "../../src/service/identify-by-port.ts";
 import { decisionWith, ruleWith } from "../support/decisions.ts";
 import { flowWith } from "../support/flows.ts";
 
@@ -20,7 +20,8 @@ function audited(flowSketch: Sketch, decision: Partial<FilterDecision>, rule: Pa
     start: { initiatorAddress: PRIVATE_TOO, responderAddress: PRIVATE, ...flowSketch.start },
   });
   const { ipProtocol, initiatorPort, responderPort } = flow.start;
-  return auditFlow(flow, decisionWith(decision), identifyService(ipProtocol, initiatorPort, responderPort), {
+  const service = { identification: identifyByPort(ipProtocol, initiatorPort, responderPort), endpoint: undefined };
+  return auditFlow(flow, decisionWith(decision), service, {
     rules: [ruleWith(rule)],
     isPrivate: (address) => address[0] === 192,
   });

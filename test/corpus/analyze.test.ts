@@ -40,6 +40,8 @@ describe.skipIf(corpusFolder === undefined)("every real capture is analysed to i
           format: ["html", "ndjson"],
           db,
           progress: false,
+          inspect: true,
+          names: true,
           crossCheck: true,
         },
         { terminal, version: "0", commandLine: [], nowMicros: () => 0 },

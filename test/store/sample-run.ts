@@ -4,6 +4,7 @@ import type { CaptureSummary } from "../../src/capture/capture-summary.ts";
 import type { HostCheckResult } from "../../src/checks/host-check-result.ts";
 import type { Flow, FlowStart } from "../../src/flow/flow.ts";
 import type { FilterDecision, PolicyDecision, PolicyRule } from "../../src/policy/decision.ts";
+import type { LearnedEndpoint } from "../../src/service/endpoints/learned-endpoint.ts";
 import type { ServiceIdentification } from "../../src/service/service.ts";
 import type { QualityCounters, RunEnd, RunStart } from "../../src/store/run-record.ts";
 
@@ -24,6 +25,7 @@ export const ruleWith = (overrides: Overrides<PolicyRule> = {}): PolicyRule => (
   isEnabled: true,
   summary: "allow inbound TCP to port 80",
   isUnrestricted: false,
+  dynamicRanges: [],
   ...overrides,
 });
 
@@ -59,6 +61,21 @@ export const serviceWith = (overrides: Overrides<ServiceIdentification> = {}): S
   candidates: 1,
   payload: "unseen",
   facts: [],
+  ...overrides,
+});
+
+export const endpointWith = (overrides: Overrides<LearnedEndpoint> = {}): LearnedEndpoint => ({
+  ipProtocol: 6,
+  address: Uint8Array.of(10, 0, 0, 2),
+  port: 80,
+  protocol: "http",
+  interface: null,
+  teacher: "SSDP LOCATION",
+  isStanding: true,
+  taughtBySequence: 2,
+  taughtInFile: 1,
+  taughtInFrame: 2,
+  taughtMicros: 1_078_131_600_000_000,
   ...overrides,
 });
 
@@ -116,6 +133,7 @@ export function auditedWith({
     communityId: "1:LQU9qZlK+B5F3KDmev6m5PMibrg=",
     flow: flowWith(flow),
     service: HTTP,
+    endpoint: undefined,
     decision: ALLOWED,
     verdict: "allowed",
     isMismatch: false,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { UserError } from "../../src/base/problem.ts";
+import { SCHEMA_VERSION } from "../../src/store/schema.ts";
 import { openStore, openStoreForReading } from "../../src/store/store.ts";
 import { auditedWith, hostCheckWith, runEndWith, runStartWith } from "./sample-run.ts";
 
@@ -19,7 +20,7 @@ test("a new database knows whose it is, and every table is STRICT", () => {
   openStore(path("new.db")).close();
   const database = new Database(path("new.db"), { readonly: true });
   expect(database.pragma("application_id", { simple: true })).toBe(Buffer.from("FWRP").readUInt32BE());
-  expect(database.pragma("user_version", { simple: true })).toBe(2);
+  expect(database.pragma("user_version", { simple: true })).toBe(SCHEMA_VERSION);
   const tables = database.pragma("table_list") as { schema: string; name: string; type: string; strict: number }[];
   const own = tables.filter(
     ({ schema, name, type }) => schema === "main" && type === "table" && !name.startsWith("sqlite_"),
@@ -91,8 +92,11 @@ const REFUSED: readonly {
   {
     what: "a database of a newer fwreport",
     make: (file) =>
-      foreign(file, `CREATE TABLE runs (x); PRAGMA application_id = ${0x46575250}; PRAGMA user_version = 3`),
-    says: "newer fwreport (schema 3, this one knows 2)",
+      foreign(
+        file,
+        `CREATE TABLE runs (x); PRAGMA application_id = ${0x46575250}; PRAGMA user_version = ${SCHEMA_VERSION + 1}`,
+      ),
+    says: `newer fwreport (schema ${SCHEMA_VERSION + 1}, this one knows ${SCHEMA_VERSION})`,
   },
   {
     what: "a damaged database",
@@ -145,13 +149,19 @@ describe("a database of schema 1, which had no checks of the host and no firewal
     store.close();
     const database = new Database(path("old.db"));
     // The views of then had fewer columns.
-    database.exec(`DROP VIEW v_runs; DROP VIEW v_conversations; CREATE VIEW v_conversations AS SELECT run_id FROM flows;
-      DROP TABLE host_checks; ALTER TABLE runs DROP COLUMN firewall_profile;
+    const views = database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'view'").pluck().all();
+    for (const view of views) database.exec(`DROP VIEW ${view}`);
+    const dropped = (table: string, columns: readonly string[]): string =>
+      columns.map((column) => `ALTER TABLE ${table} DROP COLUMN ${column};`).join("");
+    database.exec(`CREATE VIEW v_conversations AS SELECT run_id FROM flows;
+      DROP TABLE host_checks; ${dropped("runs", ["firewall_profile"])}
+      ${dropped("services", ["promised", "candidates", "payload"])}
+      ${dropped("flows", ["facts_json", "taught_by_sequence", "taught_in_file", "taught_in_frame"])}
       PRAGMA user_version = 1`);
     database.close();
   });
 
-  test("is read as it is, and left so", () => {
+  test("is read, and left as it is", () => {
     const before = readFileSync(path("old.db"));
     const store = openStoreForReading(path("old.db"));
     const reader = store.readRun();
@@ -178,7 +188,7 @@ describe("a database of schema 1, which had no checks of the host and no firewal
     ]);
     store.close();
     const database = new Database(path("old.db"), { readonly: true });
-    expect(database.pragma("user_version", { simple: true })).toBe(2);
+    expect(database.pragma("user_version", { simple: true })).toBe(SCHEMA_VERSION);
     database.close();
   });
 

@@ -32,5 +32,6 @@ export const ruleWith = (over: Partial<PolicyRule> = {}): PolicyRule => ({
   isEnabled: true,
   summary: "allow inbound TCP to port 25",
   isUnrestricted: false,
+  dynamicRanges: [],
   ...over,
 });

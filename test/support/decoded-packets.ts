@@ -12,6 +12,8 @@ export interface PacketSketch {
   /** Source and destination; null for a packet without ports. */
   readonly ports?: readonly [number, number] | null;
   readonly payload?: number;
+  /** The payload itself, of Latin-1 characters; without it none was captured. */
+  readonly says?: string;
   /** Letters of "FSRPA". */
   readonly flags?: string;
   readonly sequence?: number;
@@ -34,7 +36,7 @@ const TRANSPORT = ADDRESSES + 32;
 export function decodedPacket(sketch: PacketSketch = {}): DecodedPacket {
   const packet = new DecodedPacket();
   const captured = new CapturedPacket();
-  captured.bytes = new Uint8Array(TRANSPORT + 8);
+  captured.bytes = new Uint8Array(TRANSPORT + 8 + (sketch.says?.length ?? 0));
   captured.end = captured.bytes.length;
   packet.reset(captured);
   const source = parseIpAddress(sketch.from ?? "10.0.0.1")!;
@@ -58,7 +60,11 @@ export function decodedPacket(sketch: PacketSketch = {}): DecodedPacket {
   packet.hasMoreFragments = sketch.hasMoreFragments ?? false;
   packet.vlan = sketch.vlan ?? -1;
   packet.transportAt = TRANSPORT;
-  packet.payloadLength = sketch.payload ?? 0;
+  packet.payloadLength = sketch.payload ?? sketch.says?.length ?? 0;
+  if (sketch.says !== undefined) {
+    packet.payloadAt = TRANSPORT + 8;
+    packet.bytes.set(Buffer.from(sketch.says, "latin1"), TRANSPORT + 8);
+  }
   packet.transportLength = packet.payloadLength + (packet.fragmentOffset === 0 ? headerLength : 0);
   packet.ipTotalLength = 20 + packet.transportLength;
   if (ports !== null && packet.fragmentOffset === 0) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { identifyService } from "../../src/service/identify-service.ts";
+import { identifyByPort } from "../../src/service/identify-by-port.ts";
 import {
   ADMINISTRATIVE_SERVICES,
   CLEAR_TEXT_SERVICES,
@@ -25,7 +25,7 @@ describe.each(TABLES)("$title", ({ rows }) => {
 
   test("the name of a row is the one by which its first port is identified", () => {
     for (const { applicationProtocol, ipProtocols, ports } of rows) {
-      const { service } = identifyService(ipProtocols[0]!, 40_000, ports[0]!);
+      const { service } = identifyByPort(ipProtocols[0]!, 40_000, ports[0]!);
       expect(service).toBe(applicationProtocol);
     }
   });
@@ -69,13 +69,13 @@ describe("findRisky", () => {
     [17, 445],
   ] as const;
   test.each(BOUNDARY)("NetBIOS, SMB and RPC: IP protocol %d port %d", (ipProtocol, port) => {
-    const { service } = identifyService(ipProtocol, 40_000, port);
+    const { service } = identifyByPort(ipProtocol, 40_000, port);
     expect(findRisky(NETBIOS_SMB_RPC_SERVICES, ipProtocol, port, service)).toBeDefined();
     expect(findRisky(NETBIOS_SMB_RPC_SERVICES, ipProtocol, port, null)).toBeDefined();
   });
 
   test.each([80, 136, 443, 446, 3389, 49_667])("NetBIOS, SMB and RPC: not TCP %d", (port) => {
-    const { service } = identifyService(6, 40_000, port);
+    const { service } = identifyByPort(6, 40_000, port);
     expect(findRisky(NETBIOS_SMB_RPC_SERVICES, 6, port, service)).toBeUndefined();
   });
 
@@ -90,12 +90,12 @@ describe("findRisky", () => {
     [6, 102, "plant-control"],
   ] as const;
   test.each(EXPOSED)("administrative: IP protocol %d port %d is %s", (ipProtocol, port, purpose) => {
-    const { service } = identifyService(ipProtocol, 40_000, port);
+    const { service } = identifyByPort(ipProtocol, 40_000, port);
     expect(findRisky(ADMINISTRATIVE_SERVICES, ipProtocol, port, service)?.purpose).toBe(purpose);
   });
 
   test.each([25, 53, 80, 443])("administrative: not TCP %d, which the public may use", (port) => {
-    const { service } = identifyService(6, 40_000, port);
+    const { service } = identifyByPort(6, 40_000, port);
     expect(findRisky(ADMINISTRATIVE_SERVICES, 6, port, service)).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import type { FlowStart } from "../../flow/flow.ts";
 import type { FilterDecision, PolicyRule } from "../decision.ts";
+import { ALL_DYNAMIC_RANGES, NO_DYNAMIC_RANGES } from "../dynamic-ranges.ts";
 import type { Filter, FlowEvidence } from "../filter.ts";
 import { type HostAdapter, UNEXPORTED_ADAPTER } from "../host-adapters.ts";
 import { HostRouter } from "../host-route.ts";
@@ -45,6 +46,7 @@ function describeRules(configuration: PptpFilteringConfiguration, firstRuleId: n
       isEnabled: isFiltered !== "no",
       summary: `allow only PPTP (TCP port 1723 and IP protocol 47) on ${adapter}`,
       isUnrestricted: false,
+      dynamicRanges: NO_DYNAMIC_RANGES,
     }),
   );
   if (allowLocation === null) return rules;
@@ -58,6 +60,7 @@ function describeRules(configuration: PptpFilteringConfiguration, firstRuleId: n
     isEnabled: allowsPacketsForLocalMachine !== "no",
     summary: "allow packets for this computer on filtered adapters",
     isUnrestricted: false,
+    dynamicRanges: ALL_DYNAMIC_RANGES,
   };
   return [...rules, allow];
 }

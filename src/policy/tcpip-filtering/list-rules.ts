@@ -1,4 +1,5 @@
 import type { PolicyRule } from "../decision.ts";
+import { ALL_DYNAMIC_RANGES, NO_DYNAMIC_RANGES } from "../dynamic-ranges.ts";
 import type { AllowedNumbers, ListName } from "./port-list.ts";
 import type { AdapterLists } from "./read-configuration.ts";
 
@@ -36,11 +37,12 @@ export function listRules(
       action: "list",
       summary: summarize(list),
       isUnrestricted: list.kind === "all",
+      dynamicRanges: list.kind === "all" && name !== "RawIPAllowedProtocols" ? ALL_DYNAMIC_RANGES : NO_DYNAMIC_RANGES,
     });
     for (const number of new Set(list.kind === "only" ? numbers : [])) {
       const summary = `allow inbound ${WHAT[name]} ${number} on ${adapter}`;
       const rule = { name: `${name}: ${number}`, location, action: "allow", summary, isUnrestricted: false } as const;
-      idOfNumber.set(number, add(rule));
+      idOfNumber.set(number, add({ ...rule, dynamicRanges: NO_DYNAMIC_RANGES }));
     }
     return { listId, idOfNumber };
   };

@@ -1,5 +1,7 @@
 import { formatIpAddress, formatPrefix, prefixLengthOfMask, prefixOf } from "../../base/ip-address.ts";
+import type { DynamicPortRange } from "../../tables/service-list.ts";
 import type { PolicyRule } from "../decision.ts";
+import { ALL_DYNAMIC_RANGES, dynamicRangesWithin, NO_DYNAMIC_RANGES } from "../dynamic-ranges.ts";
 import { ICMP, ICMPV6, TCP, UDP } from "./icmp.ts";
 import type { CeRule, Condition, MaskedAddress, PortRange, RuleConditions } from "./rule.ts";
 
@@ -19,7 +21,14 @@ export function describeRule(rule: CeRule, id: number): PolicyRule {
     isUnrestricted: ["ports", "icmpType", "privateHost", "publicHost"].every(
       (name) => conditions[name as keyof RuleConditions] === undefined,
     ),
+    dynamicRanges: dynamicRangesOf(conditions),
   };
+}
+
+function dynamicRangesOf({ ipProtocol, ports }: RuleConditions): readonly DynamicPortRange[] {
+  if (ipProtocol !== undefined && ipProtocol !== TCP && ipProtocol !== UDP) return NO_DYNAMIC_RANGES;
+  if (ports === "unreadable") return NO_DYNAMIC_RANGES;
+  return ports === undefined ? ALL_DYNAMIC_RANGES : dynamicRangesWithin([ports]);
 }
 
 const PROTOCOL_NAMES: Readonly<Record<number, string>> = {

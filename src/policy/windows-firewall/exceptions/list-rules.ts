@@ -1,4 +1,5 @@
 import type { PolicyRule } from "../../decision.ts";
+import { NO_DYNAMIC_RANGES } from "../../dynamic-ranges.ts";
 import { type Exception, UNREADABLE } from "./exception.ts";
 import type { ExceptionsConfiguration, ProfileKeyName } from "./read-exceptions.ts";
 import { PROFILE_KEY_NAMES } from "./read-exceptions.ts";
@@ -36,6 +37,7 @@ function describeException(exception: Exception, keyName: ProfileKeyName, id: nu
     isEnabled: isEnabled !== "no",
     summary: `allow ${direction} ${describeWhat(exception)}${from}${doubt}, in the ${place}`,
     isUnrestricted: exception.kind === "program" && scope.kind === "any",
+    dynamicRanges: NO_DYNAMIC_RANGES, // an exception names single ports, or opens what its program listens on
   };
 }
 

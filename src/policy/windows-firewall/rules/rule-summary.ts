@@ -1,8 +1,10 @@
+import type { DynamicPortRange } from "../../../tables/service-list.ts";
 import type { PolicyRule } from "../../decision.ts";
+import { ALL_DYNAMIC_RANGES, dynamicRangesWithin, NO_DYNAMIC_RANGES } from "../../dynamic-ranges.ts";
 import { formatAddressTerm } from "../address-term.ts";
 import { formatIcmpTerm } from "./icmp-term.ts";
-import { formatPortTerm } from "./port-term.ts";
-import { type EndAddresses, type FirewallRule, formatToken, remarkOf } from "./rule.ts";
+import { formatPortTerm, portsOf } from "./port-term.ts";
+import { type EndAddresses, type FirewallRule, formatToken, hasPorts, remarkOf } from "./rule.ts";
 import type { Standing } from "./standing.ts";
 
 /** The rule's own name, or its value's where that is a resource of Windows. */
@@ -23,6 +25,7 @@ export function describeRule(rule: FirewallRule, id: number, standing: Standing)
     isEnabled: standing.counts !== "no",
     summary: `${standing.why === "" ? "" : `${standing.why}: `}${summarize(rule)}`,
     isUnrestricted: isUnrestricted(rule),
+    dynamicRanges: dynamicRangesOf(rule),
   };
 }
 
@@ -32,6 +35,14 @@ function isUnrestricted(rule: FirewallRule): boolean {
   const messages = localPorts.length + remotePorts.length + icmp.length;
   const addresses = local.v4.length + local.v6.length + remote.v4.length + remote.v6.length;
   return messages + addresses + interfaces.length + unseen.length + notUnderstood.length === 0;
+}
+
+/** Of the responder's ports. What a keyword or an unreadable term stands for is not a whole range for certain. */
+function dynamicRangesOf({ protocol, direction, localPorts, remotePorts }: FirewallRule): readonly DynamicPortRange[] {
+  if (protocol !== undefined && !hasPorts(protocol)) return NO_DYNAMIC_RANGES;
+  const terms = direction === "outbound" ? remotePorts : localPorts;
+  if (terms.length === 0) return ALL_DYNAMIC_RANGES;
+  return dynamicRangesWithin(terms.map(portsOf).filter(({ isCertain }) => isCertain));
 }
 
 const PROTOCOL_NAMES: Readonly<Record<number, string>> = { 1: "ICMP", 6: "TCP", 17: "UDP", 58: "ICMPv6" };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { identifyService, strongest } from "../../src/service/identify-service.ts";
-import { SERVICE_CONFIDENCES, type ServiceConfidence, type ServiceIdentification } from "../../src/service/service.ts";
+import { identifyByPort } from "../../src/service/identify-by-port.ts";
+import type { ServiceIdentification } from "../../src/service/service.ts";
 
 const TCP = 6;
 const UDP = 17;
@@ -43,7 +43,7 @@ describe("by port: the service has Zeek's name, the best Microsoft service comes
     { port: [UDP, 47_808], service: "bacnet", first: undefined },
   ] as const;
   test.each(SERVICES)("$port is $service, first $first", ({ port: [ipProtocol, port], service, first }) => {
-    const identification = identifyService(ipProtocol, CLIENT, port);
+    const identification = identifyByPort(ipProtocol, CLIENT, port);
     expect(identification.service).toBe(service);
     expect(identification.systemServices[0]).toBe(first);
     expect(identification.confidence).toBe("port");
@@ -51,7 +51,7 @@ describe("by port: the service has Zeek's name, the best Microsoft service comes
   });
 
   test("TCP 135 has the 17 candidates of 2004, then the six that KB 832017 adds", () => {
-    expect(identifyService(TCP, CLIENT, 135)).toEqual({
+    expect(identifyByPort(TCP, CLIENT, 135)).toMatchObject({
       service: "rpc",
       systemServices: [
         "Remote Procedure Call",
@@ -108,7 +108,7 @@ describe("the evidence names its source", () => {
     },
   ] as const;
   test.each(EVIDENCE)("$evidence", ({ port: [ipProtocol, port], evidence }) =>
-    expect(identifyService(ipProtocol, CLIENT, port).evidence).toBe(evidence),
+    expect(identifyByPort(ipProtocol, CLIENT, port).evidence).toBe(evidence),
   );
 });
 
@@ -119,7 +119,7 @@ describe("IP protocols without ports", () => {
     { ipProtocol: 51, service: "ah" },
   ];
   test.each(PROTOCOLS)("$ipProtocol is $service of Routing and Remote Access", ({ ipProtocol, service }) =>
-    expect(identifyService(ipProtocol, null, null)).toEqual({
+    expect(identifyByPort(ipProtocol, null, null)).toMatchObject({
       service,
       systemServices: ["Routing and Remote Access"],
       confidence: "port",
@@ -164,7 +164,7 @@ describe("unidentified: no service, no candidates, no confidence, and the reason
     },
   ];
   test.each(UNIDENTIFIED)("$flow: $reason", ({ flow, reason }) =>
-    expect(identifyService(...flow)).toEqual({
+    expect(identifyByPort(...flow)).toMatchObject({
       service: null,
       systemServices: [],
       confidence: null,
@@ -175,7 +175,7 @@ describe("unidentified: no service, no candidates, no confidence, and the reason
 
 describe("where the initiator is the server", () => {
   test.each([1024, 1055, 4999, 30_000, 49_200])("TCP from port 20 to port %d is FTP data in active mode", (port) =>
-    expect(identifyService(TCP, 20, port)).toEqual({
+    expect(identifyByPort(TCP, 20, port)).toMatchObject({
       service: "ftp-data",
       systemServices: ["FTP Publishing Service"],
       confidence: "port",
@@ -191,23 +191,23 @@ describe("where the initiator is the server", () => {
     { port: 5900, service: "rfb" },
   ];
   test.each(NOT_HIDDEN)("source port 20 does not hide $service on TCP $port", ({ port, service }) =>
-    expect(identifyService(TCP, 20, port).service).toBe(service),
+    expect(identifyByPort(TCP, 20, port).service).toBe(service),
   );
 
-  test("UDP from port 20 is not FTP data", () => expect(identifyService(UDP, 20, 1055).service).toBeNull());
+  test("UDP from port 20 is not FTP data", () => expect(identifyByPort(UDP, 20, 1055).service).toBeNull());
 
   test("TCP from port 20 to a port below 1024, which no client names, is not FTP data", () =>
-    expect(identifyService(TCP, 20, 60).service).toBeNull());
+    expect(identifyByPort(TCP, 20, 60).service).toBeNull());
 
   test("a port that both ends have says nothing of who is the server", () =>
-    expect(identifyService(UDP, 60, 60)).toBe(identifyService(UDP, CLIENT, 60)));
+    expect(identifyByPort(UDP, 60, 60)).toBe(identifyByPort(UDP, CLIENT, 60)));
 
   test.each([1433, 3389, 51_515])("the initiator's port %d may be a client's, and says nothing", (initiatorPort) =>
-    expect(identifyService(TCP, initiatorPort, 49_667)).toBe(identifyService(TCP, CLIENT, 49_667)),
+    expect(identifyByPort(TCP, initiatorPort, 49_667)).toBe(identifyByPort(TCP, CLIENT, 49_667)),
   );
 
   test("UDP from port 67 to port 68 is DHCP, of the services that serve it", () =>
-    expect(identifyService(UDP, 67, 68)).toEqual({
+    expect(identifyByPort(UDP, 67, 68)).toMatchObject({
       service: "dhcp",
       systemServices: ["DHCP Server", "ICF/ICS"],
       confidence: "port",
@@ -215,7 +215,7 @@ describe("where the initiator is the server", () => {
     }));
 
   test("a listed port that a client may have been given says so", () =>
-    expect(identifyService(UDP, 53, 1434).evidence).toBe(
+    expect(identifyByPort(UDP, 53, 1434).evidence).toBe(
       "UDP port 1434: SQL Probe (Microsoft port list of 2004: 2 services)" +
         "; the port is also in the dynamic range 1025-5000 of Windows before Vista" +
         "; the initiator's port 53 is that of dns: the initiator may be the server",
@@ -232,9 +232,9 @@ describe("properties", () => {
   test("every port of every protocol: well-formed, and the same object when asked again", () => {
     for (const ipProtocol of [0, 1, TCP, UDP, 47, 50, 51, 58, 132, 255]) {
       for (let port = 0; port <= 65_535; port += 1) {
-        const identification = identifyService(ipProtocol, CLIENT, port);
+        const identification = identifyByPort(ipProtocol, CLIENT, port);
         if (!isWellFormed(identification)) expect.fail(`${ipProtocol} ${port}: ${JSON.stringify(identification)}`);
-        if (identifyService(ipProtocol, CLIENT + 1, port) !== identification) expect.fail(`${ipProtocol} ${port}`);
+        if (identifyByPort(ipProtocol, CLIENT + 1, port) !== identification) expect.fail(`${ipProtocol} ${port}`);
       }
     }
   });
@@ -243,9 +243,9 @@ describe("properties", () => {
   test("any protocol and ports: never throws, well-formed, stable", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 255 }), port, port, (ipProtocol, initiatorPort, responderPort) => {
-        const identification = identifyService(ipProtocol, initiatorPort, responderPort);
+        const identification = identifyByPort(ipProtocol, initiatorPort, responderPort);
         return (
-          isWellFormed(identification) && identifyService(ipProtocol, initiatorPort, responderPort) === identification
+          isWellFormed(identification) && identifyByPort(ipProtocol, initiatorPort, responderPort) === identification
         );
       }),
       { numRuns: 5000 },
@@ -253,8 +253,8 @@ describe("properties", () => {
   });
 
   test("ICMP types and codes, and whatever a protocol without ports has, make no difference", () => {
-    expect(identifyService(1, 8, 0)).toBe(identifyService(1, 3, 13));
-    expect(identifyService(47, null, null)).toBe(identifyService(47, 1, 2));
+    expect(identifyByPort(1, 8, 0)).toBe(identifyByPort(1, 3, 13));
+    expect(identifyByPort(47, null, null)).toBe(identifyByPort(47, 1, 2));
   });
 
   test("the responder's port decides alone, unless it is in no list or may be a client's", () => {
@@ -263,7 +263,7 @@ describe("properties", () => {
         fc.integer({ min: 0, max: 65_535 }),
         fc.constantFrom(21, 80, 135, 445, 5985),
         (initiatorPort, listed) => {
-          return identifyService(TCP, initiatorPort, listed) === identifyService(TCP, CLIENT, listed);
+          return identifyByPort(TCP, initiatorPort, listed) === identifyByPort(TCP, CLIENT, listed);
         },
       ),
     );
@@ -272,39 +272,9 @@ describe("properties", () => {
   test("a sender who varies the ports of unlisted services from a listed one meets few objects", () => {
     const objects = new Set<ServiceIdentification>();
     for (let responderPort = 0; responderPort <= 65_535; responderPort += 1) {
-      const identification = identifyService(TCP, 53, responderPort);
+      const identification = identifyByPort(TCP, 53, responderPort);
       if (identification.service === null) objects.add(identification);
     }
     expect(objects.size).toBe(3);
-  });
-});
-
-describe("the strongest evidence stands", () => {
-  const evidenceOf = (confidence: ServiceConfidence | null): ServiceIdentification => ({
-    service: confidence,
-    systemServices: [],
-    confidence,
-    evidence: String(confidence),
-    promised: null,
-    candidates: 0,
-    payload: "unseen",
-    facts: [],
-  });
-  const order = [null, ...SERVICE_CONFIDENCES];
-
-  test("interface before negotiated before payload before port before none, in any order", () => {
-    expect(order).toEqual([null, "port", "payload", "negotiated", "interface"]);
-    fc.assert(
-      fc.property(fc.array(fc.constantFrom(...order), { minLength: 1, maxLength: 6 }), (confidences) => {
-        const [first, ...others] = confidences.map(evidenceOf);
-        const best = Math.max(...confidences.map((confidence) => order.indexOf(confidence)));
-        return strongest(first!, ...others).confidence === order[best];
-      }),
-    );
-  });
-
-  test("the first of equals stands", () => {
-    const [first, second] = [evidenceOf("port"), evidenceOf("port")];
-    expect(strongest(first, second)).toBe(first);
   });
 });

@@ -1,0 +1,87 @@
+/** A long capture made of short real ones: their frames again and again, each time between other addresses. */
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { pcapFile } from "../scripts/scenario/capture-file.ts";
+import { readCapture } from "../src/capture/read-capture.ts";
+import { resolveInputs } from "../src/capture/resolve-inputs.ts";
+import { decodeFrame } from "../src/packet/decode-frame.ts";
+import { DecodedPacket } from "../src/packet/decoded-packet.ts";
+import { LINK_TYPE } from "../src/tables/link-types.ts";
+
+const RECORD_HEADER = 16;
+const FIRST_SECONDS = 1_700_000_000;
+/** A repetition begins this much after the one before: less than any flow is idle, so that thousands are open at once. */
+const MICROS_APART = 2000;
+
+interface Frame {
+  readonly bytes: Uint8Array;
+  readonly originalLength: number;
+  /** Since the first frame of all. */
+  readonly micros: number;
+  /** Offsets of the two IPv4 addresses of the outermost IP header. */
+  readonly addresses: readonly number[];
+}
+
+/** Writes `repetitions` of the Ethernet frames of all captures in `folder`, unless it is there already; its path. */
+export async function repeatedCapture(folder: string, repetitions: number): Promise<string> {
+  const target = fileURLToPath(new URL("data/", import.meta.url));
+  const path = `${target}repeated-${repetitions}.pcap`;
+  if (existsSync(path)) return path;
+  mkdirSync(target, { recursive: true });
+  const frames = await readFrames(folder);
+  const file = openSync(`${path}.tmp`, "w");
+  try {
+    writeSync(file, pcapFile([]));
+    for (let repetition = 0; repetition < repetitions; repetition += 1) writeSync(file, recordsOf(frames, repetition));
+  } finally {
+    closeSync(file);
+  }
+  renameSync(`${path}.tmp`, path);
+  return path;
+}
+
+async function readFrames(folder: string): Promise<readonly Frame[]> {
+  const files = readdirSync(folder).filter((name) => /[.](pcap|pcapng|cap)([.](gz|zst))?$/.test(name));
+  const { inputs } = await resolveInputs(files.map((name) => join(folder, name)));
+  const frames: Frame[] = [];
+  const packet = new DecodedPacket();
+  for (const input of inputs) {
+    let first = Number.NaN;
+    await readCapture(input, (captured) => {
+      if (captured.linkType !== LINK_TYPE.ETHERNET) return;
+      decodeFrame(captured, packet);
+      if (Number.isNaN(first)) first = captured.timestampMicros;
+      const addresses = packet.addressLength === 4 ? [packet.sourceAt, packet.destinationAt] : [];
+      frames.push({
+        bytes: captured.bytes.slice(captured.start, captured.end),
+        originalLength: captured.originalLength,
+        micros: Math.max(0, captured.timestampMicros - first),
+        addresses: addresses.map((at) => at - captured.start),
+      });
+    });
+  }
+  return frames.sort((a, b) => a.micros - b.micros);
+}
+
+/** Sums of checksums are not mended: nothing that is measured looks at them. */
+function recordsOf(frames: readonly Frame[], repetition: number): Uint8Array {
+  const size = frames.reduce((sum, { bytes }) => sum + RECORD_HEADER + bytes.length, 0);
+  const records = new Uint8Array(size);
+  const view = new DataView(records.buffer);
+  let at = 0;
+  for (const { bytes, originalLength, micros, addresses } of frames) {
+    const time = repetition * MICROS_APART + micros;
+    view.setUint32(at, FIRST_SECONDS + Math.floor(time / 1e6), true);
+    view.setUint32(at + 4, time % 1e6, true);
+    view.setUint32(at + 8, bytes.length, true);
+    view.setUint32(at + 12, originalLength, true);
+    records.set(bytes, at + RECORD_HEADER);
+    for (const address of addresses) {
+      records[at + RECORD_HEADER + address + 1]! ^= repetition >> 8;
+      records[at + RECORD_HEADER + address + 2]! ^= repetition & 255;
+    }
+    at += RECORD_HEADER + bytes.length;
+  }
+  return records;
+}

@@ -1,0 +1,79 @@
+/** `fwreport services --learned`: which services captures show, and how that is known. */
+import { formatJson } from "../base/format-json.ts";
+import { terminalText } from "../base/terminal-text.ts";
+import { resolveInputs } from "../capture/resolve-inputs.ts";
+import { type LearnedServices, learnServices } from "../learn-services.ts";
+import { formatTime } from "../report/format-values.ts";
+import { createInspector } from "../service/create-inspector.ts";
+import type { SeenService } from "../service/service-inventory.ts";
+import { ipProtocolLabel } from "../tables/ip-protocols.ts";
+import { formatColumns } from "./columns.ts";
+import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
+
+export interface LearnedArguments {
+  readonly captures: readonly string[];
+  readonly format: "text" | "json";
+  readonly keepsNames: boolean;
+}
+
+/** Prints the inventory; what could not be read is said on standard error. */
+export async function runLearnedServices(given: LearnedArguments, terminal: Terminal): Promise<ExitCode> {
+  const { inputs, passedOver } = await resolveInputs(given.captures);
+  for (const { file, why } of passedOver) terminal.writeError(`passed over ${terminalText(file)}: ${why}\n`);
+  const learned = await learnServices(inputs, createInspector({ keepsNames: given.keepsNames }));
+  for (const { file, endedEarly } of learned.captures) {
+    if (endedEarly === undefined) continue;
+    const { byteOffset, reason } = endedEarly;
+    terminal.writeError(`${terminalText(file)}: reading stopped at byte ${byteOffset}: ${terminalText(reason)}\n`);
+  }
+  await terminal.writeOut(given.format === "json" ? `${formatJson(toJson(learned), 2)}\n` : formatText(learned));
+  return EXIT.ran;
+}
+
+const HEADER = ["HOST", "PORT", "SERVICE", "MICROSOFT SERVICES", "FLOWS", "FIRST AND LAST SEEN", "HOW IT IS KNOWN"];
+const LINE_WIDTH = 160;
+/** Candidates worth naming in a column. */
+const NAMED = 3;
+
+function formatText({ services, unanswered }: LearnedServices): string {
+  const rows = services.map((seen) => [
+    seen.host,
+    `${seen.port ?? "-"}/${ipProtocolLabel(seen.ipProtocol)}`,
+    seen.service ?? "-",
+    nameServices(seen.systemServices),
+    seen.flows === 0 ? "announced" : String(seen.flows),
+    seen.flows === 0 ? formatTime(seen.firstMicros) : `${formatTime(seen.firstMicros)} ${formatTime(seen.lastMicros)}`,
+    terminalText(describeEvidence(seen)),
+  ]);
+  const table = rows.length === 0 ? "No host answered a flow." : formatColumns([HEADER, ...rows], LINE_WIDTH);
+  const note = `${unanswered} ${unanswered === 1 ? "flow" : "flows"} that nobody answered ${unanswered === 1 ? "shows" : "show"} no service.`;
+  return `${table}\n\n${note}\n`;
+}
+
+const nameServices = (services: readonly string[]): string =>
+  services.length <= NAMED
+    ? services.join("; ") || "-"
+    : `${services.slice(0, NAMED).join("; ")}; ${services.length - NAMED} more`;
+
+function describeEvidence({ confidence, evidence, facts }: SeenService): string {
+  const told = facts.filter(({ kind }) => kind !== "interface" && kind !== "version");
+  const names = told.map(({ kind, text }) => `${kind}: ${text}`);
+  return [confidence === null ? evidence : `${confidence}: ${evidence}`, ...names].join("; ");
+}
+
+const toJson = ({ services, unanswered }: LearnedServices) => ({
+  services: services.map((seen) => ({
+    host: seen.host,
+    proto: ipProtocolLabel(seen.ipProtocol),
+    port: seen.port,
+    service: seen.service,
+    system_services: seen.systemServices,
+    service_confidence: seen.confidence,
+    service_evidence: seen.evidence,
+    service_facts: seen.facts,
+    flows: seen.flows,
+    first: formatTime(seen.firstMicros),
+    last: formatTime(seen.lastMicros),
+  })),
+  unanswered_flows: unanswered,
+});

@@ -1,0 +1,117 @@
+/** What the commands of SMTP, POP3, IMAP and NNTP mean for a logon. Nothing that they say is kept. */
+import type { Payload } from "../../inspection/payload.ts";
+import { isDigit } from "../../signatures/internet/text.ts";
+
+/**
+ * A command: it asks for TLS; it carries a password; it ends what is of interest; or a password comes after so many
+ * more lines of the client (0: it has nothing to do with any of that).
+ */
+export type MailCommand = "starttls" | "password" | "end" | number;
+
+export interface MailLanguage {
+  readonly logonWeakness: string;
+  readCommand(line: Payload): MailCommand;
+  /** Only a server begins a line so. */
+  isReply(line: Payload): boolean;
+  /** The last command was refused. */
+  isRefusal(line: Payload): boolean;
+  /** The session turns to TLS, where that was asked for. */
+  acceptsTls(line: Payload): boolean;
+}
+
+const SPACE = 0x20;
+
+/** Whether the line is the command, with or without arguments. */
+const isCommand = (line: Payload, command: string): boolean =>
+  line.hasAnyCase(0, command) && (line.length === command.length || line.u8(command.length) === SPACE);
+
+/** PLAIN has the password in its first answer, LOGIN in its second; either may bring the first one along (RFC 4954). */
+function saslLines(line: Payload, at: number): MailCommand {
+  const isPlain = isWord(line, at, "PLAIN");
+  if (!isPlain && !isWord(line, at, "LOGIN")) return 0;
+  const hasInitial = line.indexOf(SPACE, at) >= 0 && line.indexOf(SPACE, at) < line.length - 1;
+  if (isPlain) return hasInitial ? "password" : 1;
+  return hasInitial ? 1 : 2;
+}
+
+const isWord = (line: Payload, at: number, word: string): boolean =>
+  line.hasAnyCase(at, word) && (line.length === at + word.length || line.u8(at + word.length) === SPACE);
+
+/** A reply of three digits whose first is `digit`, or any digit. */
+const isCode = (line: Payload, digits = ""): boolean =>
+  isDigit(line.u8(0)) && isDigit(line.u8(1)) && isDigit(line.u8(2)) && line.has(0, digits);
+
+const isFailureCode = (line: Payload): boolean => isCode(line, "4") || isCode(line, "5");
+
+/** RFC 5321, RFC 4954, RFC 3207. */
+export const smtpLanguage: MailLanguage = {
+  logonWeakness: "smtp-auth",
+  readCommand(line) {
+    if (isCommand(line, "STARTTLS")) return "starttls";
+    if (line.hasAnyCase(0, "AUTH ")) return saslLines(line, 5);
+    // Logons come before the first message, whose lines are no commands.
+    return line.hasAnyCase(0, "MAIL FROM:") ? "end" : 0;
+  },
+  isReply: (line) => isCode(line),
+  isRefusal: isFailureCode,
+  acceptsTls: (line) => isCode(line, "220"),
+};
+
+/** RFC 1939, RFC 2595, RFC 5034. APOP sends no password (RFC 1939 section 7). */
+export const pop3Language: MailLanguage = {
+  logonWeakness: "pop3-login",
+  readCommand(line) {
+    if (isCommand(line, "STLS")) return "starttls";
+    if (line.hasAnyCase(0, "PASS ")) return "password";
+    if (line.hasAnyCase(0, "AUTH ")) return saslLines(line, 5);
+    return line.hasAnyCase(0, "APOP ") || line.hasAnyCase(0, "RETR ") ? "end" : 0;
+  },
+  isReply: (line) => line.has(0, "+OK") || line.has(0, "-ERR"),
+  isRefusal: (line) => line.has(0, "-ERR"),
+  acceptsTls: (line) => line.has(0, "+OK"),
+};
+
+const LITERAL_END = 0x7d;
+
+/** RFC 3501 sections 6.2 and 7: a tag stands before commands and their results. */
+export const imapLanguage: MailLanguage = {
+  logonWeakness: "imap-login",
+  readCommand(line) {
+    const at = line.indexOf(SPACE) + 1;
+    if (at === 0) return 0;
+    if (isWord(line, at, "STARTTLS")) return "starttls";
+    if (line.hasAnyCase(at, "LOGIN ")) return loginLines(line, at + 6);
+    if (line.hasAnyCase(at, "AUTHENTICATE ")) return saslLines(line, at + 13);
+    return line.hasAnyCase(at, "SELECT ") || line.hasAnyCase(at, "APPEND ") ? "end" : 0;
+  },
+  isReply: (line) => line.has(0, "* ") || line.has(0, "+ "),
+  isRefusal: (line) => hasResult(line, "NO") || hasResult(line, "BAD"),
+  acceptsTls: (line) => hasResult(line, "OK"),
+};
+
+/** A name or password in braces ("{5}") follows in a line of its own (RFC 3501 section 4.3). */
+function loginLines(line: Payload, at: number): MailCommand {
+  if (line.u8(line.length - 1) !== LITERAL_END) return line.indexOf(SPACE, at) > 0 ? "password" : 0;
+  return line.u8(at) === 0x7b ? 2 : 1;
+}
+
+/** "a001 OK …"; not "* OK …", which answers no command. */
+function hasResult(line: Payload, result: string): boolean {
+  const space = line.indexOf(SPACE);
+  return space > 0 && !line.has(0, "* ") && isWord(line, space + 1, result);
+}
+
+/** RFC 3977, RFC 4643, RFC 4642. */
+export const nntpLanguage: MailLanguage = {
+  logonWeakness: "nntp-login",
+  readCommand(line) {
+    if (isCommand(line, "STARTTLS")) return "starttls";
+    if (line.hasAnyCase(0, "AUTHINFO PASS ")) return "password";
+    if (line.hasAnyCase(0, "AUTHINFO SASL ")) return saslLines(line, 14);
+    // What follows are lines of articles.
+    return isCommand(line, "POST") || line.hasAnyCase(0, "IHAVE ") || line.hasAnyCase(0, "TAKETHIS ") ? "end" : 0;
+  },
+  isReply: (line) => isCode(line),
+  isRefusal: isFailureCode,
+  acceptsTls: (line) => isCode(line, "382"),
+};

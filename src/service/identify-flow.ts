@@ -1,0 +1,252 @@
+/**
+ * Which service a flow is for, from all that is known of it: the port, what the payload is, which endpoint was announced,
+ * which RPC interface or named pipe was asked for. The most exact evidence stands, and the others are named beside it.
+ */
+import type { FlowStart } from "../flow/flow.ts";
+import { findNamedPipe } from "../tables/named-pipes.ts";
+import { agrees, isOpaque } from "../tables/protocol-carriers.ts";
+import { interfaceService } from "../tables/rpc-interfaces.ts";
+import type { LearnedEndpoint } from "./endpoints/learned-endpoint.ts";
+import { identifyByPort } from "./identify-by-port.ts";
+import type { PayloadFact } from "./inspection/payload-fact.ts";
+import { promisedProtocols, promises } from "./promised-protocols.ts";
+import type { IdentifiedService, PayloadStanding, ServiceIdentification } from "./service.ts";
+import { entriesOfPort, servicesOfProtocol } from "./service-catalogue.ts";
+
+/** What the payload of a flow told, in all. */
+export interface InspectedPayload {
+  /** undefined: none was recognised. */
+  readonly protocol: string | undefined;
+  /** Payload was seen from its beginning, and it is that of no protocol we know. */
+  readonly isUnrecognised: boolean;
+  readonly facts: readonly PayloadFact[];
+}
+
+/** Nothing that the evidence may say beside the port: the object that all flows to that port share stands. */
+const isPlain = ({ protocol, isUnrecognised }: InspectedPayload): boolean => protocol === undefined && !isUnrecognised;
+
+/**
+ * The service of a flow whose payload told `inspected` (undefined: it has none), to an endpoint that other flows told
+ * `endpoints` of. Never fails. Equal answers without facts are the same object.
+ */
+export function identifyFlow(
+  start: FlowStart,
+  inspected: InspectedPayload | undefined,
+  endpoints: readonly LearnedEndpoint[],
+): IdentifiedService {
+  const byPort = identifyByPort(start.ipProtocol, start.initiatorPort, start.responderPort);
+  const payload = inspected === undefined || isPlain(inspected) ? undefined : inspected;
+  if (payload === undefined && endpoints.length === 0) return { identification: byPort, endpoint: undefined };
+  const announced = usableEndpoints(start, payload, endpoints);
+  const byPayload =
+    payload === undefined || carriesAnything(announced) ? byPort : identifyByPayload(start, byPort, payload, announced);
+  const asked = payload === undefined ? [] : askedServices(payload.facts);
+  if (asked.length > 0) return { identification: identifyByInterface(byPayload, asked), endpoint: announced[0] };
+  if (isSome(announced))
+    return { identification: identifyByAnnouncement(byPayload, announced), endpoint: announced[0] };
+  return { identification: byPayload, endpoint: undefined };
+}
+
+/** What is sent over a connection of FTP's data is a file's content, whatever that looks like. */
+const carriesAnything = (announced: readonly LearnedEndpoint[]): boolean => announced[0]?.protocol === "ftp-data";
+
+const isSome = <T>(items: readonly T[]): items is readonly [T, ...T[]] => items.length > 0;
+
+/**
+ * Announcements that may name the flow. What a payload is known to be stands against them; and an announcement for one
+ * flow names none to a port that Microsoft lists: whoever may announce could hide a listed service behind it otherwise.
+ */
+function usableEndpoints(
+  { ipProtocol, responderPort }: FlowStart,
+  payload: InspectedPayload | undefined,
+  endpoints: readonly LearnedEndpoint[],
+): readonly LearnedEndpoint[] {
+  if (endpoints.length === 0) return endpoints;
+  const spoken = payload?.protocol;
+  const isListed = entriesOfPort(ipProtocol, responderPort).some(({ service }) => service !== null);
+  return endpoints.filter(({ isStanding, protocol, port }) =>
+    isStanding
+      ? spoken === undefined || agrees(protocol, spoken)
+      : !(isListed && port === responderPort && !promises(ipProtocol, responderPort, protocol)),
+  );
+}
+
+interface AskedService {
+  /** "RPC interface spoolss", "named pipe spoolss". */
+  readonly words: string;
+  readonly services: readonly string[];
+  readonly source: string;
+}
+
+/** The services behind the interfaces and pipes that the payload asked for, as far as a table names one. */
+function askedServices(facts: readonly PayloadFact[]): readonly AskedService[] {
+  return facts.flatMap(({ kind, text }): AskedService[] => {
+    const found = kind === "interface" ? interfaceService(text) : kind === "pipe" ? findNamedPipe(text) : undefined;
+    if (found === undefined || found.services.length === 0) return [];
+    const words = `${kind === "interface" ? "RPC interface" : "named pipe"} ${found.name}`;
+    return [{ words, services: found.services, source: found.source }];
+  });
+}
+
+function identifyByInterface(byPayload: ServiceIdentification, asked: readonly AskedService[]): ServiceIdentification {
+  const listed = asked.map(({ words, services, source }) => `${words}: ${services.join(", ")} (${source})`);
+  const { service, promised, candidates, payload, facts } = byPayload;
+  return {
+    service,
+    systemServices: [...new Set(asked.flatMap((entry) => entry.services))],
+    confidence: "interface",
+    evidence: `${[...new Set(listed)].join("; ")}; ${byPayload.evidence}`,
+    promised,
+    candidates,
+    payload,
+    facts,
+  };
+}
+
+/** A service that was announced, and that no flow has gone to (yet). */
+export function identifyAnnounced(announced: readonly [LearnedEndpoint, ...LearnedEndpoint[]]): ServiceIdentification {
+  const [{ ipProtocol, port }] = announced;
+  return identifyByAnnouncement(identifyByPort(ipProtocol, null, port), announced);
+}
+
+function identifyByAnnouncement(
+  byPayload: ServiceIdentification,
+  announced: readonly [LearnedEndpoint, ...LearnedEndpoint[]],
+): ServiceIdentification {
+  const [{ protocol, teacher }] = announced;
+  const named = announced.map(({ interface: asked }) => (asked === null ? undefined : interfaceService(asked)));
+  const services = named.flatMap((entry, index) =>
+    entry === undefined ? servicesWithout(announced[index]) : entry.services,
+  );
+  const interfaces = announced.flatMap(({ interface: asked }, index) =>
+    asked === null ? [] : [named[index]?.name ?? asked],
+  );
+  const { promised, candidates, payload, facts } = byPayload;
+  const what = interfaces.length === 0 ? protocol : `RPC interface ${listFew([...new Set(interfaces)])}`;
+  return {
+    service: protocol,
+    systemServices: [...new Set(services)],
+    confidence: "negotiated",
+    evidence: `announced by ${teacher}: ${what}; ${byPayload.evidence}`,
+    promised,
+    candidates,
+    payload: payload === "unseen" || payload === "unrecognised" ? payload : "agrees",
+    facts,
+  };
+}
+
+const LISTED = 4;
+const listFew = (names: readonly string[]): string =>
+  names.length <= LISTED ? names.join(", ") : `${names.slice(0, LISTED).join(", ")} and ${names.length - LISTED} more`;
+
+/** Services of an announced protocol that names no interface. */
+const servicesWithout = (endpoint: LearnedEndpoint | undefined): readonly string[] =>
+  endpoint === undefined || endpoint.interface !== null ? [] : servicesElsewhere(endpoint.protocol);
+
+/** Services that speak a protocol, on whatever port; none where it only carries what would tell. */
+const servicesElsewhere = (protocol: string): readonly string[] =>
+  isOpaque(protocol) ? [] : servicesOfProtocol(protocol);
+
+function identifyByPayload(
+  start: FlowStart,
+  byPort: ServiceIdentification,
+  payload: InspectedPayload,
+  announced: readonly LearnedEndpoint[],
+): ServiceIdentification {
+  const { protocol, facts } = payload;
+  if (protocol === undefined) return remembered(byPort, "", () => unrecognised(byPort));
+  const standing = standingOf(start, protocol, announced);
+  if (facts.length > 0) return describe(start, byPort, protocol, standing, facts);
+  return remembered(byPort, `${protocol} ${standing}`, () => describe(start, byPort, protocol, standing, []));
+}
+
+function standingOf(
+  { ipProtocol, responderPort, initiatorPort }: FlowStart,
+  protocol: string,
+  announced: readonly LearnedEndpoint[],
+): PayloadStanding {
+  const isInPlace =
+    announced.length > 0 ||
+    promises(ipProtocol, responderPort, protocol) ||
+    promises(ipProtocol, initiatorPort, protocol);
+  if (isInPlace) return "agrees";
+  return promisedProtocols(ipProtocol, responderPort).length === 0 ? "elsewhere" : "contradicts";
+}
+
+const unrecognised = (byPort: ServiceIdentification): ServiceIdentification => ({
+  service: byPort.service,
+  systemServices: byPort.systemServices,
+  confidence: byPort.confidence,
+  evidence: `${byPort.evidence}; the payload is that of no protocol that fwreport knows`,
+  promised: byPort.promised,
+  candidates: byPort.candidates,
+  payload: "unrecognised",
+  facts: [],
+});
+
+function describe(
+  start: FlowStart,
+  byPort: ServiceIdentification,
+  protocol: string,
+  standing: PayloadStanding,
+  facts: readonly PayloadFact[],
+): ServiceIdentification {
+  const told = facts.filter(({ kind }) => kind === "version").map(({ text }) => text);
+  told.push(...facts.filter(({ kind }) => kind === "interface").flatMap(({ text }) => wordUntelling(text)));
+  const spoken = told.length === 0 ? protocol : `${protocol} (${told.join(", ")})`;
+  return {
+    service: protocol,
+    systemServices: standing === "agrees" ? agreeingServices(start, byPort, protocol) : servicesElsewhere(protocol),
+    confidence: "payload",
+    evidence: `${PAYLOAD_WORDS[standing]} ${spoken}; ${byPort.evidence}`,
+    promised: byPort.promised,
+    candidates: byPort.candidates,
+    payload: standing,
+    facts,
+  };
+}
+
+/** Interfaces that tell no service: any server may offer them, or no table has them. */
+function wordUntelling(text: string): readonly string[] {
+  const found = interfaceService(text);
+  if (found === undefined) return [`interface ${text}, which no table of fwreport names`];
+  return found.services.length === 0 ? [`interface ${found.name} (${found.source})`] : [];
+}
+
+const PAYLOAD_WORDS: Readonly<Record<PayloadStanding, string>> = {
+  unseen: "",
+  unrecognised: "",
+  agrees: "the payload is",
+  elsewhere: "no list gives this port to what the payload is:",
+  contradicts: "the payload is not what the port promises, but",
+};
+
+/** Of the services that the port could mean, those whose protocol the payload is. */
+function agreeingServices(
+  { ipProtocol, responderPort }: FlowStart,
+  byPort: ServiceIdentification,
+  protocol: string,
+): readonly string[] {
+  const services = entriesOfPort(ipProtocol, responderPort).flatMap(({ service, applicationProtocol }) =>
+    service !== null && applicationProtocol !== null && agrees(applicationProtocol, protocol) ? [service] : [],
+  );
+  return services.length === 0 ? byPort.systemServices : [...new Set(services)];
+}
+
+/** What is said of flows to one port whose payload told the same, as one object. */
+const known = new WeakMap<ServiceIdentification, Map<string, ServiceIdentification>>();
+
+function remembered(
+  byPort: ServiceIdentification,
+  key: string,
+  make: () => ServiceIdentification,
+): ServiceIdentification {
+  const ofPort = known.get(byPort) ?? new Map<string, ServiceIdentification>();
+  known.set(byPort, ofPort);
+  let identification = ofPort.get(key);
+  if (identification === undefined) {
+    identification = make();
+    ofPort.set(key, identification);
+  }
+  return identification;
+}

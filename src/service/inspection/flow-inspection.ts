@@ -1,0 +1,147 @@
+import type { FlowStart } from "../../flow/flow.ts";
+import type { Side } from "../../flow/flow-tcp.ts";
+import type { Lesson } from "../endpoints/learned-endpoint.ts";
+import { type Dialog, DONE, type InspectedFlow, WAIT } from "./dialog.ts";
+import type { Inspector } from "./inspector.ts";
+import { Payload } from "./payload.ts";
+import type { FactKind, PayloadFact } from "./payload-fact.ts";
+import type { SignatureContext } from "./signature.ts";
+import { type Segment, SpokenStream, type StreamReader } from "./spoken-stream.ts";
+
+/** Bytes of a side that signatures are shown, and bytes kept of a side while nothing is recognised. */
+const SHOWN = 512;
+const KEPT_UNRECOGNISED = 2_048;
+/** Datagrams of a flow that signatures are asked about. */
+const MAX_DATAGRAMS = 4;
+const BOTH_SIDES = 3;
+const MAX_FACTS = 32;
+const MAX_FACT_LENGTH = 128;
+
+const NO_FACTS: readonly PayloadFact[] = [];
+/** Shown during one call, so all flows share them. */
+const VIEWS = [new Payload(), new Payload()] as const;
+const PREFIX = new Payload();
+const OTHER = new Payload();
+const NOTHING = new Payload();
+
+/** What the payload of one flow has told so far. */
+export class FlowInspection implements InspectedFlow, StreamReader {
+  readonly start: FlowStart;
+  /** The protocol that the payload is; undefined until it is recognised, or for good. */
+  protocol: string | undefined;
+  /** Where the bytes are specified by which the protocol was recognised. */
+  specification = "";
+  facts: readonly PayloadFact[] = NO_FACTS;
+  /** Payload was shown from the beginning of what a side said, to all signatures. */
+  isUnrecognised = false;
+  readonly #inspector: Inspector;
+  readonly #learned: string | undefined;
+  #streams: readonly [SpokenStream, SpokenStream] | undefined;
+  #dialog: Dialog | undefined;
+  #hasEnded = false;
+  /** Sides that the signatures have given up on, as bits 1 and 2. */
+  #exhausted = 0;
+  #datagrams = 0;
+
+  /** `learned`: the protocol that another flow announced for this one. */
+  constructor(inspector: Inspector, start: FlowStart, learned: string | undefined) {
+    this.#inspector = inspector;
+    this.start = start;
+    this.#learned = learned;
+  }
+
+  /** Takes a TCP segment; returns whether more of the flow is of interest. */
+  addSegment(side: Side, segment: Segment, streamStart: number): boolean {
+    this.#streams ??= [new SpokenStream(0, VIEWS[0]), new SpokenStream(1, VIEWS[1])];
+    this.#streams[side].add(segment, streamStart, this);
+    return !this.#hasEnded;
+  }
+
+  /** Takes a datagram of `wireLength` bytes; returns whether more of the flow is of interest. */
+  addDatagram(side: Side, bytes: Uint8Array, at: number, captured: number, wireLength: number): boolean {
+    const said = VIEWS[side].show(bytes, at, captured);
+    if (this.#dialog === undefined) {
+      this.#recognise(side, said, NOTHING, wireLength);
+      this.#datagrams += 1;
+      if (this.protocol === undefined && this.#datagrams >= MAX_DATAGRAMS) this.#hasEnded = true;
+    }
+    if (this.#dialog !== undefined) this.#follow(this.#dialog, side, said);
+    return !this.#hasEnded;
+  }
+
+  /** The flow is over: nothing more will come that is waited for. */
+  finish(): void {
+    if (this.#streams !== undefined) for (const stream of this.#streams) stream.finish(this);
+    this.#streams = undefined;
+    this.#dialog = undefined;
+  }
+
+  read(side: Side, said: Payload): number {
+    if (this.#hasEnded) return DONE;
+    if (this.#dialog === undefined) {
+      const done = this.#recogniseStream(side, said);
+      if (this.#dialog === undefined || this.#hasEnded) return done;
+    }
+    return this.#follow(this.#dialog, side, said);
+  }
+
+  lost(side: Side): boolean {
+    if (this.#dialog !== undefined) return this.#dialog.lost?.(side) ?? false;
+    // The first bytes of this side are gone; the other side may still tell.
+    this.#exhausted |= 1 << side;
+    return false;
+  }
+
+  note(kind: FactKind, text: string): void {
+    if (this.#inspector.isLeftOut(kind)) return;
+    const kept = text.slice(0, MAX_FACT_LENGTH);
+    if (this.facts.length >= MAX_FACTS || this.facts.some((fact) => fact.kind === kind && fact.text === kept)) return;
+    this.facts = [...this.facts, { kind, text: kept }];
+  }
+
+  refine(protocol: string): void {
+    this.protocol = protocol;
+  }
+
+  learn(lesson: Lesson): void {
+    this.#inspector.learn(this.start, lesson);
+  }
+
+  #follow(dialog: Dialog, side: Side, said: Payload): number {
+    const done = dialog.read(side, said);
+    if (done < 0) this.#hasEnded = true;
+    return done;
+  }
+
+  /** Returns how many bytes the stream is done with; sets the dialog where one goes on. */
+  #recogniseStream(side: Side, said: Payload): number {
+    if ((this.#exhausted & (1 << side)) !== 0) return said.length < KEPT_UNRECOGNISED ? WAIT : DONE;
+    const other = this.#streams?.[side === 0 ? 1 : 0];
+    if (other === undefined) return DONE;
+    other.showKept(OTHER);
+    this.#recognise(side, PREFIX.showPart(said, 0, SHOWN), OTHER, said.length);
+    if (this.protocol === undefined) return said.length < KEPT_UNRECOGNISED ? WAIT : DONE;
+    if (this.#hasEnded) return DONE;
+    other.readKept(this);
+    return WAIT;
+  }
+
+  #recognise(side: Side, said: Payload, other: Payload, wireLength: number): void {
+    const context: SignatureContext = { start: this.start, side, other, wireLength };
+    const recognition = this.#inspector.recognise(said, context, this.#learned);
+    const isDatagram = this.#streams === undefined;
+    if (recognition === "more" && said.length < SHOWN && !isDatagram) return;
+    if (recognition === "more" || recognition === "none") {
+      // What begins in the middle of a connection need not look like its beginning.
+      this.isUnrecognised = isDatagram || !this.start.isMidstream;
+      this.#exhausted |= 1 << side;
+      if (this.#exhausted === BOTH_SIDES && !isDatagram) this.#hasEnded = true;
+      return;
+    }
+    this.isUnrecognised = false;
+    this.protocol = recognition.protocol;
+    this.specification = recognition.specification;
+    this.#dialog = this.#inspector.beginDialog(this);
+    if (this.#dialog === undefined) this.#hasEnded = true;
+  }
+}

@@ -1,0 +1,37 @@
+import type { FlowStart } from "../flow/flow.ts";
+import type { SpokenPayload } from "../flow/flow-table.ts";
+import type { LearnedEndpoint } from "./endpoints/learned-endpoint.ts";
+import { identifyFlow } from "./identify-flow.ts";
+import type { FlowInspection } from "./inspection/flow-inspection.ts";
+import type { Inspector } from "./inspection/inspector.ts";
+import type { IdentifiedService } from "./service.ts";
+
+/** What is known of the service of an open flow: what was announced for it, and what it has said. */
+export class OpenService {
+  readonly #inspector: Inspector;
+  readonly #start: FlowStart;
+  /** When the flow began. */
+  readonly #announced: readonly LearnedEndpoint[];
+  /** From the first payload on. */
+  #inspection: FlowInspection | undefined;
+
+  constructor(inspector: Inspector, start: FlowStart) {
+    this.#inspector = inspector;
+    this.#start = start;
+    this.#announced = inspector.endpointsOf(start);
+  }
+
+  /** Takes a packet of the flow; returns whether it wants to see more. */
+  add(said: SpokenPayload): boolean {
+    this.#inspection ??= this.#inspector.begin(this.#start, this.#announced);
+    return this.#inspector.read(this.#inspection, said);
+  }
+
+  /** The flow has ended. */
+  identify(): IdentifiedService {
+    this.#inspection?.finish();
+    // A service that listens may have been announced only after the flow to it began.
+    const announced = this.#announced.length > 0 ? this.#announced : this.#inspector.endpointsOf(this.#start);
+    return identifyFlow(this.#start, this.#inspection, announced);
+  }
+}

@@ -1,0 +1,72 @@
+/** STUN, QUIC and BitTorrent. */
+import { IP_PROTOCOL } from "../../../tables/ip-protocols.ts";
+import type { Payload } from "../../inspection/payload.ts";
+import { MATCH, type Match, type Signature, type SignatureContext } from "../../inspection/signature.ts";
+import { begins, best } from "./text.ts";
+
+const STUN_HEADER = 20;
+const STUN_COOKIE = 0x2112a442;
+
+/** Two zero bits, a length of whole words that is the datagram's, the magic cookie. */
+function stun(said: Payload, { start, wireLength }: SignatureContext): Match {
+  if (said.length >= 1 && said.u8(0) >= 0x40) return MATCH.no;
+  if (said.length >= 8 && said.u32(4) !== STUN_COOKIE) return classicStun(said, wireLength);
+  if (said.length < STUN_HEADER) return start.ipProtocol === IP_PROTOCOL.TCP ? MATCH.more : MATCH.no;
+  const length = said.u16(2);
+  if (length % 4 !== 0 || said.u16(0) === 0) return MATCH.no;
+  return start.ipProtocol === IP_PROTOCOL.TCP || STUN_HEADER + length === wireLength ? MATCH.yes : MATCH.no;
+}
+
+/** Before the cookie: a binding request, answer or error whose attributes fill the datagram (RFC 3489 section 11). */
+function classicStun(said: Payload, wireLength: number): Match {
+  const type = said.u16(0);
+  if (type !== 0x0001 && type !== 0x0101 && type !== 0x0111) return MATCH.no;
+  if (STUN_HEADER + said.u16(2) !== wireLength) return MATCH.no;
+  let at = STUN_HEADER;
+  while (at + 4 <= said.length) at += 4 + said.u16(at + 2);
+  return at === wireLength ? MATCH.likely : MATCH.no;
+}
+
+const QUIC_LONGEST_ID = 20;
+/** A client's first datagram is not shorter (RFC 9000 section 14.1), so that a small one is none. */
+const QUIC_INITIAL = 1200;
+
+/** A long header: form and fixed bits, a version, connection ids of at most 20 bytes. */
+function quic(said: Payload, { side, wireLength }: SignatureContext): Match {
+  const first = said.u8(0);
+  if (first < 0xc0) return MATCH.no;
+  const version = said.u32(1);
+  if (isGoogleQuic(said)) return MATCH.yes;
+  if (!isQuicVersion(version)) return MATCH.no;
+  const destination = said.u8(5);
+  const source = said.u8(6 + destination);
+  if (destination > QUIC_LONGEST_ID || source > QUIC_LONGEST_ID || source < 0) return MATCH.no;
+  if (side === 0) return wireLength >= QUIC_INITIAL ? MATCH.yes : MATCH.likely;
+  return 7 + destination + source < wireLength ? MATCH.yes : MATCH.no;
+}
+
+/** Version 1 (RFC 9000), version 2 (RFC 9369), drafts. */
+const isQuicVersion = (version: number): boolean =>
+  version === 1 || version === 0x6b3343cf || (version >= 0xff00_0010 && version <= 0xff00_0022);
+
+/** Google's versions before the standard: "Q046", "T051". */
+const isGoogleQuic = (said: Payload): boolean =>
+  best(begins(said, "Q0", 1), begins(said, "T0", 1)) === MATCH.yes && said.u8(3) >= 0x30 && said.u8(3) <= 0x39;
+
+const bitTorrent = (said: Payload): Match => begins(said, "\x13BitTorrent protocol");
+
+/** Messages of the distributed table: a query, or an answer, with a node's id of 20 bytes. */
+const bitTorrentTable = (said: Payload): Match =>
+  begins(said, "d1:ad2:id20:") === MATCH.yes || begins(said, "d1:rd2:id20:") === MATCH.yes ? MATCH.yes : MATCH.no;
+
+export const PEER_TO_PEER_SIGNATURES: readonly Signature[] = [
+  {
+    protocol: "stun",
+    transports: ["udp", "tcp"],
+    specification: "RFC 8489 section 5; RFC 3489 section 11",
+    match: stun,
+  },
+  { protocol: "quic", transports: ["udp"], specification: "RFC 9000 section 17.2; RFC 9369", match: quic },
+  { protocol: "bittorrent", transports: ["tcp"], specification: "BEP 3", match: bitTorrent },
+  { protocol: "bittorrent", transports: ["udp"], specification: "BEP 5", match: bitTorrentTable },
+];

@@ -1,0 +1,197 @@
+import { describe, expect, test } from "vitest";
+import { FlowTable } from "../../../src/flow/flow-table.ts";
+import { DEFAULT_TIMEOUTS } from "../../../src/flow/timeouts.ts";
+import type { DialogFactory } from "../../../src/service/inspection/dialog.ts";
+import type { FlowInspection } from "../../../src/service/inspection/flow-inspection.ts";
+import { Inspector } from "../../../src/service/inspection/inspector.ts";
+import { MATCH, type Signature } from "../../../src/service/inspection/signature.ts";
+import { decodedPacket, type PacketSketch } from "../../support/decoded-packets.ts";
+
+/** `greeting` begins with HELLO; `shy` is likely from its first byte "?". */
+const SIGNATURES: readonly Signature[] = [
+  {
+    protocol: "greeting",
+    transports: ["tcp", "udp"],
+    specification: "test",
+    match: (said) =>
+      said.has(0, "HELLO")
+        ? MATCH.yes
+        : said.length < 5 && said.has(0, "HELLO".slice(0, said.length))
+          ? MATCH.more
+          : MATCH.no,
+  },
+  {
+    protocol: "smtp",
+    transports: ["tcp"],
+    specification: "test",
+    match: (said) => (said.has(0, "?") ? MATCH.likely : MATCH.no),
+  },
+  {
+    protocol: "answered",
+    transports: ["tcp"],
+    specification: "test",
+    match: (said, { side, other }) => (side === 1 && said.has(0, "yes") && other.has(0, "are") ? MATCH.yes : MATCH.no),
+  },
+];
+
+/** Takes lines; a line "name X" is kept as a name, "end" ends the dialog. */
+const lines: DialogFactory = (flow) => ({
+  read(side, said) {
+    const end = said.indexOf(10);
+    if (end === -1) return 0;
+    const line = said.latin1(0, end);
+    if (line === "end") return -1;
+    flow.note(line.startsWith("name ") ? "server-name" : "version", `${side} ${line}`);
+    return end + 1;
+  },
+  lost(side) {
+    flow.note("version", `${side} lost`);
+    return true;
+  },
+});
+
+interface Told {
+  readonly inspection: FlowInspection | undefined;
+  /** Packets that the inspection was shown. */
+  readonly shown: number;
+}
+
+function inspect(packets: readonly PacketSketch[], keepsNames = true): Told {
+  const inspector = new Inspector({ signatures: SIGNATURES, dialogs: { greeting: lines }, keepsNames });
+  const told: { inspection: FlowInspection | undefined; shown: number } = { inspection: undefined, shown: 0 };
+  const table = new FlowTable<undefined>(DEFAULT_TIMEOUTS, {
+    begin: () => undefined,
+    payload(start, _kept, said) {
+      told.inspection ??= inspector.begin(start, []);
+      told.shown += 1;
+      return inspector.read(told.inspection, said);
+    },
+    end: () => told.inspection?.finish(),
+  });
+  for (const [index, packet] of packets.entries()) table.add(decodedPacket(packet), 1e15 + index * 1000, index + 1);
+  table.finish();
+  return told;
+}
+
+/** "> text" from 10.0.0.1, "< text" from 192.0.2.2:`port`; "!> text" is lost; a handshake comes first. */
+function tcp(script: readonly string[], port = 4000): PacketSketch[] {
+  const next = { ">": 1000, "<": 5000 };
+  const packet = (side: ">" | "<", flags: string, says?: string): PacketSketch => {
+    const sequence = next[side];
+    next[side] += (says?.length ?? 0) + (flags.includes("S") ? 1 : 0);
+    const isInitiator = side === ">";
+    return {
+      protocol: 6,
+      from: isInitiator ? "10.0.0.1" : "192.0.2.2",
+      to: isInitiator ? "192.0.2.2" : "10.0.0.1",
+      ports: isInitiator ? [40_000, port] : [port, 40_000],
+      flags,
+      sequence,
+      ...(says === undefined ? {} : { says }),
+    };
+  };
+  const said = script.flatMap((step) => {
+    const isLost = step.startsWith("!");
+    const side = step.charAt(isLost ? 1 : 0) as ">" | "<";
+    const sent = packet(side, "A", step.slice(isLost ? 3 : 2));
+    return isLost ? [] : [sent];
+  });
+  return [packetOf("S", ">", port), packetOf("SA", "<", port), ...said];
+}
+
+/** The handshake's packets take number 999 and 4999, so that the streams begin at 1000 and 5000. */
+const packetOf = (flags: string, side: ">" | "<", port: number): PacketSketch => ({
+  protocol: 6,
+  from: side === ">" ? "10.0.0.1" : "192.0.2.2",
+  to: side === ">" ? "192.0.2.2" : "10.0.0.1",
+  ports: side === ">" ? [40_000, port] : [port, 40_000],
+  flags,
+  sequence: side === ">" ? 999 : 4999,
+});
+
+const factsOf = ({ inspection }: Told): string[] => (inspection?.facts ?? []).map(({ text }) => text);
+
+describe("what a flow speaks", () => {
+  test("is told by its first bytes, and its dialog reads what both sides say from the start", () => {
+    const told = inspect(tcp(["> HELLO\n", "< one\n", "> two\n"]));
+    expect(told.inspection?.protocol).toBe("greeting");
+    expect(factsOf(told)).toEqual(["0 HELLO", "1 one", "0 two"]);
+  });
+
+  test("in pieces, out of order, repeated", () => {
+    const packets = tcp(["> HE", "> LLO", "> \n", "< one\n"]);
+    const [syn, synAck, first, second, third, answer] = packets;
+    const told = inspect([syn!, synAck!, second!, first!, first!, third!, answer!]);
+    expect(factsOf(told)).toEqual(["0 HELLO", "1 one"]);
+  });
+
+  test("what the other side had said before is read, too", () => {
+    const told = inspect(tcp(["< banner\n", "> HELLO\n"]));
+    expect(factsOf(told)).toEqual(["1 banner", "0 HELLO"]);
+  });
+
+  test("a signature may look at the other side", () => {
+    expect(inspect(tcp(["> are you there", "< yes"])).inspection?.protocol).toBe("answered");
+    expect(inspect(tcp(["> who are you", "< yes"])).inspection?.protocol).toBeUndefined();
+  });
+
+  test("what is only likely counts where the port promises it", () => {
+    expect(inspect(tcp(["> ?"], 25)).inspection?.protocol).toBe("smtp");
+    const elsewhere = inspect(tcp(["> ?"], 4000)).inspection;
+    expect([elsewhere?.protocol, elsewhere?.isUnrecognised]).toEqual([undefined, true]);
+  });
+
+  test("UDP: a datagram at a time", () => {
+    const told = inspect([{ says: "HELLO\n" }, { says: "x\n" }]);
+    expect([told.inspection?.protocol, factsOf(told)]).toEqual(["greeting", ["0 HELLO", "0 x"]]);
+  });
+
+  test("bytes that were lost before anything was recognised are no payload of an unknown protocol", () => {
+    const told = inspect([...tcp(["!> HELLO\n", "> x\n"])]);
+    expect([told.inspection?.protocol, told.inspection?.isUnrecognised]).toEqual([undefined, false]);
+  });
+
+  test("a dialog is told of a loss", () => {
+    const told = inspect(tcp(["> HELLO\n", "!> lost\n", "> found\n"]));
+    expect(factsOf(told)).toEqual(["0 HELLO", "0 lost", "0 found"]);
+  });
+});
+
+describe("a flow is looked at only until it is known", () => {
+  test("both sides of no known protocol", () => {
+    expect(inspect(tcp(["> what", "< ever", "> more", "< more"])).shown).toBe(2);
+  });
+
+  test("one side alone: as long as the other may still tell", () => {
+    const told = inspect(tcp(["> what", "> ever", "< HELLO\n"]));
+    expect([told.inspection?.protocol, factsOf(told)]).toEqual(["greeting", ["1 HELLO"]]);
+  });
+
+  test("known, and nothing follows it", () => {
+    expect(inspect(tcp(["> ?", "> more", "> more"], 25)).shown).toBe(1);
+  });
+
+  test("its dialog has ended", () => {
+    expect(inspect(tcp(["> HELLO\n", "> end\n", "> more\n"])).shown).toBe(2);
+  });
+
+  test("datagrams of no known protocol", () => {
+    expect(inspect(Array.from({ length: 9 }, () => ({ says: "what" }))).shown).toBe(4);
+  });
+});
+
+describe("facts", () => {
+  test("names are left out where they are not to be kept", () => {
+    const packets = tcp(["> HELLO\n", "> name x\n", "> y\n"]);
+    expect(factsOf(inspect(packets))).toEqual(["0 HELLO", "0 name x", "0 y"]);
+    expect(factsOf(inspect(packets, false))).toEqual(["0 HELLO", "0 y"]);
+  });
+
+  test("each once, 32 at most, 128 characters at most", () => {
+    const told = inspect(
+      tcp(["> HELLO\n", ...Array.from({ length: 80 }, (_, n) => `> ${n % 40} ${"x".repeat(200)}\n`)]),
+    );
+    expect(factsOf(told)).toHaveLength(32);
+    expect(Math.max(...factsOf(told).map(({ length }) => length))).toBe(128);
+  });
+});
