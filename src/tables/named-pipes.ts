@@ -104,7 +104,7 @@ export function findNamedPipe(name: string): NamedPipe | undefined {
   const whole = WHOLE.get(name);
   if (whole !== undefined) return whole;
   return PATTERNS.find(({ first, last }) => {
-    if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) return false;
+    if (!name.startsWith(first) || !name.endsWith(last)) return false;
     return !name.slice(first.length, name.length - last.length).includes("\\");
   })?.row;
 }
