@@ -1,9 +1,11 @@
 /** IRC, XMPP and MQTT. */
 import type { Payload } from "../../inspection/payload.ts";
 import { MATCH, type Match, type Signature, type SignatureContext } from "../../inspection/signature.ts";
-import { begins, beginsAnyCase, beginsWithOneOf, findAnyCase, lineEnd, PREFIX_LIMIT } from "./text.ts";
+import { begins, beginsAnyCase, beginsWithOneOf, best, findAnyCase, likely, lineEnd, PREFIX_LIMIT } from "./text.ts";
 
 const IRC_CLIENTS = ["NICK ", "USER ", "PASS ", "CAP LS", "CAP REQ "] as const;
+
+const IRC_LATER_WORDS = ["PRIVMSG ", "JOIN #", "PONG :"] as const;
 
 /** A client names itself in two lines; a server answers with its own name and a number, or with a notice before that. */
 function irc(said: Payload, { side }: SignatureContext): Match {
@@ -12,7 +14,7 @@ function irc(said: Payload, { side }: SignatureContext): Match {
 
 function ircClient(said: Payload): Match {
   const command = beginsWithOneOf(said, IRC_CLIENTS);
-  if (command !== MATCH.yes) return command;
+  if (command !== MATCH.yes) return best(command, likely(beginsWithOneOf(said, IRC_LATER_WORDS)));
   const end = lineEnd(said);
   if (end < 0) return MATCH.more;
   // "USER" has four parameters, the last behind a colon (RFC 1459 section 4.1.3): FTP and POP3 have one.
@@ -39,11 +41,14 @@ function ircServer(said: Payload): Match {
   return space > 1 && (isNumbered || said.has(space, " NOTICE ")) ? MATCH.yes : MATCH.no;
 }
 
+/** Of streams that were under way when the capture began. */
+const STANZAS = ["<iq ", "<message ", "<presence", "</stream:stream>"] as const;
+
 /** An XML stream of a namespace of XMPP (RFC 6120 section 4.7), perhaps behind an XML declaration. */
 function xmpp(said: Payload): Match {
   const isXml = begins(said, "<?xml ");
   const isStream = begins(said, "<stream:stream");
-  if (isXml === MATCH.no && isStream === MATCH.no) return MATCH.no;
+  if (isXml === MATCH.no && isStream === MATCH.no) return likely(beginsWithOneOf(said, STANZAS));
   if (findAnyCase(said, "<STREAM:STREAM", 0, PREFIX_LIMIT) < 0 || !hasNamespace(said))
     return said.length < PREFIX_LIMIT ? MATCH.more : MATCH.no;
   return MATCH.yes;

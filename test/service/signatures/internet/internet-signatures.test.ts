@@ -65,6 +65,19 @@ describe("what only looks like it", () => {
     expect(answersByLength(INTERNET_SIGNATURES, sample).at(-1)).toBe(MATCH.no);
   });
 
+  test("the password of Redis is not POP3's", () => {
+    const turns = {
+      name: "",
+      protocol: "pop3",
+      transport: "tcp",
+      port: 6379,
+      bytes: latin1("+OK\r\n+OK\r\n"),
+    } as const;
+    expect(
+      protocolsThatSay("yes", INTERNET_SIGNATURES, { ...turns, side: 1, other: latin1("AUTH op secret\r\n") }),
+    ).toEqual([]);
+  });
+
   test.each([
     { not: "tls", transport: "tcp", bytes: "16 03 01 00 00 01", why: "a record without contents" },
     { not: "tls", transport: "tcp", bytes: "16 03 09 00 40 01", why: "a version that there is not" },
