@@ -98,7 +98,7 @@ function tns(said: Payload, { side }: SignatureContext): Match {
   const version = said.u16(8);
   const dataAt = said.u16(26);
   if (said.u8(4) !== TNS_CONNECT || said.u16(6) !== 0 || version < 300 || version > 330) return MATCH.no;
-  if (said.u16(0) < 34 || dataAt < 34 || dataAt > 128) return MATCH.no;
+  if (said.u16(0) < 34 || dataAt < 34 || dataAt > 128) return MATCH.likely;
   return findAnyCase(said, "(DESCRIPTION=", dataAt, said.length) >= 0 ||
     findAnyCase(said, "(CONNECT_DATA=", dataAt, said.length) >= 0
     ? MATCH.yes

@@ -1,5 +1,5 @@
 /** DNS, and the two protocols that use its messages: their ports tell them apart. */
-import { LLMNR_PORT, MDNS_PORT } from "../../../tables/shared-format-ports.ts";
+import { DNS_PORT, LLMNR_PORT, MDNS_PORT } from "../../../tables/shared-format-ports.ts";
 import type { Payload } from "../../inspection/payload.ts";
 import { MATCH, type Match, type Signature, type SignatureContext } from "../../inspection/signature.ts";
 import { PREFIX_LIMIT } from "./text.ts";
@@ -93,8 +93,9 @@ function isNetbiosQuestion(said: Payload, at: number, type: number): boolean {
   return true;
 }
 
+/** A resolver may ask a DNS server from any port, also from one of the others'. */
 const isOnPort = ({ start }: SignatureContext, port: number): boolean =>
-  start.initiatorPort === port || start.responderPort === port;
+  start.responderPort === port || (start.initiatorPort === port && start.responderPort !== DNS_PORT);
 
 function dns(said: Payload, context: SignatureContext): Match {
   if (isOnPort(context, MDNS_PORT) || isOnPort(context, LLMNR_PORT)) return MATCH.no;

@@ -1,6 +1,6 @@
 /** IRC, XMPP and MQTT. */
 import type { Payload } from "../../inspection/payload.ts";
-import { MATCH, type Match, type Signature, type SignatureContext } from "../../inspection/signature.ts";
+import { MATCH, type Match, type Signature } from "../../inspection/signature.ts";
 import { begins, beginsAnyCase, beginsWithOneOf, best, findAnyCase, likely, lineEnd, PREFIX_LIMIT } from "./text.ts";
 
 const IRC_CLIENTS = ["NICK ", "USER ", "PASS ", "CAP LS", "CAP REQ "] as const;
@@ -8,9 +8,7 @@ const IRC_CLIENTS = ["NICK ", "USER ", "PASS ", "CAP LS", "CAP REQ "] as const;
 const IRC_LATER_WORDS = ["PRIVMSG ", "JOIN #", "PONG :"] as const;
 
 /** A client names itself in two lines; a server answers with its own name and a number, or with a notice before that. */
-function irc(said: Payload, { side }: SignatureContext): Match {
-  return side === 0 ? ircClient(said) : ircServer(said);
-}
+const irc = (said: Payload): Match => best(ircClient(said), ircServer(said));
 
 function ircClient(said: Payload): Match {
   const command = beginsWithOneOf(said, IRC_CLIENTS);
@@ -29,6 +27,8 @@ function userLine(said: Payload, at: number): boolean {
   return end > 0 && findAnyCase(said, " :", at, end) > 0;
 }
 
+const IRC_ANSWERS = [" NOTICE ", " 001 ", " 020 ", " 433 ", " 451 ", " CAP * "] as const;
+
 function ircServer(said: Payload): Match {
   const notice = beginsAnyCase(said, "NOTICE AUTH :");
   if (notice !== MATCH.no) return notice;
@@ -37,8 +37,9 @@ function ircServer(said: Payload): Match {
   const end = lineEnd(said);
   if (end < 0) return MATCH.more;
   const space = said.indexOf(0x20, 1, end);
-  const isNumbered = said.has(space, " 001 ") || said.has(space, " 020 ") || said.has(space, " 433 ");
-  return space > 1 && (isNumbered || said.has(space, " NOTICE ")) ? MATCH.yes : MATCH.no;
+  if (space <= 1) return MATCH.no;
+  for (const words of IRC_ANSWERS) if (said.has(space, words)) return MATCH.yes;
+  return MATCH.no;
 }
 
 /** Of streams that were under way when the capture began. */

@@ -160,6 +160,7 @@ const NETWORK_SAMPLES = [
   udp("dhcp", 68, "offer", dhcpMessage("offer", fields)),
   udp("dhcpv6", 547, "solicit", solicit),
   udp("dhcpv6", 547, "relayed", relayed),
+  udp("dhcpv6", 547, "lease query", concat(u8s(14), solicit.subarray(1))),
   udp("ntp", 123, "Windows Time asks", ntp("db 00 11 e9", "c5 02 04 eb")),
   udp("ntp", 123, "server answers", ntp("1c 02 06 ec", "c5 02 04 ef"), server),
   udp("ntp", 123, "client that hides its time", concat(u8s(0x23), zeros(47)), { match: "likely" }),

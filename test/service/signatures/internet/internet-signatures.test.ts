@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fromHex, latin1 } from "../../../../scripts/scenario/octets.ts";
+import { Payload } from "../../../../src/service/inspection/payload.ts";
 import { MATCH } from "../../../../src/service/inspection/signature.ts";
 import { INTERNET_SIGNATURES } from "../../../../src/service/signatures/internet/internet-signatures.ts";
 import { PLANT_SIGNATURES } from "../../../../src/service/signatures/plant/plant-signatures.ts";
 import { WINDOWS_SIGNATURES } from "../../../../src/service/signatures/windows/windows-signatures.ts";
-import { answersByLength, askSignature, protocolsThatSay } from "../support/ask-signatures.ts";
+import { answersByLength, askSignature, protocolsThatSay, startOf } from "../support/ask-signatures.ts";
 import { INTERNET_SAMPLES } from "./internet-samples.ts";
 
 const ALL_SIGNATURES = [...INTERNET_SIGNATURES, ...WINDOWS_SIGNATURES, ...PLANT_SIGNATURES];
@@ -65,6 +66,27 @@ describe("what only looks like it", () => {
     expect(answersByLength(INTERNET_SIGNATURES, sample).at(-1)).toBe(MATCH.no);
   });
 
+  test.each([
+    { protocol: "snmp", bytes: "30 0d 02 01 00 04 01 70 a0 04 02 01 01 05", why: "its length is not the datagram's" },
+    { protocol: "radius", bytes: `01 07 00 14 ${"00".repeat(16)} 00 00`, why: "it is padded" },
+  ])("$protocol is only likely where $why", ({ protocol, bytes }) => {
+    const sample = { name: "", protocol, transport: "udp", port: 9_999, bytes: fromHex(bytes) } as const;
+    expect(answersByLength(INTERNET_SIGNATURES, sample).at(-1)).toBe(MATCH.likely);
+  });
+
+  test("a question to a DNS server from the port of mDNS is DNS", () => {
+    const { bytes } = INTERNET_SAMPLES.find(({ name }) => name === "dynamic update") ?? { bytes: new Uint8Array(0) };
+    const said = new Payload().show(bytes, 0, bytes.length);
+    const context = {
+      start: startOf("udp", 53, 5353),
+      side: 0,
+      other: new Payload(),
+      wireLength: bytes.length,
+    } as const;
+    const claims = INTERNET_SIGNATURES.filter((signature) => signature.match(said, context) === MATCH.yes);
+    expect(claims.map(({ protocol }) => protocol)).toEqual(["dns"]);
+  });
+
   test("the password of Redis is not POP3's", () => {
     const turns = {
       name: "",
@@ -101,12 +123,6 @@ describe("what only looks like it", () => {
       bytes:
         "1234 0110 0001 0000 0000 0000 20 43 4b 414141414141414141414141414141414141414141414141414141414141 00 0021 0001",
       why: "a question for a NetBIOS name",
-    },
-    {
-      not: "snmp",
-      transport: "udp",
-      bytes: "30 0d 02 01 00 04 01 70 a0 04 02 01 01 05",
-      why: "a length that is not the datagram's",
     },
     {
       not: "snmp",
