@@ -50,6 +50,7 @@ describe("what only looks like it", () => {
     { not: "http", transport: "tcp", text: "GET lost\r\n" },
     { not: "http", transport: "tcp", text: "OPTIONS rtsp://h/ RTSP/1.0\r\n" },
     { not: "http", transport: "tcp", text: "HTTP/1.1 nothing" },
+    { not: "http", transport: "tcp", text: "HTTP/1.1 099 x" },
     { not: "ssh", transport: "tcp", text: "SSH-3.0-x\r\n" },
     { not: "smtp", transport: "tcp", text: "220 ftp.example.net FTP server ready\r\n" },
     { not: "ftp", transport: "tcp", text: "220 mail.example.net ESMTP\r\n" },
@@ -102,11 +103,20 @@ describe("what only looks like it", () => {
 
   test.each([
     { not: "tls", transport: "tcp", bytes: "16 03 01 00 00 01", why: "a record without contents" },
+    {
+      not: "tls",
+      transport: "tcp",
+      bytes: "16 03 01 00 40 01 00 00 3c 04 03",
+      why: "a hello of a version that there is not",
+    },
+    { not: "x11", transport: "tcp", bytes: "6c 00 0b 00 00 00 00 00 00 00 00 01", why: "padding that is not zero" },
+    { not: "dhcpv6", transport: "udp", bytes: "0b 11 22 33 00 06 00 02 00 17", why: "nobody's request" },
+    { not: "radius", transport: "udp", bytes: `01 07 00 16 ${"00".repeat(16)} 00 02`, why: "an attribute of type 0" },
     { not: "tls", transport: "tcp", bytes: "16 03 09 00 40 01", why: "a version that there is not" },
     {
       not: "tls",
       transport: "tcp",
-      bytes: "80 2e 01 00 02 00 16 00 00 00 10",
+      bytes: "80 2f 01 00 02 00 16 00 00 00 10",
       why: "SSL 2.0 ciphers that are not 3 bytes each",
     },
     { not: "dns", transport: "udp", bytes: "1234 0140 0001 0000 0000 0000 00 0001 0001", why: "the reserved bit" },
