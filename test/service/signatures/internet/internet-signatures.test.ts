@@ -110,6 +110,18 @@ describe("what only looks like it", () => {
       why: "a hello of a version that there is not",
     },
     { not: "x11", transport: "tcp", bytes: "6c 00 0b 00 00 00 00 00 00 00 00 01", why: "padding that is not zero" },
+    {
+      not: "sunrpc",
+      transport: "udp",
+      bytes: `000055aa 00000000 00000003 000186a0 00000002 00000003 ${"00".repeat(32)}`,
+      why: "version 3 of ONC RPC",
+    },
+    {
+      not: "mysql",
+      transport: "tcp",
+      bytes: "4a 00 00 00 0a 35 2e 35 00 00000000 7373737373737373 01",
+      why: "a salt that no zero ends",
+    },
     { not: "dhcpv6", transport: "udp", bytes: "0b 11 22 33 00 06 00 02 00 17", why: "nobody's request" },
     { not: "radius", transport: "udp", bytes: `01 07 00 16 ${"00".repeat(16)} 00 02`, why: "an attribute of type 0" },
     { not: "tls", transport: "tcp", bytes: "16 03 09 00 40 01", why: "a version that there is not" },
