@@ -133,6 +133,12 @@ const TLS: readonly Case[] = [
     facts: ["version TLS 1.2 offered", "version TLS 1.2", "protection tls"],
   },
   {
+    name: "a record longer than there are: no TLS after all",
+    protocol: "tls",
+    turns: [ask(fromHex("16 03 01 ff ff 01"))],
+    facts: [],
+  },
+  {
     name: "early data behind the hello have no version of their own",
     protocol: "tls",
     turns: [
@@ -186,6 +192,17 @@ const HTTP: readonly Case[] = [
       client(`POST http://h/ HTTP/1.0\r\nProxy-${basic}\r\n\r\n`),
     ],
     facts: ["weakness http-basic"],
+    isDone: false,
+  },
+  {
+    name: "what looks like a head in a body that comes after the refusal is none",
+    protocol: "http",
+    turns: [
+      client("POST /x HTTP/1.0\r\nContent-Length: 32\r\n\r\n"),
+      status("401 Unauthorized"),
+      client(`X\r\n${basic}\r\n\r\n`),
+    ],
+    facts: [],
     isDone: false,
   },
   {
