@@ -360,6 +360,13 @@ const MAIL: readonly Case[] = [
     facts: ["weakness imap-login"],
   },
   {
+    name: "LOGIN of which only the name was said",
+    protocol: "imap",
+    turns: [client("a1 LOGIN {2}\r\n"), server("+ go\r\n"), client("op {6}\r\n")],
+    facts: [],
+    isDone: false,
+  },
+  {
     name: "LOGIN refused before the literals",
     protocol: "imap",
     turns: [client("a1 LOGIN {2}\r\n"), server("a1 NO disabled\r\n"), client("a2 NOOP\r\n"), client("a3 NOOP\r\n")],
@@ -409,6 +416,14 @@ const DATAGRAMS: readonly Case[] = [
     start: UDP,
     turns: [ask(snmpV3(4)), answer(snmpV3(0)), ask(snmpV3(7))],
     facts: ["version SNMPv3", "protection snmp-v3", "protection snmp-v3-privacy"],
+  },
+  {
+    name: "SNMPv3 that is signed and not encrypted",
+    protocol: "snmp",
+    start: UDP,
+    turns: [ask(snmpV3(5))],
+    facts: ["version SNMPv3", "protection snmp-v3"],
+    isDone: false,
   },
   {
     name: "SNMPv3 without security",
