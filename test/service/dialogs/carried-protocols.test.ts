@@ -28,8 +28,11 @@ describe("what is carried", () => {
     expect(hear("iso-tsap", cutInto(turns, 1)).protocol).toBe(protocol);
   });
 
-  test("ISO transport: an empty data unit before S7", () => {
-    expect(hear("iso-tsap", [ask(carry(zeros(0))), ask(carry(fromHex("32 01 00 00")))]).protocol).toBe("s7comm");
+  test("ISO transport: empty data units before S7 do not count, others do", () => {
+    const s7 = ask(carry(fromHex("32 01 00 00")));
+    const preceded = (data: Uint8Array): readonly Said[] => [...Array.from({ length: 4 }, () => ask(carry(data))), s7];
+    expect(hear("iso-tsap", preceded(zeros(0))).protocol).toBe("s7comm");
+    expect(hear("iso-tsap", preceded(zeros(1)))).toMatchObject({ protocol: null, isDone: true });
   });
 
   const framing = (address: string): Said =>

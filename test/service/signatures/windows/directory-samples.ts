@@ -46,6 +46,7 @@ const kerberos = kerberosRequest("reader", "OFFICE.EXAMPLE");
 const kerberosOverTcp = behindLength(kerberos);
 const apRequest = ber(0x6e, sequence(fromHex("a0 03 02 01 05 a1 03 02 01 0e"), zeros(60)));
 const change = concat(be16(6 + apRequest.length + 20), fromHex("ff 80"), be16(apRequest.length), apRequest, zeros(20));
+const refusal = concat(be16(6 + said(kerberos, 1).length), fromHex("00 01 00 00"), said(kerberos, 1));
 
 export const KERBEROS_SAMPLES: readonly Sample[] = [
   { name: "AS-REQ", protocol: "kerberos", transport: "udp", port: 88, bytes: said(kerberos, 0), from: 18 },
@@ -68,6 +69,15 @@ export const KERBEROS_SAMPLES: readonly Sample[] = [
     from: 18,
   },
   { name: "change of a password", protocol: "kpasswd", transport: "udp", port: 464, bytes: change, from: 20 },
+  {
+    name: "change of a password, refused",
+    protocol: "kpasswd",
+    transport: "udp",
+    port: 464,
+    side: 1,
+    bytes: refusal,
+    from: 20,
+  },
   {
     name: "change of a password over TCP",
     protocol: "kpasswd",

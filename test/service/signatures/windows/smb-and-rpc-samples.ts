@@ -25,6 +25,9 @@ const rpcRequest = fromHex("05 00 00 03 10 00 00 00 18 00 00 00 02 00 00 00 00 0
 const rpcBigEndian = fromHex("05 01 00 03 00 00 00 00 00 18 00 00 00 00 00 02 00 00 00 00 00 00 00 00");
 const rpcDatagram = concat(fromHex("04 00 28 00 10 00 00 00"), zeros(66), le16(8), zeros(4), zeros(8));
 
+const rpcProtected = concat(rpcDatagram, zeros(16));
+rpcProtected[78] = 9;
+
 export const RPC_SAMPLES: readonly Sample[] = [
   { name: "RPC bind", protocol: "rpc", transport: "tcp", port: 49_667, bytes: said(rpc, 0), from: 16 },
   {
@@ -38,5 +41,13 @@ export const RPC_SAMPLES: readonly Sample[] = [
   },
   { name: "RPC request", protocol: "rpc", transport: "tcp", port: 1025, bytes: rpcRequest, from: 16 },
   { name: "RPC request, big-endian", protocol: "rpc", transport: "tcp", port: 1025, bytes: rpcBigEndian, from: 16 },
+  {
+    name: "connectionless RPC request, protected",
+    protocol: "rpc",
+    transport: "udp",
+    port: 1026,
+    bytes: rpcProtected,
+    from: 80,
+  },
   { name: "connectionless RPC request", protocol: "rpc", transport: "udp", port: 1026, bytes: rpcDatagram, from: 80 },
 ];
