@@ -82,15 +82,16 @@ export class Smb2Pipes {
     }
   }
 
-  /** MS-SMB2 section 2.2.13. Names of files outside the tree of pipes are not looked at. */
+  /** MS-SMB2 section 2.2.13. Names of files in trees of files are not looked at. */
   #readCreate(message: Payload): void {
     this.#created = undefined;
-    if (!this.#session.isPipeTree(message.u32le(OFFSET.TREE))) return;
+    const tree = message.u32le(OFFSET.TREE);
+    if (!this.#session.mayBePipeTree(tree)) return;
     const at = message.u16le(OFFSET.BODY + 44);
     const length = message.u16le(OFFSET.BODY + 46);
     if (at < OFFSET.BODY || length < 0) return;
     const name = pipeName(readText(message, at, Math.min(message.length, at + length), true));
-    this.#created = this.#session.createPipe(name);
+    this.#created = this.#session.createPipe(name, tree);
     this.#session.await(messageId(message), { kind: "open", pipe: this.#created });
   }
 
@@ -108,14 +109,15 @@ export class Smb2Pipes {
     if (known !== undefined || command !== COMMAND.IOCTL) return known;
     if (message.u32le(OFFSET.BODY + 4) !== PIPE_TRANSCEIVE) return undefined;
     // Only a pipe takes this control code: it was opened before the capture began.
-    const pipe = session.createPipe("");
+    const pipe = session.createPipe("", message.u32le(OFFSET.TREE));
     this.#open(pipe, message, at);
     return pipe;
   }
 
   #open(pipe: NamedPipe, message: Payload, at: number): void {
     const volatile = message.u32le(at + 8);
-    this.#session.openPipe(pipe, message.u32le(at), message.u32le(at + 4), volatile, message.u32le(at + 12));
+    const tree = message.u32le(OFFSET.TREE);
+    this.#session.openPipe(pipe, tree, message.u32le(at), message.u32le(at + 4), volatile, message.u32le(at + 12));
   }
 
   #close(message: Payload): void {

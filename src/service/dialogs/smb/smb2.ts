@@ -40,7 +40,7 @@ export class Smb2Reader {
       case COMMAND.TREE_DISCONNECT:
         return isKnown ? most : 0;
       case COMMAND.CREATE:
-        return session.isPipeTree(message.u32le(OFFSET.TREE)) ? most : 0;
+        return session.mayBePipeTree(message.u32le(OFFSET.TREE)) ? most : 0;
       case COMMAND.CLOSE:
       case COMMAND.READ:
       case COMMAND.WRITE:
