@@ -248,6 +248,11 @@ describe("the endpoint mapper teaches", () => {
     ],
     ["a named pipe: nothing", [pipeTower()], []],
     ["a pipe, then a port", [pipeTower(), tower()], [lesson(49_664, SVCCTL)]],
+    [
+      "a pipe with a name that leaves another alignment, then a port",
+      [pipeTower("\\PIPE\\lsass"), tower()],
+      [lesson(49_664, SVCCTL)],
+    ],
     ["port 0: nothing", [tower({ port: 0 })], []],
     ["no tower: nothing", [], []],
   ];
@@ -294,6 +299,21 @@ describe("the endpoint mapper teaches", () => {
       turns.push([1, response(0, stub.subarray(cut), { callId: 2, flags: 2 })]);
       expect(play(turns).lessons, `cut at ${cut}`).toEqual([lesson(1025, SVCCTL), lesson(1026, SVCCTL)]);
     }
+  });
+  test("fragments with integrity: the padding of each is no part of the stub", () => {
+    const stub = mapped([tower({ port: 1025 }), tower({ port: 1026 })]);
+    const authentication = { level: 5, value: zeros(16), padding: 8 };
+    const turns = asked(stub).slice(0, 3);
+    turns.push([1, response(0, stub.subarray(0, 120), { callId: 2, flags: 1, authentication })]);
+    turns.push([1, response(0, stub.subarray(120), { callId: 2, flags: 2, authentication })]);
+    expect(play(turns).lessons).toEqual([lesson(1025, SVCCTL), lesson(1026, SVCCTL)]);
+  });
+  test("of nine calls that nobody has answered, the oldest is given up", () => {
+    const later = Array.from({ length: 8 }, (_, index): Turn => [0, request(0, 3, zeros(40), { callId: 3 + index })]);
+    const turns = [...asked(zeros(0)).slice(0, 3), ...later];
+    const answer = mapped([tower()]);
+    expect(play([...turns, [1, response(0, answer, { callId: 2 })]]).lessons).toEqual([]);
+    expect(play([...turns, [1, response(0, answer, { callId: 3 })]]).lessons).toEqual([lesson(49_664, SVCCTL)]);
   });
   test("a fragment without those before it: nothing", () => {
     const turns = asked(zeros(0)).slice(0, 3);

@@ -129,7 +129,7 @@ export function tower(options: TowerOptions = {}): Uint8Array {
 }
 
 /** A tower that ends in a named pipe: no port of IP. */
-export const pipeTower = (uuid = SERVICE_CONTROL, version = 2): Uint8Array =>
+export const pipeTower = (pipe = "\\PIPE\\x", uuid = SERVICE_CONTROL, version = 2): Uint8Array =>
   concat(
     le16(5),
     floor(concat(u8s(0x0d), uuidBytes(uuid), le16(version)), le16(0)),
@@ -137,7 +137,7 @@ export const pipeTower = (uuid = SERVICE_CONTROL, version = 2): Uint8Array =>
     floor(u8s(0x0b), le16(0)),
     floor(
       u8s(0x0f),
-      Uint8Array.from("\\PIPE\\x\0", (character) => character.charCodeAt(0)),
+      Uint8Array.from(`${pipe}\0`, (character) => character.charCodeAt(0)),
     ),
     floor(
       u8s(0x11),
@@ -183,7 +183,7 @@ export function mapped(towers: readonly Uint8Array[], options: NdrOptions & { st
 /** The stub of an `ept_lookup` response. */
 export function lookedUp(towers: readonly Uint8Array[], options: NdrOptions = {}): Uint8Array {
   const { order = "le", isNdr64 = false } = options;
-  const annotation = Uint8Array.from("Task\0", (character) => character.charCodeAt(0));
+  const annotation = Uint8Array.from("Schedule\0", (character) => character.charCodeAt(0));
   const entries = towers.flatMap((_, index) => [
     { align: isNdr64 ? 8 : 4 },
     zeros(16),
