@@ -81,7 +81,7 @@ export class SmbSession {
   }
 
   /** A request waits for its answer, by a number that the answer repeats. */
-  await(id: number, request: SmbRequest): void {
+  awaitAnswer(id: number, request: SmbRequest): void {
     this.#requests.delete(id);
     this.#requests.set(id, request);
     if (this.#requests.size <= MAX_REQUESTS) return;

@@ -44,7 +44,7 @@ export class Smb1Pipes {
         break;
       case COMMAND.READ_ANDX: {
         const pipe = this.#session.findPipe(message.u16le(words + 4));
-        if (pipe !== undefined) this.#session.await(requestId(message), { kind: "data", pipe });
+        if (pipe !== undefined) this.#session.awaitAnswer(requestId(message), { kind: "data", pipe });
         break;
       }
       case COMMAND.TRANSACTION:
@@ -78,7 +78,7 @@ export class Smb1Pipes {
     const isWide = isUnicode(message);
     const name = pipeName(readText(message, isWide ? bytes + (bytes % 2) : bytes, bytesEnd, isWide));
     if (command === COMMAND.OPEN_ANDX && name === "") return;
-    this.#session.await(requestId(message), { kind: "open", pipe: this.#session.createPipe(name, tree) });
+    this.#session.awaitAnswer(requestId(message), { kind: "open", pipe: this.#session.createPipe(name, tree) });
   }
 
   /** MS-CIFS section 2.2.4.43.1. */
@@ -97,7 +97,7 @@ export class Smb1Pipes {
       const fileId = message.u16le(words + 30);
       const pipe = this.#session.findPipe(fileId) ?? this.#adopt(fileId, message.u16le(OFFSET.TREE));
       this.#feed(pipe, side, message, message.u16le(words + 24), message.u16le(words + 22));
-      this.#session.await(requestId(message), { kind: "data", pipe });
+      this.#session.awaitAnswer(requestId(message), { kind: "data", pipe });
       return;
     }
     const isWide = isUnicode(message);

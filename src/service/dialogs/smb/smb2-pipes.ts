@@ -53,7 +53,7 @@ export class Smb2Pipes {
     if (command === COMMAND.IOCTL)
       this.#feed(pipe, side, message, message.u32le(OFFSET.BODY + 24), message.u32le(OFFSET.BODY + 28));
     if (command === COMMAND.READ || command === COMMAND.IOCTL)
-      this.#session.await(messageId(message), { kind: "data", pipe });
+      this.#session.awaitAnswer(messageId(message), { kind: "data", pipe });
   }
 
   readResponse(side: Side, message: Payload): void {
@@ -92,7 +92,7 @@ export class Smb2Pipes {
     if (at < OFFSET.BODY || length < 0) return;
     const name = pipeName(readText(message, at, Math.min(message.length, at + length), true));
     this.#created = this.#session.createPipe(name, tree);
-    this.#session.await(messageId(message), { kind: "open", pipe: this.#created });
+    this.#session.awaitAnswer(messageId(message), { kind: "open", pipe: this.#created });
   }
 
   #pipeOf(command: number, message: Payload): NamedPipe | undefined {

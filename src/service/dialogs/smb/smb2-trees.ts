@@ -14,7 +14,7 @@ export function readTreeConnect(session: SmbSession, message: Payload, isRespons
     const length = message.u16le(OFFSET.BODY + 6);
     if (at < OFFSET.BODY || length < 1) return;
     const path = readText(message, at, Math.min(message.length, at + length), true);
-    session.await(id, { kind: "tree", ...splitSharePath(path) });
+    session.awaitAnswer(id, { kind: "tree", ...splitSharePath(path) });
     return;
   }
   const status = message.u32le(OFFSET.STATUS);
