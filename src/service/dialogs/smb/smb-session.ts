@@ -82,12 +82,11 @@ export class SmbSession {
 
   /** A request waits for its answer, by a number that the answer repeats. */
   awaitAnswer(id: number, request: SmbRequest): void {
-    this.#requests.delete(id);
+    this.#giveUp(id);
     this.#requests.set(id, request);
     if (this.#requests.size <= MAX_REQUESTS) return;
     const oldest = this.#requests.keys().next();
-    const given = oldest.done === true ? undefined : this.takeRequest(oldest.value);
-    if (given?.kind === "open") given.pipe.close();
+    if (oldest.done !== true) this.#giveUp(oldest.value);
   }
 
   isAwaited(id: number): boolean {
@@ -143,6 +142,12 @@ export class SmbSession {
   /** Messages of `side` are missing: no pipe knows what it said. */
   lost(side: Side): void {
     for (const { pipe } of this.#openPipes) pipe.lost(side);
+  }
+
+  /** A pipe that was asked for and never opened keeps nothing. */
+  #giveUp(id: number): void {
+    const request = this.takeRequest(id);
+    if (request?.kind === "open") request.pipe.close();
   }
 
   #noteName(kind: "pipe" | "object-name" | "server-name", text: string): void {

@@ -65,6 +65,7 @@ export class Smb1Pipes {
     } else if (isOpen && request.kind === "open") {
       const fileId = message.u16le(words + (command === COMMAND.NT_CREATE_ANDX ? 5 : 4));
       if (wordCount >= 15 && fileId !== -1) this.#session.openPipe(pipe, message.u16le(OFFSET.TREE), fileId);
+      else pipe.close();
     } else if (command === COMMAND.READ_ANDX && wordCount >= 12)
       this.#feed(pipe, side, message, message.u16le(words + 12), message.u16le(words + 10));
     else if (command === COMMAND.TRANSACTION && wordCount >= 10)

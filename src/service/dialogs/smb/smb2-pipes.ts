@@ -2,7 +2,7 @@ import type { Side } from "../../../flow/flow-tcp.ts";
 import { Payload } from "../../inspection/payload.ts";
 import type { NamedPipe } from "./named-pipe.ts";
 import { pipeName, readText, type SmbSession } from "./smb-session.ts";
-import { COMMAND, isRelatedId, messageId, OFFSET, PIPE_TRANSCEIVE, STATUS } from "./smb2-header.ts";
+import { COMMAND, isRelatedId, messageId, OFFSET, PIPE_TRANSCEIVE, STATUS, treeOf } from "./smb2-header.ts";
 
 /** Offset of the file id in a request (MS-SMB2 sections 2.2.15, 2.2.19, 2.2.21 and 2.2.31); -1 where it has none. */
 function fileIdAt(command: number): number {
@@ -70,7 +70,8 @@ export class Smb2Pipes {
     const fileId = OFFSET.BODY + 64;
     switch (message.u16le(OFFSET.COMMAND)) {
       case COMMAND.CREATE:
-        if (request.kind === "open" && message.length >= fileId + 16) this.#open(pipe, message, fileId);
+        if (message.length >= fileId + 16) this.#open(pipe, message, fileId);
+        else pipe.close();
         break;
       case COMMAND.READ:
         this.#feed(pipe, side, message, message.u8(OFFSET.BODY + 2), message.u32le(OFFSET.BODY + 4));
@@ -85,7 +86,7 @@ export class Smb2Pipes {
   /** MS-SMB2 section 2.2.13. Names of files in trees of files are not looked at. */
   #readCreate(message: Payload): void {
     this.#created = undefined;
-    const tree = message.u32le(OFFSET.TREE);
+    const tree = treeOf(message);
     if (!this.#session.mayBePipeTree(tree)) return;
     const at = message.u16le(OFFSET.BODY + 44);
     const length = message.u16le(OFFSET.BODY + 46);
@@ -109,14 +110,14 @@ export class Smb2Pipes {
     if (known !== undefined || command !== COMMAND.IOCTL) return known;
     if (message.u32le(OFFSET.BODY + 4) !== PIPE_TRANSCEIVE) return undefined;
     // Only a pipe takes this control code: it was opened before the capture began.
-    const pipe = session.createPipe("", message.u32le(OFFSET.TREE));
+    const pipe = session.createPipe("", treeOf(message));
     this.#open(pipe, message, at);
     return pipe;
   }
 
   #open(pipe: NamedPipe, message: Payload, at: number): void {
     const volatile = message.u32le(at + 8);
-    const tree = message.u32le(OFFSET.TREE);
+    const tree = treeOf(message);
     this.#session.openPipe(pipe, tree, message.u32le(at), message.u32le(at + 4), volatile, message.u32le(at + 12));
   }
 

@@ -264,6 +264,17 @@ describe("trees and pipes of SMB 2", () => {
     ];
     expect(factsOf([...file, written, wantsToRead, [1, readResponse(accepted, 4)]])).toEqual([]);
   });
+  test("a tree of files that another session numbers as this one does its pipes: no file of it is named", () => {
+    const ofOther = (message: Uint8Array): Uint8Array => message.fill(5, 40, 41);
+    const other: Turn[] = [
+      [0, ofOther(treeConnectRequest("\\\\SRV\\Data", 3))],
+      [1, ofOther(treeConnectResponse(1, 3, 7))],
+      [0, ofOther(createRequest("payroll.xls", 4, 7))],
+      [1, ofOther(createResponse(9, 4, 7))],
+    ];
+    expect(factsOf([...ipc, ...other])).toEqual(["server-name SRV", "object-name Data"]);
+    expect(factsOf([...other, ...opened])).toEqual(["server-name SRV", "object-name Data", "pipe svcctl"]);
+  });
   test("create and write in one chain, the write meaning what the create opens", () => {
     const create = createRequest("svcctl", 2, 7);
     const padded = concat(create, zeros((8 - (create.length % 8)) % 8));
@@ -346,10 +357,7 @@ describe("the stream", () => {
     const feed = new DialogFeed(smbDialog(flow));
     feed.say(0, framed(zeros(68), 0x81));
     feed.say(1, framed(zeros(0), 0x82));
-    for (const [side, message] of turns) {
-      feed.say(side, framed(message));
-      feed.say(side, framed(zeros(0), 0x85));
-    }
+    for (const [side, message] of turns) feed.say(side, concat(framed(zeros(0), 0x85), framed(message)));
     expect(flow.facts).toEqual(whole);
   });
   test("cut into segments of any size: the same", () => {
@@ -371,6 +379,12 @@ describe("the stream", () => {
     const data = framed(writeRequest(fileId(5), zeros(1_000_000), 20));
     for (let at = 0; at < data.length; at += 1460) feed.say(0, data.subarray(at, at + 1460));
     expect(feed.shownBytes - before).toBe(1460);
+    const answer = framed(readResponse(zeros(1_000_000), 21));
+    for (let at = 0; at < answer.length; at += 1460) feed.say(1, answer.subarray(at, at + 1460));
+    expect(feed.shownBytes - before).toBe(2 * 1460);
+    feed.say(1, framed(readResponse(zeros(4000), 22)).subarray(0, 100));
+    feed.say(1, zeros(1000));
+    expect(feed.shownBytes - before).toBe(2 * 1460 + 100);
   });
   test("after a loss, it goes on at the next segment that begins with a message", () => {
     const flow = recordedFlow();
