@@ -24,9 +24,9 @@ const MAX_READS_WITHOUT_MESSAGE = 4096;
  * SMB 1 to 3, over TCP 445 or in a NetBIOS session: dialect, protection, guests, shares, pipes, and the RPC in the pipes.
  * What is read and written in files is passed over by its length.
  */
-export const smbDialog: DialogFactory = (flow) => new SmbDialog(flow);
+export const smbDialog: DialogFactory = (flow) => new SmbDialog(flow, new SmbSession(flow));
 
-class SmbDialog implements Dialog {
+export class SmbDialog implements Dialog {
   readonly #flow: InspectedFlow;
   readonly #session: SmbSession;
   readonly #smb1: Smb1Reader;
@@ -34,9 +34,9 @@ class SmbDialog implements Dialog {
   readonly #message = new Payload();
   #readsWithoutMessage = 0;
 
-  constructor(flow: InspectedFlow) {
+  constructor(flow: InspectedFlow, session: SmbSession) {
     this.#flow = flow;
-    this.#session = new SmbSession(flow);
+    this.#session = session;
     this.#smb1 = new Smb1Reader(this.#session);
     this.#smb2 = new Smb2Reader(this.#session);
   }
