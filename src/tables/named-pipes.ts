@@ -108,3 +108,6 @@ export function findNamedPipe(name: string): NamedPipe | undefined {
     return !name.slice(first.length, name.length - last.length).includes("\\");
   })?.row;
 }
+
+/** Whether a row has exactly this name, no pattern: such a name tells of no computer and of no user. */
+export const isNamedPipe = (name: string): boolean => WHOLE.has(name);

@@ -26,6 +26,18 @@ const MAX_READS_WITHOUT_MESSAGE = 4096;
  */
 export const smbDialog: DialogFactory = (flow) => new SmbDialog(flow, new SmbSession(flow));
 
+/** What a NetBIOS session carries: SMB, as soon as a message of it comes (RFC 1002 section 4.3.6). */
+export const netbiosSessionDialog: DialogFactory = (flow) => {
+  const smb = new SmbDialog(flow, new SmbSession(flow));
+  return {
+    read(side, said) {
+      if (said.u8(0) === SESSION_MESSAGE && said.has(FRAME_BYTES + 1, "SMB")) flow.refine("smb");
+      return smb.read(side, said);
+    },
+    lost: (side) => smb.lost(side),
+  };
+};
+
 export class SmbDialog implements Dialog {
   readonly #flow: InspectedFlow;
   readonly #session: SmbSession;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { concat, latin1, u8s, zeros } from "../../../../scripts/scenario/octets.ts";
 import type { Side } from "../../../../src/flow/flow-tcp.ts";
-import { smbDialog } from "../../../../src/service/dialogs/smb/smb-dialog.ts";
+import { netbiosSessionDialog, smbDialog } from "../../../../src/service/dialogs/smb/smb-dialog.ts";
 import { DialogFeed } from "../support/dialog-feed.ts";
 import { type RecordedFlow, recordedFlow } from "../support/recorded-flow.ts";
 import {
@@ -398,4 +398,13 @@ describe("the stream", () => {
     feed.say(1, framed(readResponse(accepted, 4)));
     expect(flow.facts).toContain(SVCCTL);
   });
+});
+
+test("a NetBIOS session is SMB as soon as a message of it comes", () => {
+  const flow = recordedFlow();
+  const feed = new DialogFeed(netbiosSessionDialog(flow));
+  feed.say(0, concat(u8s(0x81, 0, 0, 4), zeros(4)));
+  expect(flow.facts).toEqual([]);
+  feed.say(0, framed(smb1Offer(["NT LM 0.12"])));
+  expect(flow.facts).toEqual(["refined smb"]);
 });

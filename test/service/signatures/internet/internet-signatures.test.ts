@@ -82,6 +82,7 @@ describe("what only looks like it", () => {
       start: startOf("udp", 53, 5353),
       side: 0,
       other: new Payload(),
+      before: new Payload(),
       wireLength: bytes.length,
     } as const;
     const claims = INTERNET_SIGNATURES.filter((signature) => signature.match(said, context) === MATCH.yes);

@@ -55,6 +55,7 @@ export function askSignature(signature: Signature, sample: Omit<Sample, "from">,
     start: startOf(sample.transport, sample.port),
     side: sample.side ?? 0,
     other: whole(sample.other ?? new Uint8Array(0)),
+    before: new Payload(),
     wireLength: sample.transport === "udp" ? sample.bytes.length : length,
   });
 }
