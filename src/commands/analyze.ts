@@ -38,11 +38,12 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
   const database = given.db ?? databaseBeside(outputs);
   const policy = readPolicy(given.rules ?? []);
   if (policy.warnings !== "" && !isQuiet) terminal.writeError(`${policy.warnings}\n`);
-  if (!isQuiet) for (const warning of warnings) terminal.writeError(`warning: ${warning}\n`);
   const { inputs, passedOver } = await resolveInputs(given.captures);
   requireDistinct(outputs, [...inputs.map(({ file }) => file), ...(given.rules ?? []), database]);
-  if (!isQuiet)
+  if (!isQuiet) {
+    for (const warning of warnings) terminal.writeError(`warning: ${warning}\n`);
     for (const { file, why } of passedOver) terminal.writeError(`passed over ${terminalText(file)}: ${why}\n`);
+  }
 
   const needsDiscovery = policy.configuration.needsHost && (given.host ?? []).length === 0 && !policy.hasHost;
   const neighbours = new AddressBook();

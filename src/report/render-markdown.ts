@@ -61,7 +61,7 @@ function listFindings(findings: readonly ModelFinding[]): readonly string[] {
     ...(rest.length === 0
       ? []
       : [
-          `- and ${formatAmount(rest.length, "more finding")} of ${rest[0]?.severity} severity or less (${formatCount(flows)})`,
+          `- and ${formatAmount(rest.length, "more finding")} of ${rest[0]?.severity} severity or less (${formatAmount(flows, "flow")})`,
         ]),
   ];
 }

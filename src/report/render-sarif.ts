@@ -4,6 +4,7 @@ import { fingerprints } from "../sarif/fingerprints.ts";
 import { formatLog } from "../sarif/format-log.ts";
 import { artifactsOf, locateIn } from "../sarif/locate.ts";
 import { messageText } from "../sarif/message-text.ts";
+import { formatAmount } from "./format-values.ts";
 import type { ReportModel } from "./report-model.ts";
 import { findingResults, hostCheckResults } from "./sarif-results.ts";
 
@@ -63,6 +64,13 @@ function notificationsOf({ answer, hostChecks, assumptions, ruleWarnings }: Repo
     ...answer.caveats.map((caveat) => note("warning", caveat)),
     ...ruleWarnings.map((warning) => note("warning", warning)),
     ...assumptions.map(({ topic, text }) => note("note", `assumed (${topic}): ${text}`)),
-    ...(unchecked === 0 ? [] : [note("note", `host configuration: ${unchecked} checks are not in this export`)]),
+    ...(unchecked === 0
+      ? []
+      : [
+          note(
+            "note",
+            `${formatAmount(unchecked, "check")} of the host ${unchecked === 1 ? "is" : "are"} not in this export`,
+          ),
+        ]),
   ];
 }

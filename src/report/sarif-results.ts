@@ -43,7 +43,7 @@ function toResult(
   const physicalLocation = rule === null ? elsewhere : locate(placeOf(rule));
   const decided = rule === null ? `no rule decided: ${reason}` : `decided by "${rule.name}": ${reason}`;
   return {
-    identity: [finding.id, finding.severity, filter, subject],
+    identity: [finding.id, finding.severity, filter, rule?.name ?? null, reason],
     result: {
       ...kindOf(finding),
       message: {

@@ -1,30 +1,19 @@
 /** Every format of one run tells the same counts as the database, whatever reads it. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { VERDICTS } from "../../src/audit/finding.ts";
 import { FORMAT_NAMES, FORMATS } from "../../src/report/formats.ts";
 import { openStoreForReading } from "../../src/store/store.ts";
 import { runCli, sampleFile } from "../support/run-cli.ts";
+import { SAMPLE_RUNS } from "../support/sample-runs.ts";
 import { parseCsv } from "./csv-text.ts";
 
 /** Flows by verdict; and flows by finding id. */
 interface Counts {
   readonly verdicts: Readonly<Record<string, number>>;
   readonly findings: Readonly<Record<string, number>>;
-}
-
-/** Every sample with rules of its own name. */
-const SAMPLES = readdirSync(fileURLToPath(new URL("../../samples/", import.meta.url)))
-  .filter((name) => name.endsWith(".reg"))
-  .map((rules) => ({ rules, capture: captureOf(rules) }));
-
-function captureOf(rules: string): string {
-  const base = rules.replace(/-local\.reg$|\.reg$/, "");
-  const captures = readdirSync(fileURLToPath(new URL("../../samples/", import.meta.url)));
-  return captures.find((name) => name === `${base}.pcap` || name === `${base}.pcapng`) ?? "";
 }
 
 const sum = (entries: readonly (readonly [string, number])[]): Record<string, number> => {
@@ -119,7 +108,7 @@ const READERS: Readonly<Record<Exclude<(typeof FORMAT_NAMES)[number], "html">, (
     ),
 };
 
-describe.each(SAMPLES)("$rules", ({ rules, capture }) => {
+describe.each(SAMPLE_RUNS)("$rules", ({ rules, capture }) => {
   let folder = "";
   let expected: Counts = { verdicts: {}, findings: {} };
   beforeAll(() => {
