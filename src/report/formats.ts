@@ -58,7 +58,7 @@ export const FORMATS: Readonly<Record<FormatName, Format>> = {
     otherExtensions: [],
     render: (source, options) => renderCsv(source.flows(), options?.hasByteOrderMark),
   },
-  md: { extension: "md", otherExtensions: ["markdown", "txt"], render: (source) => [renderMarkdown(source.model())] },
+  md: { extension: "md", otherExtensions: ["markdown"], render: (source) => [renderMarkdown(source.model())] },
   sarif: {
     extension: "sarif",
     otherExtensions: ["sarif.json", "json"],
@@ -72,7 +72,7 @@ export const FORMATS: Readonly<Record<FormatName, Format>> = {
   },
   zeek: {
     extension: "zeek.log",
-    otherExtensions: ["log", "tsv", "txt"],
+    otherExtensions: ["log", "tsv"],
     render: (source) => renderZeek(source.model().run, source.flows()),
   },
 };

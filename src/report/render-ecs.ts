@@ -33,7 +33,7 @@ function toEvent(run: ModelRun, flow: StoredFlow) {
     "@timestamp": start,
     ecs: { version: ECS_VERSION },
     event: {
-      kind: flow.verdict === "at-risk" || flow.mismatch ? "alert" : "event",
+      kind: isAlert(flow) ? "alert" : "event",
       category: ["network"],
       type: ["connection", ...decidedTypes(flow)],
       outcome: outcomeOf(flow),
@@ -72,6 +72,10 @@ function toEvent(run: ModelRun, flow: StoredFlow) {
     fwreport: ownFields(run, flow),
   });
 }
+
+/** The flows that should worry someone; an allowed flow that was refused is a mismatch, too, and no alert. */
+const isAlert = ({ verdict, mismatch }: StoredFlow): boolean =>
+  verdict === "at-risk" || (verdict === "denied" && mismatch);
 
 /** What ECS has no names for, and what a verdict is known by here. */
 const ownFields = (run: ModelRun, flow: StoredFlow) => ({

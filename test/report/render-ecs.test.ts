@@ -93,6 +93,7 @@ describe("Elastic Common Schema", () => {
     ],
     ["out of scope is neither", { decision: "out-of-scope" }, { event: { kind: "event", type: ["connection"] } }],
     ["a mismatch is an alert", { decision: "deny", verdict: "denied", mismatch: true }, { event: { kind: "alert" } }],
+    ["allowed and refused is none", { decision: "allow", mismatch: true }, { event: { kind: "event" } }],
     ["established", { conn_state: "S1" }, { event: { outcome: "success" } }],
     ["refused", { conn_state: "REJ" }, { event: { outcome: "failure" } }],
     ["TCP without an answer", { conn_state: "S0" }, { event: { outcome: "failure" } }],

@@ -66,6 +66,13 @@ describe("JUnit", () => {
     expect(counts(clean)).toEqual([[4, 0, 0, 0]]);
   });
 
+  test("a flow that is allowed and was refused is no failure", () => {
+    const refused = MODEL.answer.verdicts.map((totals) =>
+      totals.verdict === "allowed" ? { ...totals, mismatches: 3 } : { ...totals, mismatches: 0 },
+    );
+    expect(outcomes({ ...MODEL, answer: { ...MODEL.answer, verdicts: refused } })[1]).toMatch(/: passed$/);
+  });
+
   test("a run that did not finish is an error", () => {
     const running = { ...MODEL, run: { ...MODEL.run, status: "running" as const } };
     expect(outcomes(running)[3]).toBe("verdicts / all of the input is read and judged: error (the run did not finish)");
