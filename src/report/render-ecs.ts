@@ -29,7 +29,7 @@ function toEvent(run: ModelRun, flow: StoredFlow) {
   const startMicros = Math.round(flow.ts * 1e6);
   const durationMicros = Math.round(flow.duration * 1e6);
   const start = formatInstant(startMicros);
-  return withoutUnknown({
+  return {
     "@timestamp": start,
     ecs: { version: ECS_VERSION },
     event: {
@@ -50,27 +50,27 @@ function toEvent(run: ModelRun, flow: StoredFlow) {
     destination: endOf(flow, flow.resp_h, flow.resp_p, flow.resp_pkts, flow.resp_ip_bytes),
     network: {
       type: flow.orig_h.includes(":") ? "ipv6" : "ipv4",
-      transport: flow.proto.startsWith("ip-") ? null : (TRANSPORTS[flow.proto] ?? flow.proto),
+      transport: flow.proto.startsWith("ip-") ? undefined : (TRANSPORTS[flow.proto] ?? flow.proto),
       iana_number: String(flow.ip_proto),
       // By ECS this one is what is spoken; a port alone does not show it.
-      protocol: flow.service_confidence === "port" ? null : flow.service,
-      application: flow.service,
-      direction: (flow.filter === "windows-ce" ? BOUNDARY_DIRECTIONS : HOST_DIRECTIONS)[flow.direction] ?? null,
+      protocol: flow.service_confidence === "port" ? undefined : known(flow.service),
+      application: known(flow.service),
+      direction: (flow.filter === "windows-ce" ? BOUNDARY_DIRECTIONS : HOST_DIRECTIONS)[flow.direction],
       community_id: flow.community_id,
       packets: flow.orig_pkts + flow.resp_pkts,
       bytes: flow.orig_ip_bytes + flow.resp_ip_bytes,
-      vlan: flow.vlan === null ? null : { id: String(flow.vlan) },
+      vlan: flow.vlan === null ? undefined : { id: String(flow.vlan) },
     },
     rule: {
-      id: flow.rule_file === null ? null : `${flow.rule_file}:${flow.rule_line}`,
-      name: flow.rule_name,
+      id: flow.rule_file === null ? undefined : `${flow.rule_file}:${flow.rule_line}`,
+      name: known(flow.rule_name),
       ruleset: flow.filter,
     },
     observer: { product: "fwreport", version: run.toolVersion, type: "firewall" },
     related: { ip: [...new Set([flow.orig_h, flow.resp_h])] },
-    log: flow.capture === null ? null : { file: { path: flow.capture } },
+    log: flow.capture === null ? undefined : { file: { path: flow.capture } },
     fwreport: ownFields(run, flow),
-  });
+  };
 }
 
 /** The flows that should worry someone; an allowed flow that was refused is a mismatch, too, and no alert. */
@@ -90,14 +90,14 @@ const ownFields = (run: ModelRun, flow: StoredFlow) => ({
   history: flow.history,
   orig_bytes: flow.orig_bytes,
   resp_bytes: flow.resp_bytes,
-  icmp: isIcmp(flow) ? { orig: flow.orig_p, resp: flow.resp_p } : null,
+  icmp: isIcmp(flow) ? { orig: known(flow.orig_p), resp: known(flow.resp_p) } : undefined,
   first_frame: flow.first_frame,
-  last_frame: flow.last_frame,
+  last_frame: known(flow.last_frame),
   system_services: flow.system_services,
-  service_confidence: flow.service_confidence,
+  service_confidence: known(flow.service_confidence),
   service_evidence: flow.service_evidence,
-  rule_file: flow.rule_file,
-  rule_line: flow.rule_line,
+  rule_file: known(flow.rule_file),
+  rule_line: known(flow.rule_line),
 });
 
 const isIcmp = ({ proto }: StoredFlow): boolean => proto === "icmp" || proto === "icmp6";
@@ -106,7 +106,7 @@ const isIcmp = ({ proto }: StoredFlow): boolean => proto === "icmp" || proto ===
 const endOf = (flow: StoredFlow, ip: string, port: number | null, packets: number, bytes: number) => ({
   address: ip,
   ip,
-  port: isIcmp(flow) ? null : port,
+  port: isIcmp(flow) ? undefined : known(port),
   packets,
   bytes,
 });
@@ -130,13 +130,5 @@ function formatInstant(micros: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, -".000Z".length)}.${fraction}Z`;
 }
 
-/** A copy without what is null, in it and in the objects in it. */
-function withoutUnknown(fields: object): object {
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) => {
-      if (value === null) return [];
-      const isPlain = typeof value === "object" && !Array.isArray(value);
-      return [[name, isPlain ? withoutUnknown(value) : value]];
-    }),
-  );
-}
+/** JSON leaves out what is undefined: an object without its unknown fields need not be built. */
+const known = <Value>(value: Value | null): Value | undefined => value ?? undefined;
