@@ -12,7 +12,9 @@ import { createInspector } from "../service/create-inspector.ts";
 import { openStore } from "../store/store.ts";
 import { matchingConditions, parseFailOn, type RunResult } from "./fail-on.ts";
 import type { AnalyzeArguments } from "./options.ts";
-import { makeFolderOf, type Output, planOutputs, requireDistinct, writeOutputs } from "./outputs.ts";
+import { makeFolderOf, writeOutputs } from "./outputs.ts";
+import { type Output, requireDistinct } from "./plan-outputs.ts";
+import { type OutputMachine, prepareOutputs } from "./prepare-outputs.ts";
 import { Progress } from "./progress.ts";
 import { listWarning, policyChoices, readPolicy } from "./read-policy.ts";
 import { formatSummary } from "./summary.ts";
@@ -25,6 +27,7 @@ export interface AnalyzeEnvironment {
   readonly commandLine: readonly string[];
   /** Microseconds since the Unix epoch. */
   readonly nowMicros: () => number;
+  readonly machine: OutputMachine;
 }
 
 /** `fwreport CAPTURE... --rules FILE.reg`: options are checked, and rules and captures opened, before anything is written. */
@@ -32,14 +35,16 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
   const { terminal } = environment;
   const isQuiet = given.quiet === true;
   const conditions = parseFailOn(given.failOn ?? []);
-  const outputs = planOutputs(given.format ?? [], given.out ?? []);
+  const { outputs, browser, warnings } = prepareOutputs(given, environment.machine);
   const database = given.db ?? databaseBeside(outputs);
   const policy = readPolicy(given.rules ?? []);
   if (policy.warnings !== "" && !isQuiet) terminal.writeError(`${policy.warnings}\n`);
   const { inputs, passedOver } = await resolveInputs(given.captures);
   requireDistinct(outputs, [...inputs.map(({ file }) => file), ...(given.rules ?? []), database]);
-  if (!isQuiet)
+  if (!isQuiet) {
+    for (const warning of warnings) terminal.writeError(`warning: ${warning}\n`);
     for (const { file, why } of passedOver) terminal.writeError(`passed over ${terminalText(file)}: ${why}\n`);
+  }
 
   const needsDiscovery = policy.configuration.needsHost && (given.host ?? []).length === 0 && !policy.hasHost;
   const neighbours = new AddressBook();
@@ -74,7 +79,7 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
     });
     progress.finish();
     const source = createReportSource(store.readRun(result.run, result.tally));
-    const written = await writeOutputs(outputs, source, terminal);
+    const written = await writeOutputs(outputs, source, { terminal, browser, hasByteOrderMark: given.csvBom === true });
     if (!isQuiet) {
       const { findings, hostChecks, answer } = source.model();
       const summary = { ...result, database, written, verdicts: answer.verdicts, findings, hostChecks };

@@ -1,4 +1,6 @@
 import { LINT_FORMATS } from "./lint.ts";
+import { OUTPUT_FORMATS } from "./plan-outputs.ts";
+import type { ReportOutputArguments } from "./prepare-outputs.ts";
 
 /** yargs loses a lone `-` among positional arguments, so it goes through as a text that no argument can hold. */
 const DASH = "\u0000-";
@@ -49,9 +51,8 @@ export const POLICY_OPTIONS = {
   },
 } as const;
 
-/** Every option of `fwreport CAPTURE...`. */
-export const ANALYZE_OPTIONS = {
-  ...POLICY_OPTIONS,
+/** Where reports go, and as what: of every command that writes them. */
+export const OUTPUT_OPTIONS = {
   out: {
     alias: "o",
     ...REPEATABLE,
@@ -61,9 +62,32 @@ export const ANALYZE_OPTIONS = {
   format: {
     alias: "f",
     ...REPEATABLE,
-    description: "html, json, ndjson, csv; several with commas (default: by the name of --out)",
+    description: `${OUTPUT_FORMATS.join(", ")}; several with commas (default: by the name of --out)`,
     group: "Output:",
   },
+  "out-all": {
+    type: "string",
+    requiresArg: true,
+    description: "every format at once: BASE.html, BASE.json and so on, or in a folder (ends in /)",
+    group: "Output:",
+  },
+  "csv-bom": {
+    type: "boolean",
+    description: "begin CSV with a byte order mark, so that Excel reads it as UTF-8",
+    group: "Output:",
+  },
+  chromium: {
+    type: "string",
+    requiresArg: true,
+    description: "browser that prints PDFs (default: CHROME_PATH, or an installed Chromium, Chrome or Edge)",
+    group: "Output:",
+  },
+} as const;
+
+/** Every option of `fwreport CAPTURE...`. */
+export const ANALYZE_OPTIONS = {
+  ...POLICY_OPTIONS,
+  ...OUTPUT_OPTIONS,
   db: {
     type: "string",
     requiresArg: true,
@@ -195,10 +219,8 @@ export interface PolicyArguments {
 }
 
 /** What yargs makes of `ANALYZE_OPTIONS`. */
-export interface AnalyzeArguments extends PolicyArguments {
+export interface AnalyzeArguments extends PolicyArguments, ReportOutputArguments {
   readonly captures: readonly string[];
-  readonly out?: readonly string[] | undefined;
-  readonly format?: readonly string[] | undefined;
   readonly db?: string | undefined;
   readonly title?: string | undefined;
   readonly failOn?: readonly string[] | undefined;

@@ -4,6 +4,8 @@ import type { CaptureSummary } from "../capture/capture-summary.ts";
 import type { CrossCheck } from "../capture/cross-check.ts";
 import type { ModelFinding, ModelHostCheck } from "../report/report-model.ts";
 import type { VerdictTotals } from "../store/read-totals.ts";
+import { describeWritten, listTooBig } from "./describe-written.ts";
+import type { WrittenFile } from "./outputs.ts";
 
 /** What the summary on the terminal tells. */
 export interface SummarySource {
@@ -12,7 +14,7 @@ export interface SummarySource {
   readonly verdicts: readonly VerdictTotals[];
   readonly findings: readonly ModelFinding[];
   readonly hostChecks: readonly ModelHostCheck[];
-  readonly written: readonly string[];
+  readonly written: readonly WrittenFile[];
   readonly database: string;
   readonly run: number;
 }
@@ -59,9 +61,19 @@ export function formatSummary(source: SummarySource, hasColor: boolean): string 
   if (source.findings.length > TOP_FINDINGS)
     lines.push(`  ... and ${source.findings.length - TOP_FINDINGS} more kinds of findings`);
   if (source.hostChecks.length > 0) lines.push(`host configuration: ${formatChecks(source.hostChecks)}`);
-  for (const file of source.written) lines.push(`report: ${terminalText(file)}`);
+  lines.push(...listReports(source.written));
   lines.push(`database: ${terminalText(source.database)}, run ${source.run}`);
+  for (const warning of listTooBig(source.written)) lines.push(paint(`warning: ${warning}`, 33));
   return `${lines.join("\n")}\n`;
+}
+
+/** A line a file; of many files, several on a line. */
+function listReports(written: SummarySource["written"]): readonly string[] {
+  const perLine = written.length > 4 ? 4 : 1;
+  const described = written.map(describeWritten);
+  return described.flatMap((_, index) =>
+    index % perLine === 0 ? [`report: ${described.slice(index, index + perLine).join(", ")}`] : [],
+  );
 }
 
 /** `21 of 26 checks fail, 3 pass, 2 not in this export`: what could not be checked is no pass. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { terminalText } from "../../src/base/terminal-text.ts";
 import { FORMATS } from "../../src/report/formats.ts";
 import {
   auditedWith,
@@ -129,6 +130,68 @@ for (const text of HOSTILE) {
     expect(ndjson + json).not.toMatch(UNSAFE_CHARACTERS);
   });
 }
+
+/** `&quot;` back to `"`, and so on. */
+const withoutEntities = (xml: string): string =>
+  xml.replace(
+    /&(lt|gt|quot|apos|amp);/g,
+    (_, name: "lt" | "gt" | "quot" | "apos" | "amp") => ({ lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" })[name],
+  );
+
+for (const text of HOSTILE) {
+  const shown = JSON.stringify(text);
+
+  test(`junit: ${shown} changes nothing but text`, () => {
+    const xml = render(runOf(text), "junit");
+    const tags = (document: string): string[] =>
+      [...document.matchAll(/<[^>]*>/g)].map(([tag]) => tag.replace(/"[^"]*"/g, '""'));
+    expect(tags(xml)).toEqual(tags(render(runOf("harmless"), "junit")));
+    expect(xml).not.toMatch(UNSAFE_CHARACTERS);
+    expect(withoutEntities(xml)).toContain(terminalText(text));
+  });
+
+  test(`md: ${shown} is in code spans alone, in as many lines as other text`, () => {
+    const markdown = render(runOf(text), "md");
+    expect(markdown.split("\n")).toHaveLength(render(runOf("harmless"), "md").split("\n").length);
+    expect(markdown).not.toMatch(UNSAFE_CHARACTERS);
+    const outside = markdown.replace(/(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)/g, "");
+    expect(outside).not.toMatch(/(?<!\\)[<>[\]](?! )|@\w|:\/\//);
+  });
+
+  test(`sarif and ecs: ${shown} comes back as it was, and no character acts on a terminal`, () => {
+    const [sarif, ecs] = [render(runOf(text), "sarif"), render(runOf(text), "ecs")];
+    expect(JSON.parse(sarif)).toMatchObject({
+      runs: [{ properties: { title: text }, tool: { driver: { version: text } } }],
+    });
+    expect(JSON.parse(ecs)).toMatchObject({
+      event: { reason: text },
+      rule: { name: text },
+      log: { file: { path: text } },
+    });
+    expect(sarif + ecs).not.toMatch(UNSAFE_CHARACTERS);
+  });
+
+  test(`zeek: ${shown} stays in its field, and comes back as it was`, () => {
+    const zeek = render(runOf(text), "zeek");
+    const [fields, types, record, ...rest] = zeek.trimEnd().split("\n").slice(6);
+    expect(rest).toEqual([expect.stringMatching(/^#close\t/)]);
+    const cells = record?.split("\t") ?? [];
+    expect(cells).toHaveLength((fields?.split("\t").length ?? 0) - 1);
+    expect(cells).toHaveLength((types?.split("\t").length ?? 0) - 1);
+    expect(record?.replaceAll("\t", "")).not.toMatch(UNSAFE_CHARACTERS);
+    const names = fields?.split("\t").slice(1) ?? [];
+    expect(unescapeZeek(cells[names.indexOf("fwreport_rule_name")] ?? "")).toBe(text);
+    expect(cells[names.indexOf("fwreport_system_services")]?.split(",").map(unescapeZeek)).toEqual([text, text]);
+  });
+}
+
+/** What Zeek's readers make of a field: `\xHH` is a byte of UTF-8, `\\\\` a backslash. */
+const unescapeZeek = (field: string): string => {
+  const bytes = [...field.matchAll(/\\x([0-9a-f]{2})|\\\\|([^\\]+)/g)].map(([whole, hex, plain]) =>
+    Buffer.from(hex !== undefined ? [Number.parseInt(hex, 16)] : (plain ?? whole.slice(1))),
+  );
+  return Buffer.concat(bytes).toString();
+};
 
 test("html: hostile text is there to be read", () => {
   const page = render(runOf(HOSTILE[0] ?? ""), "html");
