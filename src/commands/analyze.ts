@@ -62,6 +62,7 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
       store,
       isCrossChecked: given.crossCheck === true,
       title: given.title ?? `Firewall compliance of ${given.captures.map((capture) => basename(capture)).join(", ")}`,
+      ticket: given.ticket ?? null,
       toolVersion: environment.version,
       commandLine: environment.commandLine,
       nowMicros: environment.nowMicros,

@@ -71,6 +71,12 @@ export const ANALYZE_OPTIONS = {
     group: "Output:",
   },
   title: { type: "string", requiresArg: true, description: "title of the report", group: "Output:" },
+  ticket: {
+    type: "string",
+    requiresArg: true,
+    description: "ticket or case that the report is for, kept with the run",
+    group: "Output:",
+  },
   "fail-on": {
     ...REPEATABLE,
     description:
@@ -173,6 +179,7 @@ export interface AnalyzeArguments extends PolicyArguments {
   readonly format?: readonly string[] | undefined;
   readonly db?: string | undefined;
   readonly title?: string | undefined;
+  readonly ticket?: string | undefined;
   readonly failOn?: readonly string[] | undefined;
   readonly strict?: boolean | undefined;
   readonly crossCheck?: boolean | undefined;

@@ -5,10 +5,11 @@ import { VIEWS } from "./views.ts";
 export const APPLICATION_ID = 0x46_57_52_50;
 
 /** `PRAGMA user_version`. A database of a newer version is refused; raise it with every change below. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
-/** The profile of the Windows Firewall that flows were judged by. The last column, as that is where an upgrade adds it. */
+/** Columns that upgrades have added: the last ones, in the order in which they came. The profile is the one that flows were judged by. */
 const FIREWALL_PROFILE = "firewall_profile TEXT CHECK (firewall_profile IN ('domain', 'private', 'public'))";
+const TICKET = "ticket TEXT";
 
 /** SQL that makes a database of version `n` one of `n + 1`, by `n`. */
 export const UPGRADES: Readonly<Record<number, string>> = {
@@ -16,6 +17,7 @@ export const UPGRADES: Readonly<Record<number, string>> = {
 ALTER TABLE runs ADD COLUMN ${FIREWALL_PROFILE};
 DROP VIEW v_flows; DROP VIEW v_conversations; DROP VIEW v_flow_findings; DROP VIEW v_findings; DROP VIEW v_rules;
 ${VIEWS}`,
+  2: `ALTER TABLE runs ADD COLUMN ${TICKET};`,
 };
 
 /** SQL for a protocol's name in every format: Zeek's words, or the number (IANA protocol-numbers). */
@@ -48,7 +50,9 @@ CREATE TABLE runs (
   cross_checks_json TEXT,
   timings_json TEXT,
   -- Null for a policy without the Windows Firewall.
-  ${FIREWALL_PROFILE}
+  ${FIREWALL_PROFILE},
+  -- The ticket or case that the run is for, as --ticket gave it; null without.
+  ${TICKET}
 ) STRICT;
 
 -- Rule files from the beginning of a run, captures from its end. flows.first_file is a capture's position.

@@ -19,7 +19,7 @@ test("a new database knows whose it is, and every table is STRICT", () => {
   openStore(path("new.db")).close();
   const database = new Database(path("new.db"), { readonly: true });
   expect(database.pragma("application_id", { simple: true })).toBe(Buffer.from("FWRP").readUInt32BE());
-  expect(database.pragma("user_version", { simple: true })).toBe(2);
+  expect(database.pragma("user_version", { simple: true })).toBe(3);
   const tables = database.pragma("table_list") as { schema: string; name: string; type: string; strict: number }[];
   const own = tables.filter(
     ({ schema, name, type }) => schema === "main" && type === "table" && !name.startsWith("sqlite_"),
@@ -91,8 +91,8 @@ const REFUSED: readonly {
   {
     what: "a database of a newer fwreport",
     make: (file) =>
-      foreign(file, `CREATE TABLE runs (x); PRAGMA application_id = ${0x46575250}; PRAGMA user_version = 3`),
-    says: "newer fwreport (schema 3, this one knows 2)",
+      foreign(file, `CREATE TABLE runs (x); PRAGMA application_id = ${0x46575250}; PRAGMA user_version = 4`),
+    says: "newer fwreport (schema 4, this one knows 3)",
   },
   {
     what: "a damaged database",
@@ -146,7 +146,7 @@ describe("a database of schema 1, which had no checks of the host and no firewal
     const database = new Database(path("old.db"));
     // The views of then had fewer columns.
     database.exec(`DROP VIEW v_runs; DROP VIEW v_conversations; CREATE VIEW v_conversations AS SELECT run_id FROM flows;
-      DROP TABLE host_checks; ALTER TABLE runs DROP COLUMN firewall_profile;
+      DROP TABLE host_checks; ALTER TABLE runs DROP COLUMN ticket; ALTER TABLE runs DROP COLUMN firewall_profile;
       PRAGMA user_version = 1`);
     database.close();
   });
@@ -178,7 +178,7 @@ describe("a database of schema 1, which had no checks of the host and no firewal
     ]);
     store.close();
     const database = new Database(path("old.db"), { readonly: true });
-    expect(database.pragma("user_version", { simple: true })).toBe(2);
+    expect(database.pragma("user_version", { simple: true })).toBe(3);
     database.close();
   });
 
@@ -196,4 +196,20 @@ describe("a database of schema 1, which had no checks of the host and no firewal
     };
     expect(shapeOf(path("old.db"))).toEqual(shapeOf(path("new.db")));
   });
+});
+
+test("a database of schema 2, which had no ticket, is read as it is; the next run with one makes it one of today", () => {
+  const store = openStore(path("two.db"));
+  store.beginRun(runStartWith()).finish(runEndWith());
+  store.close();
+  const database = new Database(path("two.db"));
+  database.exec("ALTER TABLE runs DROP COLUMN ticket; PRAGMA user_version = 2");
+  database.close();
+  const reading = openStoreForReading(path("two.db"));
+  expect(reading.readRun().run.ticket).toBeNull();
+  reading.close();
+  const writing = openStore(path("two.db"));
+  writing.beginRun(runStartWith({ ticket: "CHG-4711" })).finish(runEndWith());
+  expect(writing.runs().map(({ ticket }) => ticket)).toEqual([null, "CHG-4711"]);
+  writing.close();
 });
