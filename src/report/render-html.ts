@@ -4,8 +4,8 @@ import type { Templates } from "./templates.ts";
 import { withVisibleText } from "./visible-text.ts";
 
 /**
- * One self-contained page: no script, no request to anywhere, every string escaped. A pure function of its arguments;
- * the content security policy in it allows the inlined style and nothing else.
+ * One self-contained page: no request to anywhere, every string escaped. A pure function of its arguments; the content
+ * security policy in it allows the inlined style and script and nothing else.
  */
 export const renderHtml = (model: ReportModel, templates: Templates): string =>
-  templates.page(buildView(withVisibleText(model), templates.styleHash));
+  templates.page(buildView(withVisibleText(model), templates));

@@ -86,8 +86,8 @@ function tableSums(page: string, verdict: Verdict): number[] {
   const start = page.indexOf(`<section id="${verdict}"`);
   const section = page.slice(start, page.indexOf("</section>", start));
   const rows = section
-    .split("<tr>")
-    .slice(2)
+    .split('<tr id="c-')
+    .slice(1)
     .map((row) =>
       [...row.matchAll(/<td class="n">([\d,]+)<\/td>/g)].map(([, digits]) => Number(digits?.replaceAll(",", ""))),
     );

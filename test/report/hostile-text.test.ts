@@ -36,6 +36,7 @@ function runOf(text: string): SampleRun {
   return {
     start: runStartWith({
       title: text,
+      ticket: text,
       toolVersion: text,
       commandLine: [text, text],
       ruleFiles: [{ file: text, sizeBytes: 1, sha256: text }],
@@ -96,7 +97,7 @@ for (const text of HOSTILE) {
   test(`html: ${shown} changes nothing but text`, () => {
     const page = render(runOf(text), "html");
     expect(structure(page)).toEqual(structure(render(runOf("harmless"), "html")));
-    expect(page.match(/<script/i)).toBeNull();
+    expect(page.match(/<script/gi)).toHaveLength(1);
     expect(page).not.toMatch(UNSAFE_CHARACTERS);
   });
 
