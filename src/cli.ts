@@ -14,6 +14,7 @@ import {
   FLOWS,
   hideDashes,
   LINT_OPTIONS,
+  PAGE_OPTIONS,
   POLICY_OPTIONS,
   RULE_FILES,
 } from "./commands/options.ts";
@@ -106,6 +107,7 @@ async function main(): Promise<ExitCode> {
           run: { type: "number", requiresArg: true, description: "number of the run (default: the latest)" },
           out: ANALYZE_OPTIONS.out,
           format: ANALYZE_OPTIONS.format,
+          ...PAGE_OPTIONS,
           quiet: ANALYZE_OPTIONS.quiet,
         }),
       async (given) => {

@@ -12,6 +12,7 @@ import { openStore } from "../store/store.ts";
 import { matchingConditions, parseFailOn, type RunResult } from "./fail-on.ts";
 import type { AnalyzeArguments } from "./options.ts";
 import { makeFolderOf, type Output, planOutputs, requireDistinct, writeOutputs } from "./outputs.ts";
+import { pageChoices, warnOfBigPages } from "./page-choices.ts";
 import { Progress } from "./progress.ts";
 import { listWarning, policyChoices, readPolicy } from "./read-policy.ts";
 import { formatSummary } from "./summary.ts";
@@ -32,6 +33,7 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
   const isQuiet = given.quiet === true;
   const conditions = parseFailOn(given.failOn ?? []);
   const outputs = planOutputs(given.format ?? [], given.out ?? []);
+  const choices = pageChoices(given);
   const database = given.db ?? databaseBeside(outputs);
   const policy = readPolicy(given.rules ?? []);
   if (policy.warnings !== "" && !isQuiet) terminal.writeError(`${policy.warnings}\n`);
@@ -72,8 +74,9 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
       },
     });
     progress.finish();
-    const source = createReportSource(store.readRun(result.run, result.tally));
+    const source = createReportSource(store.readRun(result.run, result.tally), choices);
     const written = await writeOutputs(outputs, source, terminal);
+    if (!isQuiet) warnOfBigPages(outputs, terminal);
     if (!isQuiet) {
       const { findings, hostChecks, answer } = source.model();
       const summary = { ...result, database, written, verdicts: answer.verdicts, findings, hostChecks };

@@ -49,6 +49,22 @@ export const POLICY_OPTIONS = {
   },
 } as const;
 
+/** What a report shows, and how. */
+export const PAGE_OPTIONS = {
+  rows: {
+    type: "number",
+    requiresArg: true,
+    description: "rows of each table of html and json, worst first (default 1000)",
+    group: "Output:",
+  },
+  template: {
+    type: "string",
+    requiresArg: true,
+    description: "page of your own for html, a Handlebars template (docs/templates.md)",
+    group: "Output:",
+  },
+} as const;
+
 /** Every option of `fwreport CAPTURE...`. */
 export const ANALYZE_OPTIONS = {
   ...POLICY_OPTIONS,
@@ -77,6 +93,7 @@ export const ANALYZE_OPTIONS = {
     description: "ticket or case that the report is for, kept with the run",
     group: "Output:",
   },
+  ...PAGE_OPTIONS,
   "fail-on": {
     ...REPEATABLE,
     description:
@@ -172,8 +189,14 @@ export interface PolicyArguments {
   readonly timezone?: string | undefined;
 }
 
+/** What yargs makes of `PAGE_OPTIONS`. */
+export interface PageArguments {
+  readonly rows?: number | undefined;
+  readonly template?: string | undefined;
+}
+
 /** What yargs makes of `ANALYZE_OPTIONS`. */
-export interface AnalyzeArguments extends PolicyArguments {
+export interface AnalyzeArguments extends PolicyArguments, PageArguments {
   readonly captures: readonly string[];
   readonly out?: readonly string[] | undefined;
   readonly format?: readonly string[] | undefined;

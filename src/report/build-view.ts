@@ -8,6 +8,7 @@ import {
   VERDICT_WORDS,
 } from "./page-words.ts";
 import type { ModelCapture, ReportModel } from "./report-model.ts";
+import { formatSecurityPolicy, type PageHashes } from "./security-policy.ts";
 import { viewConversation } from "./view-conversation.ts";
 import { viewFinding } from "./view-finding.ts";
 import { viewHostChecks } from "./view-host-checks.ts";
@@ -23,18 +24,12 @@ const STEPS_IN_ROWS = 2500;
 /** Width of the bar of verdicts, in the units of its drawing. */
 const BAR_WIDTH = 1000;
 
-/** Base64 of the SHA-256 of what the page inlines. */
-export interface PageHashes {
-  readonly styleHash: string;
-  readonly scriptHash: string;
-}
-
 /** Fills the slots of templates/report.hbs: words and formatted numbers only, decided here so that templates have no logic. */
-export function buildView(model: ReportModel, { styleHash, scriptHash }: PageHashes) {
+export function buildView(model: ReportModel, hashes: PageHashes) {
   const isInline = countSteps(model) <= STEPS_IN_ROWS;
   const explanations = new Map(model.explanations.map((entry) => [entry.number, wordExplanation(entry)]));
   return {
-    contentSecurityPolicy: `default-src 'none'; style-src 'sha256-${styleHash}'; script-src 'sha256-${scriptHash}'; base-uri 'none'; form-action 'none'`,
+    contentSecurityPolicy: formatSecurityPolicy(hashes),
     ...viewHeader(model),
     answer: viewAnswer(model),
     quality: {
