@@ -29,7 +29,7 @@ import {
 } from "./report-model.ts";
 import { formatWiresharkFilter } from "./wireshark-filter.ts";
 
-/** Rows of a table and entries of a list in a finding: what a page of 2 MB can hold. */
+/** Rows of a table of conversations, twice those of services, and entries of a list in a finding: what a page of 2 MB can hold. */
 export const ROWS_SHOWN = 1000;
 const LISTED_IN_FINDING = 10;
 const CONVERSATIONS_FILTERED = 5;
@@ -64,7 +64,7 @@ export function buildModel(reader: RunReader, rows: number = ROWS_SHOWN): Report
     conversations: Object.fromEntries(tables) as Record<Verdict, Listed<ModelConversation>>,
     explanations: [...explanations.values()],
     rules: rules.map(toModelRule),
-    servicesSeen: toServicesSeen(reader.servicesSeen(rows)),
+    servicesSeen: toServicesSeen(reader.servicesSeen(Math.ceil(rows / 2))),
     traffic: buildTraffic(reader),
     hostChecks: buildHostChecks(reader),
     assumptions: reader.assumptions(),

@@ -27,6 +27,7 @@ const BAR_WIDTH = 1000;
 /** Fills the slots of templates/report.hbs: words and formatted numbers only, decided here so that templates have no logic. */
 export function buildView(model: ReportModel, hashes: PageHashes) {
   const isInline = countSteps(model) <= STEPS_IN_ROWS;
+  const layout = { isInline, isOneCapture: model.captures.length === 1 };
   const explanations = new Map(model.explanations.map((entry) => [entry.number, wordExplanation(entry)]));
   return {
     contentSecurityPolicy: formatSecurityPolicy(hashes),
@@ -54,7 +55,7 @@ export function buildView(model: ReportModel, hashes: PageHashes) {
         caption: describeTable(VERDICT_WORDS[verdict].title, shown.length, total),
         isCapped: shown.length < total,
         printed: describePrinted(shown.length),
-        rows: shown.map((row) => viewConversation(row, explanations, isInline)),
+        rows: shown.map((row) => viewConversation(row, explanations, layout)),
       };
     }),
     explanations: isInline ? [] : [...explanations.values()],

@@ -4,11 +4,19 @@ import type { ModelConversation } from "./report-model.ts";
 import { formatWiresharkFilter } from "./wireshark-filter.ts";
 import type { WordedExplanation } from "./word-explanation.ts";
 
-/** The slots of partials/conversation.hbs: explained in the row itself, or by links to the section of explanations. */
+/** How the page shows all conversations. */
+export interface ConversationLayout {
+  /** Explained in the row itself; otherwise by links to the section of explanations. */
+  readonly isInline: boolean;
+  /** There is one capture, so that a frame number needs no file. */
+  readonly isOneCapture: boolean;
+}
+
+/** The slots of partials/conversation.hbs. */
 export function viewConversation(
   row: ModelConversation,
   explanations: ReadonlyMap<number, WordedExplanation>,
-  isInline: boolean,
+  { isInline, isOneCapture }: ConversationLayout,
 ) {
   const [service] = row.services;
   const [decider] = row.decisions;
@@ -31,6 +39,7 @@ export function viewConversation(
     first: row.first,
     last: row.last,
     frame: formatFrames(row),
+    shortFrame: isOneCapture ? `frames ${formatFrames({ ...row, capture: "" }).trim()}` : formatFrames(row),
     uid: row.uid,
     communityId: row.communityId,
     exactBytes: row.bytes,

@@ -89,7 +89,7 @@ function tableSums(page: string, verdict: Verdict): number[] {
     .split('<tr id="c-')
     .slice(1)
     .map((row) =>
-      [...row.matchAll(/<td class="n">([\d,]+)<\/td>/g)].map(([, digits]) => Number(digits?.replaceAll(",", ""))),
+      [...row.matchAll(/<td>([\d,]+)<\/td>/g)].map(([, digits]) => Number(digits?.replaceAll(",", ""))),
     );
   return [0, 1].map((column) => rows.reduce((sum, row) => sum + (row[column] ?? 0), 0));
 }
