@@ -282,24 +282,39 @@
     document.addEventListener("focusin", come);
   };
 
-  /* "why?" of a long page leads to a section of its own: with a script it opens where it is asked. */
+  /* "why?" opens where it is asked, as wide as the window: a cell is too narrow for it, and on a long page it stands in a
+     section of its own. */
+  let openWhy = () => {};
   const startWhy = () => {
-    if (byId("explanations") === null) return;
     const dialog = make("dialog", "", { className: "why-dialog" });
-    dialog.setAttribute("aria-label", "Why");
+    dialog.setAttribute("aria-labelledby", "why-title");
     const body = make("div", "");
+    const link = make("button", "Copy link to this conversation", { type: "button" });
     const close = make("button", "Close", { type: "button" });
     close.addEventListener("click", () => dialog.close());
-    dialog.append(body, close);
+    const buttons = make("p", "", { className: "fields" });
+    buttons.append(close, link);
+    dialog.append(body, buttons);
     document.body.append(dialog);
-    document.addEventListener("click", (event) => {
-      const link = event.target.closest?.('a[href^="#why-"]');
-      const article = link == null ? null : byId(link.getAttribute("href").slice(1));
-      if (article === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      const cells = [...link.closest("tr").cells].slice(0, 3).map((cell) => cell.textContent);
-      body.replaceChildren(make("h2", `Why? ${cells[0]} to ${cells[1]}, ${cells[2]}`), article.lastElementChild.cloneNode(true));
+    const parts = (row, number) => {
+      const details = row.querySelector("details");
+      if (details !== null) return [...details.children].slice(1);
+      const articles = all('a[href^="#why-"]', row).filter((why) => number === undefined || why.hash === number).map((why) => byId(why.hash.slice(1)));
+      const frames = make("p", row.lastElementChild.querySelector("small")?.textContent ?? "");
+      return [frames, ...articles.flatMap((article) => [...article.lastElementChild.children])];
+    };
+    openWhy = (row, number) => {
+      const cells = [...row.cells].slice(0, 3).map((cell) => cell.textContent);
+      const title = make("h2", `Why? ${cells[0]} to ${cells[1]}, ${cells[2]}`, { id: "why-title" });
+      body.replaceChildren(title, ...parts(row, number).map((part) => part.cloneNode(true)));
+      link.onclick = () => copyLink(`#${encodeURIComponent(row.id)}`, link);
       dialog.showModal();
+    };
+    document.addEventListener("click", (event) => {
+      const asked = event.target.closest?.('table.flows summary, table.flows a[href^="#why-"]');
+      if (asked == null || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      openWhy(asked.closest("tr"), asked.hash);
     });
   };
 
@@ -323,8 +338,8 @@
       apply();
     }
     for (let open = target.closest("details"); open !== null; open = open.parentElement.closest("details")) open.open = true;
-    if (target.matches("table.flows tr")) for (const details of all("details", target)) details.open = true;
     target.scrollIntoView({ block: target.matches("tr") ? "center" : "start" });
+    if (target.matches("table.flows tr")) openWhy(target);
   };
 
   /* The reader's own time, beside UTC. */

@@ -88,9 +88,7 @@ function tableSums(page: string, verdict: Verdict): number[] {
   const rows = section
     .split('<tr id="c-')
     .slice(1)
-    .map((row) =>
-      [...row.matchAll(/<td>([\d,]+)<\/td>/g)].map(([, digits]) => Number(digits?.replaceAll(",", ""))),
-    );
+    .map((row) => [...row.matchAll(/<td>([\d,]+)<\/td>/g)].map(([, digits]) => Number(digits?.replaceAll(",", ""))));
   return [0, 1].map((column) => rows.reduce((sum, row) => sum + (row[column] ?? 0), 0));
 }
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { FORMATS } from "../../src/report/formats.ts";
 import { parseCsv } from "./csv-text.ts";
 import { CHROMIUM, openBrowser, type Pages } from "./in-browser.ts";
+import { manyFlows } from "./many-flows.ts";
 import { OFFICE, withReport } from "./sample-report.ts";
 
 /** Gives the rows of the flow tables that can be seen: initiator, responder, port. */
@@ -122,7 +123,13 @@ describe.skipIf(CHROMIUM === undefined)("using the page in Chromium", () => {
 
   test("a link to a conversation opens its explanation and brings it into view", async () => {
     const linked = await pages.open(text, { hash: "#c-F6", viewport: { width: 1280, height: 700 } });
-    expect(await linked.locator("#c-F6 details").getAttribute("open")).not.toBeNull();
+    expect(
+      await linked
+        .getByRole("dialog", { name: /^Why\? 192.168.0.101 to 10.0.0.2, 135/ })
+        .locator("ol li")
+        .count(),
+    ).toBe(2);
+    await linked.keyboard.press("Escape");
     await expect
       .poll(() => linked.evaluate<number>("document.getElementById('c-F6').getBoundingClientRect().top"))
       .toBeLessThan(700);
@@ -190,6 +197,17 @@ describe.skipIf(CHROMIUM === undefined)("using the page in Chromium", () => {
     ]);
   });
 
+  test("on a page of many conversations, why? opens the explanation where it is asked", async () => {
+    const long = await pages.open(withReport(manyFlows(300), (source) => [...FORMATS.html.render(source)].join("")));
+    await long.locator("#denied").getByRole("link", { name: "why?" }).first().click();
+    const dialog = long.getByRole("dialog");
+    expect(await dialog.locator("ol li").count()).toBe(40);
+    expect(await dialog.textContent()).toContain("frames #1 to #11");
+    await dialog.getByRole("button", { name: "Close" }).click();
+    expect(await dialog.count()).toBe(0);
+    await long.context().close();
+  });
+
   test("works from the keyboard: chips, heads and explanations are reached by Tab and pressed by Enter or Space", async () => {
     await page.getByRole("button", { name: "At risk", exact: true }).focus();
     await page.keyboard.press("Tab");
@@ -201,7 +219,10 @@ describe.skipIf(CHROMIUM === undefined)("using the page in Chromium", () => {
     expect(await seen()).toEqual([FTP, RPC]);
     await page.locator("#c-F6 summary").focus();
     await page.keyboard.press("Enter");
-    expect(await page.locator("#c-F6 details ol li").first().isVisible()).toBe(true);
+    expect(await page.getByRole("dialog").locator("ol li").first().isVisible()).toBe(true);
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    expect(await page.evaluate("document.activeElement === document.querySelector('#c-F6 summary')")).toBe(true);
     expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe("solid");
   });
 
