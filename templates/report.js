@@ -346,8 +346,9 @@
   const showLocalTime = () => {
     const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
     const fact = document.querySelector("header dd:has(time)");
-    const times = fact === null ? [] : all("time", fact).map((time) => new Date(time.dateTime).toLocaleString());
-    if (times.length === 2) fact.append(make("span", `${times[0]} to ${times[1]} in your time zone (${zone})`, { className: "note local" }));
+    const dates = fact === null ? [] : all("time", fact).map((time) => new Date(time.dateTime));
+    const times = dates.map((date) => date.toLocaleString());
+    if (dates.some((date) => date.getTimezoneOffset() !== 0)) fact.append(make("span", `${times[0]} to ${times[1]} in your time zone (${zone})`, { className: "note local" }));
   };
 
   /* Printing shows everything: what was closed is closed again afterwards. */

@@ -197,6 +197,17 @@ describe.skipIf(CHROMIUM === undefined)("using the page in Chromium", () => {
     ]);
   });
 
+  test("the window is shown in the reader's own time, too, where that is not UTC", async () => {
+    const berlin = await pages.open(text, { timezoneId: "Europe/Berlin", locale: "en-GB" });
+    expect(await berlin.locator("header .local").textContent()).toBe(
+      "01/03/2004, 10:00:00 to 01/03/2004, 10:00:07 in your time zone (Europe/Berlin)",
+    );
+    await berlin.context().close();
+    const greenwich = await pages.open(text, { timezoneId: "UTC" });
+    expect(await greenwich.locator("header .local").count()).toBe(0);
+    await greenwich.context().close();
+  });
+
   test("on a page of many conversations, why? opens the explanation where it is asked", async () => {
     const long = await pages.open(withReport(manyFlows(300), (source) => [...FORMATS.html.render(source)].join("")));
     await long.locator("#denied").getByRole("link", { name: "why?" }).first().click();
