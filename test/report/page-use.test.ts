@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { FORMATS } from "../../src/report/formats.ts";
 import { parseCsv } from "./csv-text.ts";
+import { runOf } from "./hostile-run.ts";
 import { CHROMIUM, openBrowser, type Pages } from "./in-browser.ts";
 import { manyFlows } from "./many-flows.ts";
 import { OFFICE, withReport } from "./sample-report.ts";
@@ -217,6 +218,20 @@ describe.skipIf(CHROMIUM === undefined)("using the page in Chromium", () => {
     await dialog.getByRole("button", { name: "Close" }).click();
     expect(await dialog.count()).toBe(0);
     await long.context().close();
+  });
+
+  test("no cell of the CSV is a formula, whatever the names are", async () => {
+    const attacked = await pages.open(
+      withReport(runOf("=cmd|' /C calc'!A1"), (source) => [...FORMATS.html.render(source)].join("")),
+    );
+    const [download] = await Promise.all([
+      attacked.waitForEvent("download"),
+      attacked.getByRole("button", { name: "Save these as CSV" }).click(),
+    ]);
+    const [, record] = parseCsv(readFileSync(await download.path(), "utf8").replace("\ufeff", ""));
+    expect(record).toContain("'=cmd|' /C calc'!A1");
+    for (const cell of record ?? []) expect(cell).not.toMatch(/^\s*[=+\-@|%]/);
+    await attacked.context().close();
   });
 
   test("works from the keyboard: chips, heads and explanations are reached by Tab and pressed by Enter or Space", async () => {
