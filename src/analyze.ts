@@ -38,6 +38,8 @@ export interface Analysis {
   readonly store: Store;
   readonly isCrossChecked: boolean;
   readonly title: string;
+  /** null: none was given. */
+  readonly ticket: string | null;
   readonly toolVersion: string;
   readonly commandLine: readonly string[];
   /** Microseconds since the Unix epoch. */
@@ -74,6 +76,7 @@ export async function analyze(analysis: Analysis): Promise<AnalysisResult> {
     firewallProfile: analysis.judge.firewallProfile,
     findingKinds: FINDING_KINDS,
     title: analysis.title,
+    ticket: analysis.ticket,
   });
   const flows: FlowTable<FirstJudgement> = new FlowTable(
     { ...DEFAULT_TIMEOUTS, ...analysis.judge.flowTimeouts },

@@ -16,6 +16,7 @@ import {
   hideDashes,
   LINT_OPTIONS,
   OUTPUT_OPTIONS,
+  PAGE_OPTIONS,
   POLICY_OPTIONS,
   RULE_FILES,
   SERVICES_OPTIONS,
@@ -117,6 +118,7 @@ async function main(): Promise<ExitCode> {
           db: { type: "string", requiresArg: true, demandOption: true, description: "SQLite database" },
           run: { type: "number", requiresArg: true, description: "number of the run (default: the latest)" },
           ...OUTPUT_OPTIONS,
+          ...PAGE_OPTIONS,
           quiet: ANALYZE_OPTIONS.quiet,
         }),
       async (given) => {

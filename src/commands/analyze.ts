@@ -13,6 +13,7 @@ import { openStore } from "../store/store.ts";
 import { matchingConditions, parseFailOn, type RunResult } from "./fail-on.ts";
 import type { AnalyzeArguments } from "./options.ts";
 import { makeFolderOf, writeOutputs } from "./outputs.ts";
+import { pageChoices } from "./page-choices.ts";
 import { type Output, requireDistinct } from "./plan-outputs.ts";
 import { type OutputMachine, prepareOutputs } from "./prepare-outputs.ts";
 import { Progress } from "./progress.ts";
@@ -36,6 +37,7 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
   const isQuiet = given.quiet === true;
   const conditions = parseFailOn(given.failOn ?? []);
   const { outputs, browser, warnings } = prepareOutputs(given, environment.machine);
+  const choices = pageChoices(given);
   const database = given.db ?? databaseBeside(outputs);
   const policy = readPolicy(given.rules ?? []);
   if (policy.warnings !== "" && !isQuiet) terminal.writeError(`${policy.warnings}\n`);
@@ -69,6 +71,7 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
       store,
       isCrossChecked: given.crossCheck === true,
       title: given.title ?? `Firewall compliance of ${given.captures.map((capture) => basename(capture)).join(", ")}`,
+      ticket: given.ticket ?? null,
       toolVersion: environment.version,
       commandLine: environment.commandLine,
       nowMicros: environment.nowMicros,
@@ -78,7 +81,7 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
       },
     });
     progress.finish();
-    const source = createReportSource(store.readRun(result.run, result.tally));
+    const source = createReportSource(store.readRun(result.run, result.tally), choices);
     const written = await writeOutputs(outputs, source, { terminal, browser, hasByteOrderMark: given.csvBom === true });
     if (!isQuiet) {
       const { findings, hostChecks, answer } = source.model();

@@ -51,6 +51,22 @@ export const POLICY_OPTIONS = {
   },
 } as const;
 
+/** What a report shows, and how. */
+export const PAGE_OPTIONS = {
+  rows: {
+    type: "number",
+    requiresArg: true,
+    description: "rows of each table of html and json, worst first (default 1000)",
+    group: "Output:",
+  },
+  template: {
+    type: "string",
+    requiresArg: true,
+    description: "page of your own for html, a Handlebars template (docs/templates.md)",
+    group: "Output:",
+  },
+} as const;
+
 /** Where reports go, and as what: of every command that writes them. */
 export const OUTPUT_OPTIONS = {
   out: {
@@ -107,6 +123,13 @@ export const ANALYZE_OPTIONS = {
     description: "keep names of servers, shares and files that payloads show; --no-names for none",
     group: "Services:",
   },
+  ticket: {
+    type: "string",
+    requiresArg: true,
+    description: "ticket or case that the report is for, kept with the run",
+    group: "Output:",
+  },
+  ...PAGE_OPTIONS,
   "fail-on": {
     ...REPEATABLE,
     description:
@@ -218,11 +241,18 @@ export interface PolicyArguments {
   readonly timezone?: string | undefined;
 }
 
+/** What yargs makes of `PAGE_OPTIONS`. */
+export interface PageArguments {
+  readonly rows?: number | undefined;
+  readonly template?: string | undefined;
+}
+
 /** What yargs makes of `ANALYZE_OPTIONS`. */
-export interface AnalyzeArguments extends PolicyArguments, ReportOutputArguments {
+export interface AnalyzeArguments extends PolicyArguments, ReportOutputArguments, PageArguments {
   readonly captures: readonly string[];
   readonly db?: string | undefined;
   readonly title?: string | undefined;
+  readonly ticket?: string | undefined;
   readonly failOn?: readonly string[] | undefined;
   readonly strict?: boolean | undefined;
   readonly inspect: boolean;

@@ -77,13 +77,21 @@ export const FORMATS: Readonly<Record<FormatName, Format>> = {
   },
 };
 
+/** What a user can choose of the model and the page. */
+export interface ReportChoices {
+  /** Rows of each table; `ROWS_SHOWN` where nothing is said. */
+  readonly rows?: number | undefined;
+  /** A page of the user's own. */
+  readonly templates?: Templates | undefined;
+}
+
 /** Every format of one run from one model. */
-export function createReportSource(reader: RunReader): ReportSource {
+export function createReportSource(reader: RunReader, choices: ReportChoices = {}): ReportSource {
   let model: ReportModel | undefined;
-  let templates: Templates | undefined;
+  let { templates } = choices;
   return {
     model() {
-      model ??= buildModel(reader);
+      model ??= buildModel(reader, choices.rows);
       return model;
     },
     flows: () => reader.flows(),
