@@ -2,15 +2,15 @@ import type { Severity, Verdict } from "../audit/finding.ts";
 import type { StoredHostCheck } from "../store/host-checks.ts";
 import type { StoredConversation } from "../store/read-conversations.ts";
 import type { Listed, StoredFinding } from "../store/read-findings.ts";
-import type { HostPairs } from "../store/read-host-pairs.ts";
 import type { StoredAssumption, StoredCapture } from "../store/read-inputs.ts";
 import type { StoredDecision, StoredRule } from "../store/read-policy.ts";
-import type { ServiceSeen } from "../store/read-services-seen.ts";
 import type { VerdictTotals } from "../store/read-totals.ts";
-import type { SpanTotals, TrafficTotals } from "../store/read-traffic.ts";
 import type { CrossCheck, RuleFile } from "../store/run-record.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import type { RegistryChange } from "./registry-change.ts";
+import type { ModelServiceSeen, ModelTraffic } from "./traffic-model.ts";
+
+export type { ModelServiceSeen, ModelTraffic } from "./traffic-model.ts";
 
 /** Raised when a field changes its meaning or goes; new fields do not raise it. */
 export const MODEL_VERSION = 1;
@@ -178,26 +178,6 @@ export interface FilterExplanation extends Decider {
 
 export interface ModelRule extends Omit<StoredRule, "file" | "line"> {
   readonly location: string;
-}
-
-export interface ModelServiceSeen extends Omit<ServiceSeen, "firstMicros" | "lastMicros"> {
-  readonly first: string;
-  readonly last: string;
-}
-
-/** How the flows fall: only what occurs. */
-export interface ModelTraffic extends TrafficTotals {
-  /** null: there is no flow. */
-  readonly overTime: {
-    /** Where the first span begins; ISO 8601. */
-    readonly start: string;
-    readonly spanSeconds: number;
-    readonly spans: number;
-    /** Flows that began in a span. */
-    readonly counts: readonly SpanTotals[];
-  } | null;
-  /** Who talks to whom among the busiest hosts. */
-  readonly hosts: HostPairs;
 }
 
 export interface ModelHostCheck extends Omit<StoredHostCheck, "file" | "line"> {
