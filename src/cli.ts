@@ -18,6 +18,7 @@ import {
   OUTPUT_OPTIONS,
   PAGE_OPTIONS,
   POLICY_OPTIONS,
+  REDACTION_OPTIONS,
   RULE_FILES,
   SERVICES_OPTIONS,
 } from "./commands/options.ts";
@@ -119,6 +120,7 @@ async function main(): Promise<ExitCode> {
           run: { type: "number", requiresArg: true, description: "number of the run (default: the latest)" },
           ...OUTPUT_OPTIONS,
           ...PAGE_OPTIONS,
+          ...REDACTION_OPTIONS,
           quiet: ANALYZE_OPTIONS.quiet,
         }),
       async (given) => {

@@ -2,6 +2,12 @@ import { hash } from "node:crypto";
 import type { FlowStart } from "../flow/flow.ts";
 import { icmpCounterpart } from "../flow/packet-identity.ts";
 
+/** What a flow is known by. */
+export type FlowEnds = Pick<
+  FlowStart,
+  "initiatorAddress" | "responderAddress" | "initiatorPort" | "responderPort" | "ipProtocol"
+>;
+
 const SEED = 0;
 const PADDING = 0;
 
@@ -9,7 +15,7 @@ const PADDING = 0;
  * Community ID version 1, seed 0: names a flow alike in Zeek, Suricata, Wireshark and Elastic
  * (github.com/corelight/community-id-spec). `FlowStart` already holds ICMP types as the "ports" that it asks for.
  */
-export function communityId(start: FlowStart): string {
+export function communityId(start: FlowEnds): string {
   const { initiatorAddress, responderAddress, initiatorPort, responderPort, ipProtocol } = start;
   const length = initiatorAddress.length;
   const hasPorts = initiatorPort !== null && responderPort !== null;
@@ -28,7 +34,7 @@ export function communityId(start: FlowStart): string {
 }
 
 /** The lower address and port goes first, but ICMP without an answering type keeps its order. */
-function isLower({ initiatorAddress, responderAddress, initiatorPort, responderPort, ipProtocol }: FlowStart): boolean {
+function isLower({ initiatorAddress, responderAddress, initiatorPort, responderPort, ipProtocol }: FlowEnds): boolean {
   const isIcmp = ipProtocol === 1 || ipProtocol === 58;
   if (isIcmp && initiatorPort !== null && icmpCounterpart(ipProtocol, initiatorPort) === -1) return true;
   const order = Buffer.compare(initiatorAddress, responderAddress);

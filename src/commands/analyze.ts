@@ -18,6 +18,7 @@ import { type Output, requireDistinct } from "./plan-outputs.ts";
 import { type OutputMachine, prepareOutputs } from "./prepare-outputs.ts";
 import { Progress } from "./progress.ts";
 import { listWarning, policyChoices, readPolicy } from "./read-policy.ts";
+import { prepareRedaction } from "./redaction.ts";
 import { formatSummary } from "./summary.ts";
 import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
 
@@ -37,12 +38,14 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
   const isQuiet = given.quiet === true;
   const conditions = parseFailOn(given.failOn ?? []);
   const { outputs, browser, warnings } = prepareOutputs(given, environment.machine);
-  const choices = pageChoices(given);
+  const redaction = prepareRedaction(given);
+  const choices = { ...pageChoices(given), pseudonyms: redaction.pseudonyms };
   const database = given.db ?? databaseBeside(outputs);
   const policy = readPolicy(given.rules ?? []);
   if (policy.warnings !== "" && !isQuiet) terminal.writeError(`${policy.warnings}\n`);
   const { inputs, passedOver } = await resolveInputs(given.captures);
-  requireDistinct(outputs, [...inputs.map(({ file }) => file), ...(given.rules ?? []), database]);
+  const others = [...inputs.map(({ file }) => file), ...(given.rules ?? []), database, ...redaction.files];
+  requireDistinct(outputs, others);
   if (!isQuiet) {
     for (const warning of warnings) terminal.writeError(`warning: ${warning}\n`);
     for (const { file, why } of passedOver) terminal.writeError(`passed over ${terminalText(file)}: ${why}\n`);
@@ -83,6 +86,7 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
     progress.finish();
     const source = createReportSource(store.readRun(result.run, result.tally), choices);
     const written = await writeOutputs(outputs, source, { terminal, browser, hasByteOrderMark: given.csvBom === true });
+    redaction.writeMap();
     if (!isQuiet) {
       const { findings, hostChecks, answer } = source.model();
       const summary = { ...result, database, written, verdicts: answer.verdicts, findings, hostChecks };

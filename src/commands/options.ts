@@ -1,6 +1,7 @@
 import { LINT_FORMATS } from "./lint.ts";
 import { OUTPUT_FORMATS } from "./plan-outputs.ts";
 import type { ReportOutputArguments } from "./prepare-outputs.ts";
+import type { RedactionArguments } from "./redaction.ts";
 
 /** yargs loses a lone `-` among positional arguments, so it goes through as a text that no argument can hold. */
 const DASH = "\u0000-";
@@ -67,6 +68,28 @@ export const PAGE_OPTIONS = {
   },
 } as const;
 
+/** What a report does not tell, in every format; the database is not redacted. */
+export const REDACTION_OPTIONS = {
+  redact: {
+    type: "boolean",
+    description: "pseudonyms for addresses, hosts, files and names in every format (docs/redaction.md)",
+    group: "Redaction:",
+  },
+  "redact-key": {
+    type: "string",
+    requiresArg: true,
+    description:
+      "key file, for the same pseudonyms in every run; made where there is none (default: a key of this run)",
+    group: "Redaction:",
+  },
+  "redact-map": {
+    type: "string",
+    requiresArg: true,
+    description: "file that says what stands for what: to be kept, not passed on",
+    group: "Redaction:",
+  },
+} as const;
+
 /** Where reports go, and as what: of every command that writes them. */
 export const OUTPUT_OPTIONS = {
   out: {
@@ -130,6 +153,7 @@ export const ANALYZE_OPTIONS = {
     group: "Output:",
   },
   ...PAGE_OPTIONS,
+  ...REDACTION_OPTIONS,
   "fail-on": {
     ...REPEATABLE,
     description:
@@ -248,7 +272,7 @@ export interface PageArguments {
 }
 
 /** What yargs makes of `ANALYZE_OPTIONS`. */
-export interface AnalyzeArguments extends PolicyArguments, ReportOutputArguments, PageArguments {
+export interface AnalyzeArguments extends PolicyArguments, ReportOutputArguments, PageArguments, RedactionArguments {
   readonly captures: readonly string[];
   readonly db?: string | undefined;
   readonly title?: string | undefined;

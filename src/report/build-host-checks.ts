@@ -1,11 +1,11 @@
 import type { StoredHostCheck } from "../store/host-checks.ts";
 import type { FilterTotals } from "../store/read-filter-totals.ts";
-import type { RunReader } from "../store/run-reader.ts";
+import type { ReadableRun } from "../store/run-reader.ts";
 import { formatAmount } from "./format-values.ts";
 import type { ModelHostCheck } from "./report-model.ts";
 
 /** The checks of the host's configuration, each with what the capture adds to it; none for exports that have none. */
-export function buildHostChecks(reader: RunReader): readonly ModelHostCheck[] {
+export function buildHostChecks(reader: ReadableRun): readonly ModelHostCheck[] {
   const checks = reader.hostChecks();
   if (checks.length === 0) return [];
   const { firewallProfile } = reader.run;

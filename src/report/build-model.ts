@@ -5,7 +5,7 @@ import type { StoredCapture } from "../store/read-inputs.ts";
 import type { StoredRule } from "../store/read-policy.ts";
 import type { ServiceSeen } from "../store/read-services-seen.ts";
 import type { FlowShape } from "../store/read-totals.ts";
-import type { RunReader } from "../store/run-reader.ts";
+import type { ReadableRun } from "../store/run-reader.ts";
 import { clauseById, formatClause } from "../tables/clauses.ts";
 import { buildAnswer } from "./build-answer.ts";
 import { buildHostChecks } from "./build-host-checks.ts";
@@ -35,7 +35,7 @@ const LISTED_IN_FINDING = 10;
 const CONVERSATIONS_FILTERED = 5;
 
 /** Reads one stored run into plain data, at most `rows` of each table. The same run gives the same model, always. */
-export function buildModel(reader: RunReader, rows: number = ROWS_SHOWN): ReportModel {
+export function buildModel(reader: ReadableRun, rows: number = ROWS_SHOWN): ReportModel {
   const { run } = reader;
   const [shape, verdicts, captures, rules] = [
     reader.flowShape(),
@@ -77,7 +77,7 @@ export function buildModel(reader: RunReader, rows: number = ROWS_SHOWN): Report
 
 const formatTimeOrNull = (micros: number | null): string | null => (micros === null ? null : formatTime(micros));
 
-const toModelRun = ({ run }: RunReader, shape: FlowShape): ModelRun => ({
+const toModelRun = ({ run }: ReadableRun, shape: FlowShape): ModelRun => ({
   id: run.id,
   status: run.status,
   title: run.title,
@@ -92,6 +92,7 @@ const toModelRun = ({ run }: RunReader, shape: FlowShape): ModelRun => ({
   hostAddresses: run.hostAddresses,
   privateSide: run.privateSide,
   firewallProfile: run.firewallProfile,
+  isRedacted: false,
   timings: run.timings ?? {},
 });
 
@@ -139,11 +140,13 @@ function toModelFinding(
     last: formatTime(lastMicros),
     conversations: {
       total: conversations.total,
-      shown: conversations.shown.map(({ firstMicros, lastMicros, ...conversation }) => ({
-        ...conversation,
-        first: formatTime(firstMicros),
-        last: formatTime(lastMicros),
-      })),
+      shown: conversations.shown.map(
+        ({ firstMicros, lastMicros, ipProtocol: _, initiatorPort: __, ...conversation }) => ({
+          ...conversation,
+          first: formatTime(firstMicros),
+          last: formatTime(lastMicros),
+        }),
+      ),
     },
     deciders: { total: deciders.total, shown: decidersShown },
     wiresharkFilter: formatWiresharkFilter(conversations.shown.slice(0, CONVERSATIONS_FILTERED)),
@@ -153,7 +156,7 @@ function toModelFinding(
 
 /** The decisions behind `rows` by row number in the database, numbered from 1 as they come. */
 function explain(
-  reader: RunReader,
+  reader: ReadableRun,
   rows: readonly StoredConversation[],
   references: RuleReferences,
 ): ReadonlyMap<number, Explanation> {
@@ -163,7 +166,7 @@ function explain(
 }
 
 function toModelConversation(
-  { firstMicros, lastMicros, decisions, ...conversation }: StoredConversation,
+  { firstMicros, lastMicros, ipProtocol: _, initiatorPort: __, decisions, ...conversation }: StoredConversation,
   explanations: ReadonlyMap<number, Explanation>,
 ): ModelConversation {
   return {

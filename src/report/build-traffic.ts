@@ -1,4 +1,4 @@
-import type { RunReader } from "../store/run-reader.ts";
+import type { ReadableRun } from "../store/run-reader.ts";
 import { formatTime } from "./format-values.ts";
 import type { ModelTraffic } from "./report-model.ts";
 
@@ -21,12 +21,12 @@ const SPAN_LENGTHS: readonly number[] = [
 ];
 
 /** What the pictures of the page show. */
-export function buildTraffic(reader: RunReader): ModelTraffic {
+export function buildTraffic(reader: ReadableRun): ModelTraffic {
   const { outcomes, directions, services } = reader.trafficTotals();
   return { outcomes, directions, services, overTime: buildOverTime(reader), hosts: reader.hostPairs(HOSTS_SHOWN) };
 }
 
-function buildOverTime(reader: RunReader): ModelTraffic["overTime"] {
+function buildOverTime(reader: ReadableRun): ModelTraffic["overTime"] {
   const { firstMicros, lastMicros } = reader.flowShape();
   if (firstMicros === null || lastMicros === null) return null;
   const lengthOf = (spanMicros: number): number =>

@@ -1,6 +1,9 @@
-import type { RunReader } from "../store/run-reader.ts";
+import type { ReadableRun } from "../store/run-reader.ts";
 import type { StoredFlow } from "../store/stored-flow.ts";
 import { buildModel } from "./build-model.ts";
+import { markRedacted } from "./redaction/mark-redacted.ts";
+import type { Pseudonyms } from "./redaction/pseudonyms.ts";
+import { redactRun } from "./redaction/redact-run.ts";
 import { renderCsv } from "./render-csv.ts";
 import { renderEcs } from "./render-ecs.ts";
 import { renderHtml } from "./render-html.ts";
@@ -83,15 +86,19 @@ export interface ReportChoices {
   readonly rows?: number | undefined;
   /** A page of the user's own. */
   readonly templates?: Templates | undefined;
+  /** What stands for addresses and names in every format; undefined: the report tells them. */
+  readonly pseudonyms?: Pseudonyms | undefined;
 }
 
 /** Every format of one run from one model. */
-export function createReportSource(reader: RunReader, choices: ReportChoices = {}): ReportSource {
+export function createReportSource(stored: ReadableRun, choices: ReportChoices = {}): ReportSource {
+  const { pseudonyms, rows } = choices;
+  const reader = pseudonyms === undefined ? stored : redactRun(stored, pseudonyms);
   let model: ReportModel | undefined;
   let { templates } = choices;
   return {
     model() {
-      model ??= buildModel(reader, choices.rows);
+      model ??= pseudonyms === undefined ? buildModel(reader, rows) : markRedacted(buildModel(reader, rows));
       return model;
     },
     flows: () => reader.flows(),

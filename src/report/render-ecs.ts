@@ -32,6 +32,7 @@ function toEvent(run: ModelRun, flow: StoredFlow) {
   return {
     "@timestamp": start,
     ecs: { version: ECS_VERSION },
+    tags: run.isRedacted ? ["redacted"] : undefined,
     event: {
       kind: isAlert(flow) ? "alert" : "event",
       category: ["network"],

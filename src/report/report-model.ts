@@ -63,6 +63,8 @@ export interface ModelRun
   /** First and last packet of any flow; null where there is none. */
   readonly windowStart: string | null;
   readonly windowEnd: string | null;
+  /** Pseudonyms stand for addresses and names (docs/redaction.md). */
+  readonly isRedacted: boolean;
   /** Seconds by step. */
   readonly timings: Readonly<Record<string, number>>;
 }
@@ -137,7 +139,10 @@ export interface ModelFinding
 }
 
 export interface ModelFindingConversation
-  extends Omit<StoredFinding["conversations"]["shown"][number], "firstMicros" | "lastMicros"> {
+  extends Omit<
+    StoredFinding["conversations"]["shown"][number],
+    "firstMicros" | "lastMicros" | "ipProtocol" | "initiatorPort"
+  > {
   readonly first: string;
   readonly last: string;
 }
@@ -149,7 +154,8 @@ export interface Decider {
   readonly reason: string;
 }
 
-export interface ModelConversation extends Omit<StoredConversation, "firstMicros" | "lastMicros" | "decisions"> {
+export interface ModelConversation
+  extends Omit<StoredConversation, "firstMicros" | "lastMicros" | "ipProtocol" | "initiatorPort" | "decisions"> {
   readonly first: string;
   readonly last: string;
   /** Most flows first. */

@@ -25,6 +25,9 @@ export interface StoredConversation {
   /** Of the conversation's first flow. */
   readonly uid: string;
   readonly communityId: string;
+  readonly ipProtocol: number;
+  /** null for protocols without ports. For ICMP, the type. */
+  readonly initiatorPort: number | null;
   readonly capture: string | null;
   readonly firstFrame: number;
   /** In the same file as the first; null where the flow goes on in a later capture. */
@@ -59,7 +62,15 @@ interface Named {
 
 type NameRow = Pick<
   StoredConversation,
-  "initiator" | "responder" | "uid" | "communityId" | "capture" | "firstFrame" | "lastFrame"
+  | "initiator"
+  | "responder"
+  | "uid"
+  | "communityId"
+  | "ipProtocol"
+  | "initiatorPort"
+  | "capture"
+  | "firstFrame"
+  | "lastFrame"
 >;
 
 /** Worst findings first, then busiest. */
@@ -164,7 +175,8 @@ const orNull = (number: number): number | null => (number === NONE ? null : numb
 /** The addresses of a conversation, and where its first flow begins. */
 export function prepareNames(database: Database, runId: number): (conversation: Named) => NameRow {
   const statement = database.prepare<[number, number, number, number], NameRow>(
-    `SELECT i.address AS initiator, r.address AS responder, f.uid, f.community_id AS communityId, capture.file AS capture,
+    `SELECT i.address AS initiator, r.address AS responder, f.uid, f.community_id AS communityId,
+       f.ip_protocol AS ipProtocol, f.initiator_port AS initiatorPort, capture.file AS capture,
        f.first_frame AS firstFrame, iif(f.last_file = f.first_file, f.last_frame, NULL) AS lastFrame
      FROM flows f
      JOIN hosts i ON i.id = ?

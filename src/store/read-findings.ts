@@ -53,6 +53,9 @@ export interface FindingConversation extends FindingPort {
   readonly responder: string;
   readonly uid: string;
   readonly communityId: string;
+  /** Of that flow. */
+  readonly ipProtocol: number;
+  readonly initiatorPort: number | null;
   readonly capture: string | null;
   readonly firstFrame: number;
   /** In the same file as the first; null where the flow goes on in a later capture. */

@@ -23,6 +23,9 @@ import { iterateFlows, type StoredFlow } from "./stored-flow.ts";
 import type { StoredRun } from "./stored-run.ts";
 import { tallyRun } from "./tally-run.ts";
 
+/** What a report is made from: a run as stored, or one without the names and addresses in it. */
+export type ReadableRun = Pick<RunReader, keyof RunReader>;
+
 /**
  * What is stored of one run, as plain data; addresses are text, times microseconds since the Unix epoch. The same run
  * gives the same answers in the same order every time. One reader of a store at a time: they share temporary tables.

@@ -1,0 +1,86 @@
+import { randomBytes } from "node:crypto";
+import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:fs";
+import { UserError } from "../base/problem.ts";
+import { terminalText } from "../base/terminal-text.ts";
+import { createPseudonyms, type Pseudonyms, REDACTION_KEY_LENGTH } from "../report/redaction/pseudonyms.ts";
+
+/** What yargs makes of `REDACTION_OPTIONS`. */
+export interface RedactionArguments {
+  readonly redact?: boolean | undefined;
+  readonly redactKey?: string | undefined;
+  readonly redactMap?: string | undefined;
+}
+
+/** How reports are redacted, and what is left to do once they are written. */
+export interface Redaction {
+  /** undefined: reports tell addresses and names. */
+  readonly pseudonyms: Pseudonyms | undefined;
+  /** Files beside the reports, which no report may overwrite. */
+  readonly files: readonly string[];
+  /** Writes what stands for what, where that was asked for. */
+  writeMap(): void;
+}
+
+/**
+ * Reads the key, or makes it where there is none: one of the user's own gives the same pseudonyms in every run, one of
+ * this run is forgotten. `UserError`: a key that is none, or options that mean nothing together.
+ */
+export function prepareRedaction({ redact, redactKey, redactMap }: RedactionArguments): Redaction {
+  const files = [redactKey, redactMap].filter((file) => file !== undefined);
+  if (redact !== true) {
+    const [option] = Object.entries({ "--redact-key": redactKey, "--redact-map": redactMap }).find(
+      ([, file]) => file !== undefined,
+    ) ?? [undefined];
+    if (option !== undefined) throw new UserError(`${option} without --redact: the report would not be redacted`);
+    return { pseudonyms: undefined, files, writeMap: () => undefined };
+  }
+  if (redactMap !== undefined && redactMap === redactKey)
+    throw new UserError("--redact-map: this is also the key, and would overwrite it: choose another name");
+  const key = redactKey === undefined ? randomBytes(REDACTION_KEY_LENGTH) : readKey(redactKey);
+  if (redactMap === undefined) return { pseudonyms: createPseudonyms(key), files, writeMap: () => undefined };
+  const replaced = new Map<string, string>();
+  return {
+    pseudonyms: createPseudonyms(key, ({ pseudonym, original }) => void replaced.set(pseudonym, original)),
+    files,
+    writeMap: () => writePrivate(redactMap, "w", "--redact-map", formatMap(replaced)),
+  };
+}
+
+/** For the owner alone: who has it can tell every name. */
+const OWNER_ONLY = 0o600;
+
+function readKey(file: string): Uint8Array {
+  if (!existsSync(file)) writePrivate(file, "wx", "--redact-key", randomBytes(REDACTION_KEY_LENGTH));
+  const key = naming(file, "--redact-key", () => readFileSync(file));
+  if (key.length !== REDACTION_KEY_LENGTH)
+    throw new UserError(
+      `--redact-key ${terminalText(file)}: ${key.length} bytes, and a key has ${REDACTION_KEY_LENGTH}; name a file that is not there, and it is made`,
+    );
+  return key;
+}
+
+/** JSON, sorted: what is in a report, and what stood there. */
+const formatMap = (replaced: ReadonlyMap<string, string>): Uint8Array =>
+  Buffer.from(
+    `${JSON.stringify(Object.fromEntries([...replaced].sort(([one], [other]) => (one < other ? -1 : 1))), null, 2)}\n`,
+  );
+
+function writePrivate(file: string, flags: "w" | "wx", option: string, content: Uint8Array): void {
+  naming(file, option, () => {
+    const descriptor = openSync(file, flags, OWNER_ONLY);
+    try {
+      writeSync(descriptor, content);
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+}
+
+function naming<Result>(file: string, option: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    throw new UserError(`${option} ${terminalText(file)}: it cannot be read or written (${String(error.code)})`);
+  }
+}
