@@ -44,8 +44,8 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
   const policy = readPolicy(given.rules ?? []);
   if (policy.warnings !== "" && !isQuiet) terminal.writeError(`${policy.warnings}\n`);
   const { inputs, passedOver } = await resolveInputs(given.captures);
-  const others = [...inputs.map(({ file }) => file), ...(given.rules ?? []), database, ...redaction.files];
-  requireDistinct(outputs, others);
+  const others = [...inputs.map(({ file }) => file), ...(given.rules ?? []), database, ...redaction.reads];
+  requireDistinct([...outputs, ...redaction.writes], others);
   if (!isQuiet) {
     for (const warning of warnings) terminal.writeError(`warning: ${warning}\n`);
     for (const { file, why } of passedOver) terminal.writeError(`passed over ${terminalText(file)}: ${why}\n`);

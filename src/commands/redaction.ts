@@ -15,8 +15,10 @@ export interface RedactionArguments {
 export interface Redaction {
   /** undefined: reports tell addresses and names. */
   readonly pseudonyms: Pseudonyms | undefined;
-  /** Files beside the reports, which no report may overwrite. */
-  readonly files: readonly string[];
+  /** What is read beside the inputs: the key. */
+  readonly reads: readonly string[];
+  /** What is written beside the reports: the map. */
+  readonly writes: readonly { readonly file: string; readonly option: string }[];
   /** Writes what stands for what, where that was asked for. */
   writeMap(): void;
 }
@@ -26,22 +28,22 @@ export interface Redaction {
  * this run is forgotten. `UserError`: a key that is none, or options that mean nothing together.
  */
 export function prepareRedaction({ redact, redactKey, redactMap }: RedactionArguments): Redaction {
-  const files = [redactKey, redactMap].filter((file) => file !== undefined);
+  const files = {
+    reads: redactKey === undefined ? [] : [redactKey],
+    writes: redactMap === undefined ? [] : [{ file: redactMap, option: "--redact-map" }],
+  };
   if (redact !== true) {
-    const [option] = Object.entries({ "--redact-key": redactKey, "--redact-map": redactMap }).find(
-      ([, file]) => file !== undefined,
-    ) ?? [undefined];
-    if (option !== undefined) throw new UserError(`${option} without --redact: the report would not be redacted`);
-    return { pseudonyms: undefined, files, writeMap: () => undefined };
+    const option = redactKey === undefined ? "--redact-map" : "--redact-key";
+    if (redactKey !== undefined || redactMap !== undefined)
+      throw new UserError(`${option} without --redact: the report would not be redacted`);
+    return { pseudonyms: undefined, ...files, writeMap: () => undefined };
   }
-  if (redactMap !== undefined && redactMap === redactKey)
-    throw new UserError("--redact-map: this is also the key, and would overwrite it: choose another name");
   const key = redactKey === undefined ? randomBytes(REDACTION_KEY_LENGTH) : readKey(redactKey);
-  if (redactMap === undefined) return { pseudonyms: createPseudonyms(key), files, writeMap: () => undefined };
+  if (redactMap === undefined) return { pseudonyms: createPseudonyms(key), ...files, writeMap: () => undefined };
   const replaced = new Map<string, string>();
   return {
     pseudonyms: createPseudonyms(key, ({ pseudonym, original }) => void replaced.set(pseudonym, original)),
-    files,
+    ...files,
     writeMap: () => writePrivate(redactMap, "w", "--redact-map", formatMap(replaced)),
   };
 }

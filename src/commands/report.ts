@@ -21,7 +21,7 @@ export async function runReport(given: ReportArguments, terminal: Terminal, mach
   const { outputs, browser, warnings } = prepareOutputs(given, machine);
   const redaction = prepareRedaction(given);
   const choices = { ...pageChoices(given), pseudonyms: redaction.pseudonyms };
-  requireDistinct(outputs, [given.db, ...redaction.files]);
+  requireDistinct([...outputs, ...redaction.writes], [given.db, ...redaction.reads]);
   if (given.quiet !== true) for (const warning of warnings) terminal.writeError(`warning: ${warning}\n`);
   const store = openStoreForReading(given.db);
   try {

@@ -33,8 +33,8 @@ export interface Pseudonyms {
   address(text: string): string | undefined;
   /** The lowest address of the prefix that holds the pseudonyms of a prefix's addresses. */
   prefix(prefix: Prefix): string;
-  /** `rule-8fk2mq0zt1`; the same text of another kind is another name. */
-  name(kind: NameKind, text: string): string;
+  /** `rule-8fk2mq0zt1`, with the ending of a file behind it; the same text of another kind is another name. */
+  name(kind: NameKind, text: string, ending?: string): string;
   /** Label by label, so that hosts of one domain keep one in common. */
   host(text: string): string;
   /** 48 bits of a local address for one of a network card; the broadcast address stays. */
@@ -79,7 +79,7 @@ export function createPseudonyms(
       noted(`${formatIpAddress(address)}/${prefixLength}`, `${hidden}/${prefixLength}`);
       return hidden;
     },
-    name: (kind, text) => noted(text, `${kind}-${letters(digest(kind, text), NAME_LENGTH)}`),
+    name: (kind, text, ending = "") => noted(text, `${kind}-${letters(digest(kind, text), NAME_LENGTH)}${ending}`),
     host(text) {
       const labels = text.toLowerCase().split(".");
       return noted(

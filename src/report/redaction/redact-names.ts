@@ -31,7 +31,7 @@ export function redactFile(kind: NameKind, path: string, pseudonyms: Pseudonyms)
     stem = stem.slice(0, ending.index);
     endings = ending[0].toLowerCase() + endings;
   }
-  return `${pseudonyms.name(kind, path)}${endings}`;
+  return pseudonyms.name(kind, path, endings);
 }
 
 /** A value of a rule or a registry: what is plain stays, paths and names are replaced. */

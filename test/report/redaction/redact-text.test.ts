@@ -11,7 +11,7 @@ import type { StoredRule } from "../../../src/store/read-policy.ts";
 /** Says what was replaced, so that a table shows it: "<kind:text>". */
 const SHOWN: Pseudonyms = {
   ...createPseudonyms(new Uint8Array(32)),
-  name: (kind, text) => `<${kind}:${text}>`,
+  name: (kind, text, ending = "") => `<${kind}:${text}>${ending}`,
   host: (text) => `<host:${text}>`,
   mac: (text) => `<mac:${text}>`,
 };
