@@ -310,6 +310,8 @@ test("the lists of a finding are as long as asked for, with the total", () => {
     lastMicros: NINE_O_CLOCK + 250_000,
     uid: "F0",
     communityId: "1:LQU9qZlK+B5F3KDmev6m5PMibrg=",
+    ipProtocol: 6,
+    initiatorPort: 1025,
     capture: "office.pcap",
     firstFrame: 1,
     lastFrame: 11,
