@@ -28,6 +28,8 @@ const announced = (over: Partial<LearnedEndpoint> = {}): LearnedEndpoint => ({
   teacher: "endpoint mapper",
   isStanding: true,
   taughtBySequence: 3,
+  taughtByInitiator: parseIpAddress("10.0.0.5")!,
+  taughtByResponder: parseIpAddress("192.168.0.101")!,
   taughtInFile: 0,
   taughtInFrame: 56,
   taughtMicros: 0,
@@ -178,13 +180,26 @@ describe("payload and port", () => {
 });
 
 describe("what is announced does not hide what is there", () => {
-  test("FTP data on a port of its own, whatever the file looks like", () => {
-    const { service, confidence, payload } = identify(33_582, speaking("smtp"), ftpData(33_582));
-    expect({ service, confidence, payload }).toEqual({
+  test("FTP data on a port of no list", () => {
+    expect(identify(33_582, UNRECOGNISED, ftpData(33_582))).toMatchObject({
       service: "ftp-data",
       confidence: "negotiated",
-      payload: "unseen",
+      payload: "unrecognised",
     });
+  });
+
+  test("a connection announced for FTP's data that speaks SMB is SMB", () => {
+    expect(identify(33_582, speaking("smb"), ftpData(33_582))).toMatchObject({ service: "smb", payload: "elsewhere" });
+  });
+
+  test("no port that any list gives to something else is renamed", () => {
+    for (const port of [22, 502, 1433, 3389, 5900])
+      expect(identify(port, undefined, ftpData(port))).toBe(identify(port));
+  });
+
+  test("what the payload is may be more exact than what was announced", () => {
+    const http = announced({ port: 5985, protocol: "http", interface: null, teacher: "WS-Discovery" });
+    expect(identify(5985, speaking("winrm"), http)).toMatchObject({ service: "winrm", confidence: "payload" });
   });
 
   test("FTP that announces port 445 does not make SMB its data", () => {
