@@ -8,6 +8,8 @@ export interface Expectation {
   readonly verdict: Verdict;
   /** Worst first; within a severity by id. */
   readonly findings: readonly string[];
+  /** The verdict if only the ports were known; absent where it is the same. */
+  readonly verdictWithoutPayload?: Verdict;
   /** One sentence, with the section of the reference that it rests on. */
   readonly why: string;
 }
@@ -59,6 +61,13 @@ export const notFilteredAtRisk = (findings: readonly string[], why: string): Exp
   verdict: "at-risk",
   findings,
   why,
+});
+
+/** What the flow is at risk for is seen in its payload alone: by its ports it would be allowed. */
+export const seenAtRisk = (expectation: Expectation): Expectation => ({
+  ...expectation,
+  verdict: "at-risk",
+  verdictWithoutPayload: expectation.verdict,
 });
 
 export const depends = (why: string, findings: readonly string[] = ["FWR-604"]): Expectation => ({

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import answers from "../../samples/expected.json" with { type: "json" };
+import { SAMPLE_ANSWERS } from "./sample-answers.ts";
 
 /** Built by `npm test` before it runs the tests. */
 const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
@@ -52,7 +52,7 @@ function run(capture: string, rules: string, options: readonly string[]): readon
 }
 
 describe.skipIf(!existsSync(cli))("the answers to the samples (needs npm run build)", () => {
-  for (const [name, { capture, rules, options, flows, counts }] of Object.entries(answers)) {
+  for (const [name, { capture, rules, options, flows, counts }] of Object.entries(SAMPLE_ANSWERS)) {
     test(`${name}: ${flows.length} flows`, () => {
       const rows = run(capture, rules, options);
       // Where Zeek has no state for a protocol, none is asked of the tool.

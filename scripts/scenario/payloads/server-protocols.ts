@@ -3,6 +3,7 @@ import { answer, ask, type Turn } from "../conversations.ts";
 import { addressBytes } from "../frames.ts";
 import { be16, be32, concat, fromHex, latin1, u8s, zeros } from "../octets.ts";
 import type { Random } from "../random.ts";
+import { tls12Session } from "./tls.ts";
 
 /** TDS PRELOGIN and its answer: version and encryption (MS-TDS, section 2.2.6.5). */
 export function tdsPrelogin(): readonly Turn[] {
@@ -34,6 +35,22 @@ export function rdpConnection(): readonly Turn[] {
   return [
     ask(tpkt(concat(u8s(6 + cookie.length, 0xe0, 0, 0, 0, 0, 0), cookie))),
     answer(tpkt(u8s(6, 0xd0, 0, 0, 0x12, 0x34, 0))),
+  ];
+}
+
+/** The same with Network Level Authentication (CredSSP), which the server chooses: all that follows is inside TLS. */
+export function rdpConnectionWithNla(random: Random): readonly Turn[] {
+  const cookie = latin1("Cookie: mstshash=admin\r\n");
+  const TLS_AND_CREDSSP = 3;
+  const CREDSSP = 2;
+  const negotiation = (type: number, flags: number, protocols: number): Uint8Array =>
+    concat(u8s(type, flags, 8, 0, protocols), zeros(3));
+  const request = concat(u8s(0xe0, 0, 0, 0, 0, 0), cookie, negotiation(1, 0, TLS_AND_CREDSSP));
+  const confirm = concat(u8s(0xd0, 0, 0, 0x12, 0x34, 0), negotiation(2, 0x1f, CREDSSP));
+  return [
+    ask(tpkt(concat(u8s(request.length), request))),
+    answer(tpkt(concat(u8s(confirm.length), confirm))),
+    ...tls12Session(random, 2200),
   ];
 }
 

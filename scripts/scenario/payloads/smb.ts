@@ -64,10 +64,15 @@ function echoes(count: number, length: number): readonly Turn[] {
 /** SMB directly over TCP 445. */
 export const smbSession = (count = 4, length = 900): readonly Turn[] => [...negotiation(), ...echoes(count, length)];
 
-/** SMB in a NetBIOS session on TCP 139: the names are agreed on first. */
-export const netbiosSession = (called: string, calling: string, count = 3): readonly Turn[] => [
+/** How a session on TCP 139 begins: the names are agreed on (RFC 1002, sections 4.3.2 and 4.3.3). */
+export const netbiosSessionRequest = (called: string, calling: string): readonly Turn[] => [
   ask(sessionPacket(0x81, concat(netbiosName(called, 0x20), netbiosName(calling, 0x00)))),
   answer(sessionPacket(0x82, zeros(0))),
+];
+
+/** SMB 1 in a NetBIOS session on TCP 139. */
+export const netbiosSession = (called: string, calling: string, count = 3): readonly Turn[] => [
+  ...netbiosSessionRequest(called, calling),
   ...negotiation(),
   ...echoes(count, 600),
 ];

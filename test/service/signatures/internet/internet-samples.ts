@@ -16,7 +16,8 @@ import {
   smtpDelivery,
   telnetLogon,
 } from "../../../../scripts/scenario/payloads/text-protocols.ts";
-import { ikeProposal, pptpControl, tls12Session, tlsSession } from "../../../../scripts/scenario/payloads/tunnels.ts";
+import { tls12Session, tlsSession } from "../../../../scripts/scenario/payloads/tls.ts";
+import { ikeProposal, pptpControl } from "../../../../scripts/scenario/payloads/tunnels.ts";
 import { randomFrom } from "../../../../scripts/scenario/random.ts";
 import type { Sample } from "../support/ask-signatures.ts";
 

@@ -21,13 +21,8 @@ import {
   smtpDelivery,
   telnetLogon,
 } from "../../../../scripts/scenario/payloads/text-protocols.ts";
-import {
-  espPacket,
-  ikeProposal,
-  pptpControl,
-  tls12Session,
-  tlsSession,
-} from "../../../../scripts/scenario/payloads/tunnels.ts";
+import { tls12Session, tlsSession } from "../../../../scripts/scenario/payloads/tls.ts";
+import { espPacket, ikeProposal, pptpControl } from "../../../../scripts/scenario/payloads/tunnels.ts";
 import { randomFrom } from "../../../../scripts/scenario/random.ts";
 import type { Sample } from "./ask-signatures.ts";
 
