@@ -11,10 +11,10 @@ import {
 } from "../scenario/expectation.ts";
 import { IpProtocol, icmpMessage, ipPacket } from "../scenario/frames.ts";
 import type { Host } from "../scenario/network.ts";
-import { snmpRead } from "../scenario/payloads/directory.ts";
 import { dnsLookup, netbiosNameQuery } from "../scenario/payloads/naming.ts";
 import { ntpExchange, rdpConnection, slammerShape, tdsPrelogin } from "../scenario/payloads/server-protocols.ts";
 import { smbSession } from "../scenario/payloads/smb.ts";
+import { snmpRead } from "../scenario/payloads/snmp.ts";
 import { httpGet, smtpDelivery, telnetLogon } from "../scenario/payloads/text-protocols.ts";
 import { tlsSession } from "../scenario/payloads/tls.ts";
 import { authenticatedPacket, espPacket, ikeProposal, pptpControl, pptpTunnel } from "../scenario/payloads/tunnels.ts";

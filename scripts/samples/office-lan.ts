@@ -13,13 +13,7 @@ import {
 } from "../scenario/expectation.ts";
 import { IpProtocol, icmpMessage, internetChecksum, udpDatagram } from "../scenario/frames.ts";
 import type { Host } from "../scenario/network.ts";
-import {
-  behindLength,
-  kerberosRequest,
-  ldapSimpleBind,
-  longKerberosRequest,
-  snmpRead,
-} from "../scenario/payloads/directory.ts";
+import { behindLength, kerberosRequest, ldapSimpleBind, longKerberosRequest } from "../scenario/payloads/directory.ts";
 import {
   browserAnnouncement,
   dhcpMessage,
@@ -28,6 +22,7 @@ import {
   netbiosNameQuery,
 } from "../scenario/payloads/naming.ts";
 import { addressOption, neighbourQuestion } from "../scenario/payloads/neighbours.ts";
+import { RpcInterface, rpcConversation } from "../scenario/payloads/rpc.ts";
 import {
   igmpReport,
   ntpExchange,
@@ -37,7 +32,8 @@ import {
   ssdpSearch,
   tdsPrelogin,
 } from "../scenario/payloads/server-protocols.ts";
-import { netbiosSession, RpcInterface, rpcConversation, smbSession } from "../scenario/payloads/smb.ts";
+import { netbiosSession, smbSession } from "../scenario/payloads/smb.ts";
+import { snmpRead } from "../scenario/payloads/snmp.ts";
 import { httpGet, pop3Session, smtpDelivery, telnetLogon } from "../scenario/payloads/text-protocols.ts";
 import { tlsSession } from "../scenario/payloads/tls.ts";
 import type { Scenario, Sending } from "../scenario/scenario.ts";

@@ -2,12 +2,12 @@
 import { ask, ping, type Turn, udpExchange } from "../scenario/conversations.ts";
 import { allowed, allowedAtRisk, denied, depends, type Expectation } from "../scenario/expectation.ts";
 import type { Host } from "../scenario/network.ts";
-import { snmpRead } from "../scenario/payloads/directory.ts";
 import { groupQuestion, netbiosNameQuery } from "../scenario/payloads/naming.ts";
 import { vncSession, winRmRequest } from "../scenario/payloads/remote-control.ts";
+import { RpcInterface, rpcConversation } from "../scenario/payloads/rpc.ts";
 import { rdpConnectionWithNla, ssdpSearch } from "../scenario/payloads/server-protocols.ts";
-import { RpcInterface, rpcConversation } from "../scenario/payloads/smb.ts";
 import { smb3OverNetbios, smb3Session } from "../scenario/payloads/smb2.ts";
+import { snmpRead } from "../scenario/payloads/snmp.ts";
 import { ftpControl } from "../scenario/payloads/text-protocols.ts";
 import { tls13Session } from "../scenario/payloads/tls.ts";
 import type { Scenario } from "../scenario/scenario.ts";

@@ -62,6 +62,8 @@ describe("the flows of the samples are decided without their captures as with th
     "tcp [fd00:c0a8::65]:1060 -> [2001:db8:80::80]:443": "allow, allowed",
     // It answers the search of the flow before it, and explain judges each flow by itself.
     "udp 192.168.1.1:1900 -> 192.168.1.20:1050": "deny, denied",
+    // A control connection of FTP is open.
+    "tcp 10.60.0.21:1123 -> 10.60.0.10:5600": "deny, denied",
   };
 
   const asText = ({ proto, orig, resp }: { proto: string; orig: string; resp: string }): string => {

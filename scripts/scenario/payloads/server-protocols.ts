@@ -5,14 +5,20 @@ import { be16, be32, concat, fromHex, latin1, u8s, zeros } from "../octets.ts";
 import type { Random } from "../random.ts";
 import { tls12Session } from "./tls.ts";
 
-/** TDS PRELOGIN and its answer: version and encryption (MS-TDS, section 2.2.6.5). */
-export function tdsPrelogin(): readonly Turn[] {
+/** What a SQL Server says of encryption (MS-TDS, section 2.2.6.5). */
+export const TdsEncryption = { ON: 1, NOT_SUPPORTED: 2 } as const;
+
+/** TDS PRELOGIN and its answer: version (six bytes in hex) and encryption (MS-TDS, section 2.2.6.5). */
+export function tdsPrelogin({
+  version = "08 00 02 f7 00 00",
+  encryption = TdsEncryption.NOT_SUPPORTED as number,
+} = {}): readonly Turn[] {
   const options = concat(
     fromHex("00 00 0b 00 06"),
     fromHex("01 00 11 00 01"),
     fromHex("ff"),
-    fromHex("08 00 02 f7 00 00"),
-    fromHex("02"),
+    fromHex(version),
+    u8s(encryption),
   );
   const packet = (type: number): Uint8Array => concat(u8s(type, 1), be16(8 + options.length), zeros(4), options);
   return [ask(packet(0x12)), answer(packet(0x04))];
@@ -25,6 +31,12 @@ export const slammerShape = (): readonly Turn[] => [ask(concat(u8s(4), latin1("\
 export function sqlBrowse(server: string): readonly Turn[] {
   const text = `ServerName;${server};InstanceName;MSSQLSERVER;IsClustered;No;Version;8.00.194;tcp;1433;;`;
   return [ask(u8s(3)), answer(concat(u8s(5, text.length, 0), latin1(text)))];
+}
+
+/** The same of one instance, by its name (MC-SQLR, sections 2.2.3 and 2.2.5). */
+export function sqlBrowseInstance(server: string, instance: string, port: number): readonly Turn[] {
+  const text = `ServerName;${server};InstanceName;${instance};IsClustered;No;Version;10.50.1600.1;tcp;${port};;`;
+  return [ask(concat(u8s(4), latin1(`${instance}\0`))), answer(concat(u8s(5, text.length, 0), latin1(text)))];
 }
 
 const tpkt = (body: Uint8Array): Uint8Array => concat(u8s(3, 0), be16(4 + body.length), body);

@@ -1,6 +1,5 @@
 import type { Turn } from "../../../../scripts/scenario/conversations.ts";
 import { concat, latin1, u8s, zeros } from "../../../../scripts/scenario/octets.ts";
-import { snmpRead } from "../../../../scripts/scenario/payloads/directory.ts";
 import {
   dhcpMessage,
   dnsLookup,
@@ -14,6 +13,7 @@ import {
   ssdpReply,
   ssdpSearch,
 } from "../../../../scripts/scenario/payloads/server-protocols.ts";
+import { snmpRead } from "../../../../scripts/scenario/payloads/snmp.ts";
 import {
   ftpControl,
   httpGet,
