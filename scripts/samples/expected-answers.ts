@@ -52,7 +52,7 @@ function describeService(service: ExpectedService | undefined): string {
   return `${protocol ?? "not identified"}${named}${confidence === null ? "" : `: ${confidence}`}${taught}`;
 }
 
-function renderSample({ name, title, story, captureFile, rulesFile, options, flows }: Sample): string {
+function renderSample({ name, title, story, captureFile, rulesFile, options, transcript, flows }: Sample): string {
   const command = ["fwreport", `samples/${captureFile}`, "--rules", `samples/${rulesFile}`, ...options].join(" ");
   const hasServices = flows.some(({ service }) => service !== undefined);
   const rows = flows.map((flow) => {
@@ -70,5 +70,8 @@ ${story}
 
 | protocol | initiator | responder |${hasServices ? " service, and how it is known |" : ""} decision | verdict | findings | why |
 |---|---|---|${hasServices ? "---|" : ""}---|---|---|---|
-${rows.join("\n")}`;
+${rows.join("\n")}${transcript === undefined ? "" : renderTranscript(transcript)}`;
 }
+
+const renderTranscript = ({ command, output }: NonNullable<Sample["transcript"]>): string =>
+  `\n\nWithout any rules, which services does the capture show?\n\n    ${command}\n\n\`\`\`\n${output.trimEnd()}\n\`\`\``;

@@ -64,7 +64,7 @@ export function tellWrongPorts(scenario: Scenario): void {
     sshSession(scenario.random),
     withService(
       allowedAtRisk(["FWR-302"], `${rule("Web page of the old cell")}; SSH is spoken where the rule means a web page`),
-      seen("ssh", "the payload is not what the port promises, but ssh"),
+      seen("ssh", "the payload is not what the port promises, but ssh", { systemServices: [] }),
     ),
   );
   connect(
@@ -138,7 +138,10 @@ export function tellMonitoring(scenario: Scenario): void {
         ["FWR-201", "FWR-202"],
         `${rule("Monitoring")}; SNMP version 2c sends its community in clear text, and is historic (RFC 3410)`,
       ),
-      seen("snmp", "the payload is snmp (SNMPv2c)", { facts: ["weakness: snmp-v2c"] }),
+      seen("snmp", "the payload is snmp (SNMPv2c)", {
+        systemServices: ["SNMP Service"],
+        facts: ["weakness: snmp-v2c"],
+      }),
     ),
   );
   ask161(
@@ -146,7 +149,10 @@ export function tellMonitoring(scenario: Scenario): void {
     snmpV3Read(scenario.random, "monitor"),
     withService(
       { ...allowed(`${rule("Monitoring")}; SNMP version 3 is encrypted`), verdictWithoutPayload: "at-risk" },
-      seen("snmp", "the payload is snmp (SNMPv3)", { facts: ["protection: snmp-v3-privacy"] }),
+      seen("snmp", "the payload is snmp (SNMPv3)", {
+        systemServices: ["SNMP Service"],
+        facts: ["protection: snmp-v3-privacy"],
+      }),
     ),
   );
   udpExchange(scenario, {
@@ -204,9 +210,15 @@ export function tellControllers(scenario: Scenario): void {
     modbusController,
     502,
     modbusReads(1, [117, 840, 3], 3),
-    withService(alive, seen("modbus", "the payload is modbus")),
+    withService(alive, seen("modbus", "the payload is modbus", { systemServices: [] })),
   );
-  control(49_351, s7Controller, 102, s7Connection(), withService(alive, seen("s7comm", "the payload is s7comm")));
+  control(
+    49_351,
+    s7Controller,
+    102,
+    s7Connection(),
+    withService(alive, seen("s7comm", "the payload is s7comm", { systemServices: [] })),
+  );
 }
 
 export function tellDenied(scenario: Scenario): void {

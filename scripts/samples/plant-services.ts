@@ -1,4 +1,5 @@
 /** A server in a plant whose services are named by what is said, not by the numbers of their ports. */
+import { readFileSync } from "node:fs";
 import { pcapngFile } from "../scenario/capture-file.ts";
 import { regFile, VERSION_5 } from "../scenario/reg-file.ts";
 import { Scenario } from "../scenario/scenario.ts";
@@ -63,6 +64,10 @@ export function plantServices(): Sample {
     rulesFile: "plant-services.reg",
     rulesBytes: regFile(VERSION_5, RULES),
     options: OPTIONS,
+    transcript: {
+      command: "fwreport services --learned samples/plant-services.pcapng",
+      output: readFileSync(new URL("plant-services-learned.txt", import.meta.url), "utf8"),
+    },
     flows: scenario.flows,
   };
 }
