@@ -91,6 +91,7 @@ export const FACT_WORDS: Readonly<Record<ModelConversation["facts"][number]["kin
   protection: "protection",
   interface: "RPC interface",
   pipe: "named pipe",
+  use: "used for",
   "server-name": "server name",
   "object-name": "share or object",
 };

@@ -9,7 +9,7 @@ import { interfaceService } from "../tables/rpc-interfaces.ts";
 import { dynamicPortRange } from "../tables/service-list.ts";
 import type { LearnedEndpoint } from "./endpoints/learned-endpoint.ts";
 import { identifyByPort } from "./identify-by-port.ts";
-import type { PayloadFact } from "./inspection/payload-fact.ts";
+import { type PayloadFact, SHARED_FILES } from "./inspection/payload-fact.ts";
 import { promisedProtocols, promises } from "./promised-protocols.ts";
 import type { IdentifiedService, PayloadStanding, ServiceIdentification } from "./service.ts";
 import { type CatalogueEntry, entriesOfPort, servicesOfProtocol } from "./service-catalogue.ts";
@@ -195,11 +195,12 @@ function describe(
   facts: readonly PayloadFact[],
 ): ServiceIdentification {
   const told = facts.filter(({ kind }) => kind === "version").map(({ text }) => text);
+  told.push(...facts.filter(({ kind }) => kind === "use").map(({ text }) => text));
   told.push(...facts.filter(({ kind }) => kind === "interface").flatMap(({ text }) => wordUntelling(text)));
   const spoken = told.length === 0 ? protocol : `${protocol} (${told.join(", ")})`;
   return {
     service: protocol,
-    systemServices: standing === "agrees" ? agreeingServices(start, byPort, protocol) : servicesElsewhere(protocol),
+    systemServices: servicesSpoken(start, byPort, protocol, standing, facts),
     confidence: "payload",
     evidence: `${PAYLOAD_WORDS[standing]} ${spoken}; ${byPort.evidence}`,
     promised: byPort.promised,
@@ -207,6 +208,22 @@ function describe(
     payload: standing,
     facts,
   };
+}
+
+/** The service that gives out files, by its name in the catalogue. */
+const FILE_SERVICE = "Server";
+
+function servicesSpoken(
+  start: FlowStart,
+  byPort: ServiceIdentification,
+  protocol: string,
+  standing: PayloadStanding,
+  facts: readonly PayloadFact[],
+): readonly string[] {
+  // Of a session that asked for files and for no pipe nothing else was asked for, as far as the capture shows.
+  const isForFiles = facts.some(({ kind, text }) => kind === "use" && text === SHARED_FILES);
+  if (isForFiles && !facts.some(({ kind }) => kind === "pipe")) return [FILE_SERVICE];
+  return standing === "agrees" ? agreeingServices(start, byPort, protocol) : servicesElsewhere(protocol);
 }
 
 /** Interfaces that tell no service: any server may offer them, or no table has them. */

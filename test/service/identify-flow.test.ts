@@ -113,6 +113,18 @@ describe("SMB", () => {
     });
   });
 
+  test("a share of files, and no pipe: the Server service", () => {
+    const files = speaking("smb", fact("version", "SMB 3.1.1"), fact("use", "shared files"));
+    const { systemServices, confidence, evidence } = identify(445, files);
+    expect({ systemServices, confidence }).toEqual({ systemServices: ["Server"], confidence: "payload" });
+    expect(evidence).toMatch(/^the payload is smb \(SMB 3\.1\.1, shared files\);/);
+  });
+
+  test("a share of files and a pipe: what the pipe is for", () => {
+    const both = speaking("smb", fact("use", "shared files"), fact("pipe", "spoolss"));
+    expect(identify(445, both).systemServices).toEqual(["Print Spooler"]);
+  });
+
   test("a pipe of no table leaves the candidates of the port", () => {
     const { systemServices, confidence } = identify(445, speaking("smb", fact("pipe", "no-such-pipe")));
     expect({ isNarrowed: systemServices.length < 17, confidence }).toEqual({
