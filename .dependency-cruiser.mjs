@@ -34,7 +34,7 @@ const mayImport = {
   lint: ["base", "tables", "registry", "checks", "policy", "audit"],
   store: ["base", "tables", "capture", "flow", "service", "checks", "policy", "audit"],
   report: ["base", "tables", "checks", "audit", "store"],
-  commands: [...stages, "analyze", "learn-services"],
+  commands: [...stages, "analyze", "annotate-captures", "learn-services"],
 };
 
 const why = {

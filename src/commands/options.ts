@@ -1,3 +1,4 @@
+import type { CaptureOutputArguments } from "./capture-outputs.ts";
 import { LINT_FORMATS } from "./lint.ts";
 
 /** yargs loses a lone `-` among positional arguments, so it goes through as a text that no argument can hold. */
@@ -49,6 +50,32 @@ export const POLICY_OPTIONS = {
   },
 } as const;
 
+/** The last, where it is given more than once. */
+const ONCE = {
+  type: "string",
+  requiresArg: true,
+  coerce: (given: string | readonly string[]) => showDashes(given).at(-1),
+} as const;
+
+/** Captures that are written again with verdicts. */
+const CAPTURE_OUTPUT_OPTIONS = {
+  annotate: {
+    ...ONCE,
+    description: "pcapng file: all packets, each with a comment for Wireshark: verdict, rule, findings",
+    group: "Captures:",
+  },
+  split: {
+    ...ONCE,
+    description: "folder: allowed.pcapng, denied.pcapng, at-risk.pcapng, not-evaluated.pcapng, with the same comments",
+    group: "Captures:",
+  },
+  "headers-only": {
+    type: "boolean",
+    description: "cut the packets written by --annotate and --split after their headers: no payload goes with them",
+    group: "Captures:",
+  },
+} as const;
+
 /** Every option of `fwreport CAPTURE...`. */
 export const ANALYZE_OPTIONS = {
   ...POLICY_OPTIONS,
@@ -71,6 +98,7 @@ export const ANALYZE_OPTIONS = {
     group: "Output:",
   },
   title: { type: "string", requiresArg: true, description: "title of the report", group: "Output:" },
+  ...CAPTURE_OUTPUT_OPTIONS,
   inspect: {
     type: "boolean",
     default: true,
@@ -195,7 +223,7 @@ export interface PolicyArguments {
 }
 
 /** What yargs makes of `ANALYZE_OPTIONS`. */
-export interface AnalyzeArguments extends PolicyArguments {
+export interface AnalyzeArguments extends PolicyArguments, CaptureOutputArguments {
   readonly captures: readonly string[];
   readonly out?: readonly string[] | undefined;
   readonly format?: readonly string[] | undefined;

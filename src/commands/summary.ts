@@ -2,8 +2,10 @@ import type { Severity, Verdict } from "../audit/finding.ts";
 import { terminalText } from "../base/terminal-text.ts";
 import type { CaptureSummary } from "../capture/capture-summary.ts";
 import type { CrossCheck } from "../capture/cross-check.ts";
+import { formatBytes } from "../report/format-values.ts";
 import type { ModelFinding, ModelHostCheck } from "../report/report-model.ts";
 import type { VerdictTotals } from "../store/read-totals.ts";
+import type { WrittenCaptures } from "./write-captures.ts";
 
 /** What the summary on the terminal tells. */
 export interface SummarySource {
@@ -13,6 +15,7 @@ export interface SummarySource {
   readonly findings: readonly ModelFinding[];
   readonly hostChecks: readonly ModelHostCheck[];
   readonly written: readonly string[];
+  readonly writtenCaptures: WrittenCaptures;
   readonly database: string;
   readonly run: number;
 }
@@ -60,8 +63,22 @@ export function formatSummary(source: SummarySource, hasColor: boolean): string 
     lines.push(`  ... and ${source.findings.length - TOP_FINDINGS} more kinds of findings`);
   if (source.hostChecks.length > 0) lines.push(`host configuration: ${formatChecks(source.hostChecks)}`);
   for (const file of source.written) lines.push(`report: ${terminalText(file)}`);
+  lines.push(...listCaptures(source.writtenCaptures));
   lines.push(`database: ${terminalText(source.database)}, run ${source.run}`);
   return `${lines.join("\n")}\n`;
+}
+
+function listCaptures({ captures, packetsWithoutFile }: WrittenCaptures): string[] {
+  const lines = captures.map(
+    ({ file, sizeBytes, packets: written }) =>
+      `capture: ${terminalText(file)}, ${amount(written, "packet")}, ${formatBytes(sizeBytes)}`,
+  );
+  if (packetsWithoutFile === 0) return lines;
+  const belong = packetsWithoutFile === 1 ? "packet belongs" : "packets belong";
+  return [
+    ...lines,
+    `  ${count(packetsWithoutFile)} ${belong} to no flow and ${packetsWithoutFile === 1 ? "is" : "are"} in no file of --split`,
+  ];
 }
 
 /** `21 of 26 checks fail, 3 pass, 2 not in this export`: what could not be checked is no pass. */
