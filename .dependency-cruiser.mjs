@@ -13,6 +13,7 @@ const stages = [
   "checks",
   "policy",
   "audit",
+  "sarif",
   "lint",
   "store",
   "report",
@@ -31,9 +32,10 @@ const mayImport = {
   checks: ["base", "tables", "registry"],
   policy: ["base", "tables", "flow", "registry"],
   audit: ["base", "tables", "flow", "service", "policy"],
-  lint: ["base", "tables", "registry", "checks", "policy", "audit"],
+  sarif: ["base", "audit"],
+  lint: ["base", "tables", "registry", "checks", "policy", "audit", "sarif"],
   store: ["base", "tables", "capture", "flow", "service", "checks", "policy", "audit"],
-  report: ["base", "tables", "checks", "audit", "store"],
+  report: ["base", "tables", "checks", "audit", "sarif", "store"],
   commands: [...stages, "analyze", "annotate-captures", "learn-services"],
 };
 
@@ -48,6 +50,7 @@ const why = {
   checks: "a check tests values of the registry and knows no flows: the report joins it with traffic",
   policy: "service and policy do not know each other: audit brings them together",
   audit: "audit judges what the stages before it found and knows no SQL and no HTML",
+  sarif: "sarif knows the format and severities: what is reported in it is lint's and report's to say",
   lint: "lint judges rules without traffic: it knows no flows, no SQL and no HTML",
   store: "the store keeps what audit found; every format is rendered from it by report",
   report: "report renders from the stored run: it knows no packets, no policy and no SQL",
@@ -75,7 +78,7 @@ export default {
       severity: "error",
       comment:
         "only readers of captures and rule files, the store, templates and commands touch the disk: the rest is pure",
-      from: { path: "^src/(base|tables|packet|flow|service|registry|checks|policy|audit|lint)/" },
+      from: { path: "^src/(base|tables|packet|flow|service|registry|checks|policy|audit|sarif|lint)/" },
       to: { path: "^(node:)?(fs|fs/promises|child_process|net|http|https)$" },
     },
     {

@@ -41,6 +41,8 @@ export interface Analysis {
   /** Told of fragments that came before their first one, for whoever reads the captures again. */
   readonly lateFragments?: LateFragments | undefined;
   readonly title: string;
+  /** null: none was given. */
+  readonly ticket: string | null;
   readonly toolVersion: string;
   readonly commandLine: readonly string[];
   /** Microseconds since the Unix epoch. */
@@ -77,6 +79,7 @@ export async function analyze(analysis: Analysis): Promise<AnalysisResult> {
     firewallProfile: analysis.judge.firewallProfile,
     findingKinds: FINDING_KINDS,
     title: analysis.title,
+    ticket: analysis.ticket,
   });
   const flows: FlowTable<FirstJudgement> = new FlowTable(
     timeoutsOf(analysis.judge),

@@ -15,10 +15,13 @@ import {
   FLOWS,
   hideDashes,
   LINT_OPTIONS,
+  OUTPUT_OPTIONS,
+  PAGE_OPTIONS,
   POLICY_OPTIONS,
   RULE_FILES,
   SERVICES_OPTIONS,
 } from "./commands/options.ts";
+import type { OutputMachine } from "./commands/prepare-outputs.ts";
 import { runReport } from "./commands/report.ts";
 import { listServices } from "./commands/services.ts";
 import { EXIT, type ExitCode, type Terminal } from "./commands/terminal.ts";
@@ -36,6 +39,12 @@ const terminal: Terminal = {
   hasColor:
     args.includes("--color") ||
     (process.stderr.isTTY === true && !process.env.NO_COLOR && !args.includes("--no-color")),
+};
+
+const machine: OutputMachine = {
+  platform: process.platform,
+  variables: process.env,
+  isRoot: process.getuid?.() === 0,
 };
 
 // A reader that has seen enough (`fwreport ... | head`) is no error.
@@ -97,6 +106,7 @@ async function main(): Promise<ExitCode> {
           version,
           commandLine: args,
           nowMicros: () => Date.now() * 1000,
+          machine,
         });
       },
     )
@@ -107,12 +117,12 @@ async function main(): Promise<ExitCode> {
         command.options({
           db: { type: "string", requiresArg: true, demandOption: true, description: "SQLite database" },
           run: { type: "number", requiresArg: true, description: "number of the run (default: the latest)" },
-          out: ANALYZE_OPTIONS.out,
-          format: ANALYZE_OPTIONS.format,
+          ...OUTPUT_OPTIONS,
+          ...PAGE_OPTIONS,
           quiet: ANALYZE_OPTIONS.quiet,
         }),
       async (given) => {
-        exitCode = await runReport(given, terminal);
+        exitCode = await runReport(given, terminal, machine);
       },
     )
     .command(

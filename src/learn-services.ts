@@ -15,6 +15,8 @@ export interface LearnedServices {
   readonly services: readonly SeenService[];
   /** Flows that nobody answered, which show no service. */
   readonly unanswered: number;
+  /** Data connections that another flow had agreed on: their service is that flow's. */
+  readonly agreed: number;
 }
 
 /** Reads the captures and lists which services each host was seen to give, or was said to. */
@@ -37,5 +39,5 @@ export async function learnServices(captures: readonly CaptureInput[], inspector
   }
   flows.finish();
   const services = inventory.list(inspector.endpoints.standing());
-  return { captures: summaries, services, unanswered: inventory.unanswered };
+  return { captures: summaries, services, unanswered: inventory.unanswered, agreed: inventory.agreed };
 }

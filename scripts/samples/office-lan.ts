@@ -190,7 +190,14 @@ export function tellServices(scenario: Scenario): void {
 
 function tellWindowsNetworking(scenario: Scenario): void {
   scenario.at("08:15:00");
-  query(scenario, workstation2, 137, 137, netbiosNameQuery(0x1602, "SERVER", server.address), allowed(listed(137)));
+  query(
+    scenario,
+    workstation2,
+    137,
+    137,
+    netbiosNameQuery(0x1602, "SERVER", server.address),
+    allowed(`${listed(137)}; NetBIOS names are taken from whoever answers first`, ["FWR-202"]),
+  );
   connect(
     scenario,
     workstation2,
@@ -217,7 +224,9 @@ function tellWindowsNetworking(scenario: Scenario): void {
     1025,
     "closed",
     rpcConversation(RpcInterface.DIRECTORY_REPLICATION, 4),
-    allowed(`${listed(1025)}: the administrator opened this one dynamic RPC port`),
+    allowed(`${listed(1025)}: the administrator opened this one dynamic RPC port, which no port list names`, [
+      "FWR-303",
+    ]),
   );
   connect(
     scenario,

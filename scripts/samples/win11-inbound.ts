@@ -132,7 +132,9 @@ export function tellManagement(scenario: Scenario): void {
     4750,
     "closed",
     [ask("STATUS\r\n")],
-    allowed('the rule "Deployment agent" names the keyword DHCP, and this is the adapter\'s DHCP server (NT D3)'),
+    allowed('the rule "Deployment agent" names the keyword DHCP, and this is the adapter\'s DHCP server (NT D3)', [
+      "FWR-303",
+    ]),
   );
   udpExchange(scenario, {
     from: gateway,
@@ -161,7 +163,10 @@ export function tellManagement(scenario: Scenario): void {
     49_668,
     "closed",
     rpcConversation(RpcInterface.SERVICE_CONTROL, 2),
-    depends("the rule names RPC, the ports that RPC services have at the time: an export cannot tell (NT D3)"),
+    depends("the rule names RPC, the ports that RPC services have at the time: an export cannot tell (NT D3)", [
+      "FWR-604",
+      "FWR-303",
+    ]),
   );
   connect(
     scenario,
@@ -236,7 +241,7 @@ export function tellPrograms(scenario: Scenario): void {
     5010,
     "closed",
     [ask("BUILD 4711\r\n")],
-    allowed('the rule "Build agents" names the ports 5000-5020 and a range of addresses (NT D2)'),
+    allowed('the rule "Build agents" names the ports 5000-5020 and a range of addresses (NT D2)', ["FWR-303"]),
   );
   connect(
     scenario,

@@ -85,7 +85,10 @@ function tellFileSharing(scenario: Scenario): void {
     to: lanBroadcast,
     toPort: 137,
     turns: netbiosNameQuery(0x1701, "DESK-20", undefined),
-    expect: allowed(`${service}, and an open port admits broadcasts too`),
+    expect: allowed(
+      `${service}, and an open port admits broadcasts too; NetBIOS names are taken from whoever answers first`,
+      ["FWR-202"],
+    ),
   });
   connect(scenario, colleague1, 1040, 445, "closed", smbSession(3), allowed(service));
   connect(scenario, colleague2, 1041, 139, "closed", netbiosSession("DESK-20", "DESK-31"), allowed(service));
@@ -101,7 +104,15 @@ function tellFileSharing(scenario: Scenario): void {
 function tellPortList(scenario: Scenario): void {
   scenario.at("08:10:00");
   const figures = [ask("LINE COUNT\r\n4711\r\n", { after: 40 })];
-  connect(scenario, press1, 2001, 5001, "closed", figures, allowed("in the scope 192.168.2.0/24 of 5001:TCP (NT C2)"));
+  connect(
+    scenario,
+    press1,
+    2001,
+    5001,
+    "closed",
+    figures,
+    allowed("in the scope 192.168.2.0/24 of 5001:TCP (NT C2); no list names the port", ["FWR-303"]),
+  );
   connect(
     scenario,
     press2,
@@ -109,7 +120,10 @@ function tellPortList(scenario: Scenario): void {
     5001,
     "closed",
     figures,
-    allowed("in the scope of the second definition of 5001:TCP: scopes of duplicates are united (NT C3)"),
+    allowed(
+      "in the scope of the second definition of 5001:TCP: scopes of duplicates are united (NT C3); no list names the port",
+      ["FWR-303"],
+    ),
   );
   connect(
     scenario,
@@ -154,7 +168,10 @@ function tellPrograms(scenario: Scenario): void {
     10_000,
     "closed",
     [ask("BACKUP 20050412\r\n")],
-    depends("the backup agent may receive from this address, if it is running and listens on this port (NT C3)"),
+    depends("the backup agent may receive from this address, if it is running and listens on this port (NT C3)", [
+      "FWR-604",
+      "FWR-303",
+    ]),
   );
   connect(
     scenario,

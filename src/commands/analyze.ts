@@ -14,7 +14,10 @@ import { openStore } from "../store/store.ts";
 import { planCaptureOutputs, requireTwoReadings } from "./capture-outputs.ts";
 import { matchingConditions, parseFailOn, type RunResult } from "./fail-on.ts";
 import type { AnalyzeArguments } from "./options.ts";
-import { makeFolderOf, type Output, planOutputs, requireDistinct, writeOutputs } from "./outputs.ts";
+import { makeFolderOf, writeOutputs } from "./outputs.ts";
+import { pageChoices } from "./page-choices.ts";
+import { type Output, requireDistinct } from "./plan-outputs.ts";
+import { type OutputMachine, prepareOutputs } from "./prepare-outputs.ts";
 import { Progress } from "./progress.ts";
 import { listWarning, policyChoices, readPolicy } from "./read-policy.ts";
 import { formatSummary } from "./summary.ts";
@@ -28,6 +31,7 @@ export interface AnalyzeEnvironment {
   readonly commandLine: readonly string[];
   /** Microseconds since the Unix epoch. */
   readonly nowMicros: () => number;
+  readonly machine: OutputMachine;
 }
 
 /** `fwreport CAPTURE... --rules FILE.reg`: options are checked, and rules and captures opened, before anything is written. */
@@ -35,7 +39,8 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
   const { terminal } = environment;
   const isQuiet = given.quiet === true;
   const conditions = parseFailOn(given.failOn ?? []);
-  const outputs = planOutputs(given.format ?? [], given.out ?? []);
+  const { outputs, browser, warnings } = prepareOutputs(given, environment.machine);
+  const choices = pageChoices(given);
   const captureOutputs = planCaptureOutputs(given);
   const database = given.db ?? databaseBeside(outputs);
   const policy = readPolicy(given.rules ?? []);
@@ -46,8 +51,10 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
     [...outputs, ...captureOutputs],
     [...inputs.map(({ file }) => file), ...(given.rules ?? []), database],
   );
-  if (!isQuiet)
+  if (!isQuiet) {
+    for (const warning of warnings) terminal.writeError(`warning: ${warning}\n`);
     for (const { file, why } of passedOver) terminal.writeError(`passed over ${terminalText(file)}: ${why}\n`);
+  }
 
   const needsDiscovery = policy.configuration.needsHost && (given.host ?? []).length === 0 && !policy.hasHost;
   const neighbours = new AddressBook();
@@ -77,6 +84,7 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
       store,
       isCrossChecked: given.crossCheck === true,
       title: given.title ?? `Firewall compliance of ${given.captures.map((capture) => basename(capture)).join(", ")}`,
+      ticket: given.ticket ?? null,
       toolVersion: environment.version,
       commandLine: environment.commandLine,
       nowMicros: environment.nowMicros,
@@ -85,7 +93,8 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
     });
     progress.finish();
     const reader = store.readRun(result.run, result.tally);
-    const source = createReportSource(reader);
+    const source = createReportSource(reader, choices);
+    const written = await writeOutputs(outputs, source, { terminal, browser, hasByteOrderMark: given.csvBom === true });
     const writtenCaptures = await writeCaptures(captureOutputs, `fwreport ${environment.version}`, {
       captures: inputs,
       summaries: result.captures,
@@ -96,7 +105,6 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
       onProgress: showProgress,
     });
     progress.finish();
-    const written = await writeOutputs(outputs, source, terminal);
     if (!isQuiet) {
       const { findings, hostChecks, answer } = source.model();
       const summary = {

@@ -35,7 +35,7 @@ const LINE_WIDTH = 160;
 /** Candidates worth naming in a column. */
 const NAMED = 3;
 
-function formatText({ services, unanswered }: LearnedServices): string {
+function formatText({ services, unanswered, agreed }: LearnedServices): string {
   const rows = services.map((seen) => [
     seen.host,
     `${seen.port ?? "-"}/${ipProtocolLabel(seen.ipProtocol)}`,
@@ -46,9 +46,10 @@ function formatText({ services, unanswered }: LearnedServices): string {
     terminalText(describeEvidence(seen)),
   ]);
   const table = rows.length === 0 ? "No host answered a flow." : formatColumns([HEADER, ...rows], LINE_WIDTH);
-  const note = `${unanswered} ${unanswered === 1 ? "flow" : "flows"} that nobody answered ${unanswered === 1 ? "shows" : "show"} no service.`;
-  return `${table}\n\n${note}\n`;
+  return `${table}\n\nNot listed: ${amount(unanswered, "flow")} without an answer, ${amount(agreed, "data connection")} that listed services agreed on.\n`;
 }
+
+const amount = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 const nameServices = (services: readonly string[]): string =>
   services.length <= NAMED
@@ -61,7 +62,7 @@ function describeEvidence({ confidence, evidence, facts }: SeenService): string 
   return [confidence === null ? evidence : `${confidence}: ${evidence}`, ...names].join("; ");
 }
 
-const toJson = ({ services, unanswered }: LearnedServices) => ({
+const toJson = ({ services, unanswered, agreed }: LearnedServices) => ({
   services: services.map((seen) => ({
     host: seen.host,
     proto: ipProtocolLabel(seen.ipProtocol),
@@ -76,4 +77,5 @@ const toJson = ({ services, unanswered }: LearnedServices) => ({
     last: formatTime(seen.lastMicros),
   })),
   unanswered_flows: unanswered,
+  agreed_data_flows: agreed,
 });

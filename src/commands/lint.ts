@@ -8,7 +8,8 @@ import { renderSarif } from "../lint/output/render-sarif.ts";
 import { renderText } from "../lint/output/render-text.ts";
 import { parseRegistry } from "../registry/parse-registry.ts";
 import { parseSeverities } from "./fail-on.ts";
-import { requireDistinct, writeText } from "./outputs.ts";
+import { writeText } from "./outputs.ts";
+import { requireDistinct } from "./plan-outputs.ts";
 import { formatProblems, readRuleFile } from "./read-rules.ts";
 import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
 

@@ -1,5 +1,7 @@
 import type { CaptureOutputArguments } from "./capture-outputs.ts";
 import { LINT_FORMATS } from "./lint.ts";
+import { OUTPUT_FORMATS } from "./plan-outputs.ts";
+import type { ReportOutputArguments } from "./prepare-outputs.ts";
 
 /** yargs loses a lone `-` among positional arguments, so it goes through as a text that no argument can hold. */
 const DASH = "\u0000-";
@@ -50,6 +52,55 @@ export const POLICY_OPTIONS = {
   },
 } as const;
 
+/** What a report shows, and how. */
+export const PAGE_OPTIONS = {
+  rows: {
+    type: "number",
+    requiresArg: true,
+    description: "rows of each table of html and json, worst first (default 1000)",
+    group: "Output:",
+  },
+  template: {
+    type: "string",
+    requiresArg: true,
+    description: "page of your own for html, a Handlebars template (docs/templates.md)",
+    group: "Output:",
+  },
+} as const;
+
+/** Where reports go, and as what: of every command that writes them. */
+export const OUTPUT_OPTIONS = {
+  out: {
+    alias: "o",
+    ...REPEATABLE,
+    description: "file, folder (ends in /) or - for standard output, repeatable (default fwreport.html)",
+    group: "Output:",
+  },
+  format: {
+    alias: "f",
+    ...REPEATABLE,
+    description: `${OUTPUT_FORMATS.join(", ")}; several with commas (default: by the name of --out)`,
+    group: "Output:",
+  },
+  "out-all": {
+    type: "string",
+    requiresArg: true,
+    description: "every format at once: BASE.html, BASE.json and so on, or in a folder (ends in /)",
+    group: "Output:",
+  },
+  "csv-bom": {
+    type: "boolean",
+    description: "begin CSV with a byte order mark, so that Excel reads it as UTF-8",
+    group: "Output:",
+  },
+  chromium: {
+    type: "string",
+    requiresArg: true,
+    description: "browser that prints PDFs (default: CHROME_PATH, or an installed Chromium, Chrome or Edge)",
+    group: "Output:",
+  },
+} as const;
+
 /** The last, where it is given more than once. */
 const ONCE = {
   type: "string",
@@ -79,18 +130,7 @@ const CAPTURE_OUTPUT_OPTIONS = {
 /** Every option of `fwreport CAPTURE...`. */
 export const ANALYZE_OPTIONS = {
   ...POLICY_OPTIONS,
-  out: {
-    alias: "o",
-    ...REPEATABLE,
-    description: "file, folder (ends in /) or - for standard output, repeatable (default fwreport.html)",
-    group: "Output:",
-  },
-  format: {
-    alias: "f",
-    ...REPEATABLE,
-    description: "html, json, ndjson, csv; several with commas (default: by the name of --out)",
-    group: "Output:",
-  },
+  ...OUTPUT_OPTIONS,
   db: {
     type: "string",
     requiresArg: true,
@@ -111,6 +151,13 @@ export const ANALYZE_OPTIONS = {
     description: "keep names of servers, shares and files that payloads show; --no-names for none",
     group: "Services:",
   },
+  ticket: {
+    type: "string",
+    requiresArg: true,
+    description: "ticket or case that the report is for, kept with the run",
+    group: "Output:",
+  },
+  ...PAGE_OPTIONS,
   "fail-on": {
     ...REPEATABLE,
     description:
@@ -222,13 +269,22 @@ export interface PolicyArguments {
   readonly timezone?: string | undefined;
 }
 
+/** What yargs makes of `PAGE_OPTIONS`. */
+export interface PageArguments {
+  readonly rows?: number | undefined;
+  readonly template?: string | undefined;
+}
+
 /** What yargs makes of `ANALYZE_OPTIONS`. */
-export interface AnalyzeArguments extends PolicyArguments, CaptureOutputArguments {
+export interface AnalyzeArguments
+  extends PolicyArguments,
+    ReportOutputArguments,
+    PageArguments,
+    CaptureOutputArguments {
   readonly captures: readonly string[];
-  readonly out?: readonly string[] | undefined;
-  readonly format?: readonly string[] | undefined;
   readonly db?: string | undefined;
   readonly title?: string | undefined;
+  readonly ticket?: string | undefined;
   readonly failOn?: readonly string[] | undefined;
   readonly strict?: boolean | undefined;
   readonly inspect: boolean;

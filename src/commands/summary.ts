@@ -2,9 +2,10 @@ import type { Severity, Verdict } from "../audit/finding.ts";
 import { terminalText } from "../base/terminal-text.ts";
 import type { CaptureSummary } from "../capture/capture-summary.ts";
 import type { CrossCheck } from "../capture/cross-check.ts";
-import { formatBytes } from "../report/format-values.ts";
 import type { ModelFinding, ModelHostCheck } from "../report/report-model.ts";
 import type { VerdictTotals } from "../store/read-totals.ts";
+import { describeWritten, listTooBig } from "./describe-written.ts";
+import type { WrittenFile } from "./outputs.ts";
 import type { WrittenCaptures } from "./write-captures.ts";
 
 /** What the summary on the terminal tells. */
@@ -14,7 +15,7 @@ export interface SummarySource {
   readonly verdicts: readonly VerdictTotals[];
   readonly findings: readonly ModelFinding[];
   readonly hostChecks: readonly ModelHostCheck[];
-  readonly written: readonly string[];
+  readonly written: readonly WrittenFile[];
   readonly writtenCaptures: WrittenCaptures;
   readonly database: string;
   readonly run: number;
@@ -62,23 +63,29 @@ export function formatSummary(source: SummarySource, hasColor: boolean): string 
   if (source.findings.length > TOP_FINDINGS)
     lines.push(`  ... and ${source.findings.length - TOP_FINDINGS} more kinds of findings`);
   if (source.hostChecks.length > 0) lines.push(`host configuration: ${formatChecks(source.hostChecks)}`);
-  for (const file of source.written) lines.push(`report: ${terminalText(file)}`);
-  lines.push(...listCaptures(source.writtenCaptures));
+  lines.push(...listReports(source.written), ...listCaptures(source.writtenCaptures));
   lines.push(`database: ${terminalText(source.database)}, run ${source.run}`);
+  for (const warning of listTooBig([...source.written, ...source.writtenCaptures.captures]))
+    lines.push(paint(`warning: ${warning}`, 33));
   return `${lines.join("\n")}\n`;
 }
 
-function listCaptures({ captures, packetsWithoutFile }: WrittenCaptures): string[] {
-  const lines = captures.map(
-    ({ file, sizeBytes, packets: written }) =>
-      `capture: ${terminalText(file)}, ${amount(written, "packet")}, ${formatBytes(sizeBytes)}`,
-  );
+const listReports = (written: SummarySource["written"]): readonly string[] =>
+  listFiles("report", written.map(describeWritten), 4);
+
+function listCaptures({ captures, packetsWithoutFile }: WrittenCaptures): readonly string[] {
+  const described = captures.map((capture) => `${describeWritten(capture)}: ${amount(capture.packets, "packet")}`);
+  const lines = listFiles("capture", described, 2);
   if (packetsWithoutFile === 0) return lines;
-  const belong = packetsWithoutFile === 1 ? "packet belongs" : "packets belong";
-  return [
-    ...lines,
-    `  ${count(packetsWithoutFile)} ${belong} to no flow and ${packetsWithoutFile === 1 ? "is" : "are"} in no file of --split`,
-  ];
+  return [...lines, `  in no file of --split, as they are in no flow: ${amount(packetsWithoutFile, "packet")}`];
+}
+
+/** A line a file; of more than `perLine` files, as many on a line. */
+function listFiles(label: string, described: readonly string[], perLine: number): readonly string[] {
+  const step = described.length > perLine ? perLine : 1;
+  return described.flatMap((_, index) =>
+    index % step === 0 ? [`${label}: ${described.slice(index, index + step).join(", ")}`] : [],
+  );
 }
 
 /** `21 of 26 checks fail, 3 pass, 2 not in this export`: what could not be checked is no pass. */

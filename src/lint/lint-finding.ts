@@ -63,3 +63,6 @@ export interface LintInput {
 
 /** One check of a policy. */
 export type LintCheck = (input: LintInput) => readonly LintFinding[];
+
+/** What tells a finding from others wherever its line moves, and whatever else is in the file. */
+export const identityOf = ({ id, filter, subject }: LintFinding): readonly (string | null)[] => [id, filter, subject];

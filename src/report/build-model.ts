@@ -3,14 +3,17 @@ import type { StoredConversation } from "../store/read-conversations.ts";
 import type { Listed, StoredFinding } from "../store/read-findings.ts";
 import type { StoredCapture } from "../store/read-inputs.ts";
 import type { StoredRule } from "../store/read-policy.ts";
+import type { ServiceSeen } from "../store/read-services-seen.ts";
 import type { FlowShape } from "../store/read-totals.ts";
 import type { RunReader } from "../store/run-reader.ts";
 import { clauseById, formatClause } from "../tables/clauses.ts";
 import { buildAnswer } from "./build-answer.ts";
 import { buildHostChecks } from "./build-host-checks.ts";
 import { buildQuality } from "./build-quality.ts";
+import { buildTraffic } from "./build-traffic.ts";
 import { deciderOf, explainDecision, type RuleReferences } from "./explain-decision.ts";
 import { formatTime } from "./format-values.ts";
+import { proposeChanges } from "./registry-change.ts";
 import {
   type Explanation,
   MODEL_VERSION,
@@ -20,18 +23,19 @@ import {
   type ModelFinding,
   type ModelRule,
   type ModelRun,
+  type ModelServiceSeen,
   type ReportModel,
   type RuleReference,
 } from "./report-model.ts";
 import { formatWiresharkFilter } from "./wireshark-filter.ts";
 
-/** Rows of a flow table, and entries of a list in a finding: what a page of 2 MB can hold. */
-const CONVERSATIONS_SHOWN = 1000;
+/** Rows of a table of conversations, twice those of services, and entries of a list in a finding: what a page of 2 MB can hold. */
+export const ROWS_SHOWN = 1000;
 const LISTED_IN_FINDING = 10;
 const CONVERSATIONS_FILTERED = 5;
 
-/** Reads one stored run into plain data. The same run gives the same model, always. */
-export function buildModel(reader: RunReader): ReportModel {
+/** Reads one stored run into plain data, at most `rows` of each table. The same run gives the same model, always. */
+export function buildModel(reader: RunReader, rows: number = ROWS_SHOWN): ReportModel {
   const { run } = reader;
   const [shape, verdicts, captures, rules] = [
     reader.flowShape(),
@@ -41,7 +45,7 @@ export function buildModel(reader: RunReader): ReportModel {
   ];
   const findings = reader.findings(LISTED_IN_FINDING);
   const references = new Map(rules.map((rule) => [rule.id, referTo(rule)]));
-  const pages = VERDICTS.map((verdict) => ({ verdict, ...reader.conversations(verdict, CONVERSATIONS_SHOWN) }));
+  const pages = VERDICTS.map((verdict) => ({ verdict, ...reader.conversations(verdict, rows) }));
   const explanations = explain(
     reader,
     pages.flatMap(({ rows }) => rows),
@@ -60,6 +64,8 @@ export function buildModel(reader: RunReader): ReportModel {
     conversations: Object.fromEntries(tables) as Record<Verdict, Listed<ModelConversation>>,
     explanations: [...explanations.values()],
     rules: rules.map(toModelRule),
+    servicesSeen: toServicesSeen(reader.servicesSeen(Math.ceil(rows / 2))),
+    traffic: buildTraffic(reader),
     hostChecks: buildHostChecks(reader),
     assumptions: reader.assumptions(),
     ruleWarnings: run.ruleWarnings,
@@ -75,6 +81,7 @@ const toModelRun = ({ run }: RunReader, shape: FlowShape): ModelRun => ({
   id: run.id,
   status: run.status,
   title: run.title,
+  ticket: run.ticket,
   toolVersion: run.toolVersion,
   commandLine: run.commandLine,
   started: formatTime(run.startedMicros),
@@ -98,6 +105,15 @@ const referTo = ({ id, name, file, line, lineText, action }: StoredRule): RuleRe
 
 const toModelRule = ({ file, line, ...rule }: StoredRule): ModelRule => ({ ...rule, location: `${file}:${line}` });
 
+const toServicesSeen = ({ total, shown }: Listed<ServiceSeen>): Listed<ModelServiceSeen> => ({
+  total,
+  shown: shown.map(({ firstMicros, lastMicros, ...seen }) => ({
+    ...seen,
+    first: formatTime(firstMicros),
+    last: formatTime(lastMicros),
+  })),
+});
+
 const toModelCapture = ({ firstMicros, lastMicros, endedEarly, ...capture }: StoredCapture): ModelCapture => ({
   ...capture,
   first: formatTimeOrNull(firstMicros),
@@ -115,6 +131,7 @@ function toModelFinding(
   { firstMicros, lastMicros, conversations, deciders, clauses, ...finding }: StoredFinding,
   references: RuleReferences,
 ): ModelFinding {
+  const decidersShown = deciders.shown.map((entry) => ({ ...deciderOf(entry, references), flows: entry.flows }));
   return {
     ...finding,
     clauses: clauses.map(toModelClause),
@@ -128,11 +145,9 @@ function toModelFinding(
         last: formatTime(lastMicros),
       })),
     },
-    deciders: {
-      total: deciders.total,
-      shown: deciders.shown.map((entry) => ({ ...deciderOf(entry, references), flows: entry.flows })),
-    },
+    deciders: { total: deciders.total, shown: decidersShown },
     wiresharkFilter: formatWiresharkFilter(conversations.shown.slice(0, CONVERSATIONS_FILTERED)),
+    changes: proposeChanges(finding.id, decidersShown),
   };
 }
 

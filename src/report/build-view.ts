@@ -8,10 +8,14 @@ import {
   VERDICT_WORDS,
 } from "./page-words.ts";
 import type { ModelCapture, ReportModel } from "./report-model.ts";
+import { formatSecurityPolicy, type PageHashes } from "./security-policy.ts";
 import { viewConversation } from "./view-conversation.ts";
 import { viewFinding } from "./view-finding.ts";
 import { viewHostChecks } from "./view-host-checks.ts";
+import { viewPictures } from "./view-pictures.ts";
+import { viewReality } from "./view-reality.ts";
 import { viewRules } from "./view-rules.ts";
+import { viewServicesSeen } from "./view-services-seen.ts";
 import { wordExplanation } from "./word-explanation.ts";
 
 /** Steps of explanation that a page can repeat in its rows; beyond them each explanation stands once, in a section of its own. */
@@ -21,11 +25,12 @@ const STEPS_IN_ROWS = 2500;
 const BAR_WIDTH = 1000;
 
 /** Fills the slots of templates/report.hbs: words and formatted numbers only, decided here so that templates have no logic. */
-export function buildView(model: ReportModel, styleHash: string) {
+export function buildView(model: ReportModel, hashes: PageHashes) {
   const isInline = countSteps(model) <= STEPS_IN_ROWS;
+  const layout = { isInline, isOneCapture: model.captures.length === 1 };
   const explanations = new Map(model.explanations.map((entry) => [entry.number, wordExplanation(entry)]));
   return {
-    contentSecurityPolicy: `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`,
+    contentSecurityPolicy: formatSecurityPolicy(hashes),
     ...viewHeader(model),
     answer: viewAnswer(model),
     quality: {
@@ -38,6 +43,10 @@ export function buildView(model: ReportModel, styleHash: string) {
     findings: model.findings.map((finding, index) =>
       viewFinding(finding, model.findings.findIndex(({ id }) => id === finding.id) === index),
     ),
+    findingIds: [...new Map(model.findings.map(({ id, title }) => [id, { id, title }])).values()],
+    reality: viewReality(model),
+    servicesSeen: viewServicesSeen(model.servicesSeen),
+    pictures: viewPictures(model.traffic),
     tables: VERDICT_ORDER.map((verdict) => {
       const { total, shown } = model.conversations[verdict];
       return {
@@ -45,12 +54,13 @@ export function buildView(model: ReportModel, styleHash: string) {
         ...VERDICT_WORDS[verdict],
         caption: describeTable(VERDICT_WORDS[verdict].title, shown.length, total),
         isCapped: shown.length < total,
-        rows: shown.map((row) => viewConversation(row, explanations, isInline)),
+        printed: describePrinted(shown.length),
+        rows: shown.map((row) => viewConversation(row, explanations, layout)),
       };
     }),
     explanations: isInline ? [] : [...explanations.values()],
     hostChecks: viewHostChecks(model.hostChecks),
-    rules: viewRules(model.rules),
+    rules: viewRules(model.rules, model.run),
     assumptions: model.assumptions.map((assumption) => ({ ...assumption, option: assumption.option ?? "none" })),
     ruleWarnings: model.ruleWarnings,
     captures: model.captures.map(viewCapture),
@@ -74,6 +84,7 @@ function countSteps({ conversations, explanations }: ReportModel): number {
 
 const viewHeader = ({ run, captures, ruleFiles, assumptions }: ReportModel) => ({
   title: run.title,
+  ticket: run.ticket ?? "",
   toolVersion: run.toolVersion,
   runId: run.id,
   commandLine: ["fwreport", ...run.commandLine.map(quoteArgument)].join(" "),
@@ -146,6 +157,12 @@ const describeTable = (title: string, shown: number, total: number): string => {
   if (shown === total) return `${title}: ${formatAmount(total, "conversation")}`;
   return `${title}: showing ${formatCount(shown)} of ${formatAmount(total, "conversation")}`;
 };
+
+/** As many as report.css prints. */
+const ROWS_PRINTED = 200;
+
+const describePrinted = (shown: number): string =>
+  shown > ROWS_PRINTED ? `Printed: the first ${ROWS_PRINTED} of ${formatCount(shown)} rows.` : "";
 
 const viewCapture = (capture: ModelCapture) => ({
   file: capture.file,

@@ -1,7 +1,7 @@
 import type { Severity, Verdict } from "../audit/finding.ts";
 import type { CrossCheckResult } from "../store/run-record.ts";
 import type { RunStatus } from "../store/stored-run.ts";
-import type { AnswerKind, Decider, FilterExplanation } from "./report-model.ts";
+import type { AnswerKind, Decider, FilterExplanation, ModelServiceSeen } from "./report-model.ts";
 
 /** The words of the page for the words of the program. */
 
@@ -45,6 +45,23 @@ export const DECISION_WORDS: Readonly<Record<FilterExplanation["decision"], stri
   depends: "cannot be decided from packets",
   "not-filtered": "does not inspect",
   "out-of-scope": "is not concerned",
+};
+
+/** As seen from the policy host or the boundary. */
+export const DIRECTION_WORDS: Readonly<Record<FilterExplanation["direction"], string>> = {
+  inbound: "inbound",
+  outbound: "outbound",
+  forwarded: "forwarded",
+  local: "local: does not cross the boundary",
+  transit: "transit: passes by",
+};
+
+/** How a service is known. */
+export const CONFIDENCE_WORDS: Readonly<Record<NonNullable<ModelServiceSeen["confidence"]>, string>> = {
+  port: "by its port only",
+  payload: "by its payload",
+  negotiated: "by negotiation",
+  interface: "by its interface",
 };
 
 export const ANSWER_WORDS: Readonly<Record<AnswerKind, string>> = {

@@ -1,11 +1,14 @@
 import { terminalText } from "../base/terminal-text.ts";
 import { FLOW_FIELDS, type StoredFlow } from "../store/stored-flow.ts";
 
+const BYTE_ORDER_MARK = "\ufeff";
+
 /**
  * A header and one record a flow, by RFC 4180: CRLF, quotes doubled. Columns as in NDJSON; lists are joined by `; `, since
  * service names have blanks in them; unknown is empty.
  */
-export function* renderCsv(flows: Iterable<StoredFlow>): Generator<string, void> {
+export function* renderCsv(flows: Iterable<StoredFlow>, hasByteOrderMark = false): Generator<string, void> {
+  if (hasByteOrderMark) yield BYTE_ORDER_MARK;
   yield `${FLOW_FIELDS.join(",")}\r\n`;
   for (const flow of flows) yield `${FLOW_FIELDS.map((field) => formatCell(flow[field])).join(",")}\r\n`;
 }

@@ -4,8 +4,10 @@ import type { Templates } from "./templates.ts";
 import { withVisibleText } from "./visible-text.ts";
 
 /**
- * One self-contained page: no script, no request to anywhere, every string escaped. A pure function of its arguments;
- * the content security policy in it allows the inlined style and nothing else.
+ * One self-contained page: no request to anywhere, every string escaped. A pure function of its arguments; the content
+ * security policy in it allows the inlined style and script and nothing else.
  */
-export const renderHtml = (model: ReportModel, templates: Templates): string =>
-  templates.page(buildView(withVisibleText(model), templates.styleHash));
+export function renderHtml(model: ReportModel, templates: Templates): string {
+  const visible = withVisibleText(model);
+  return templates.own?.(visible) ?? templates.page(buildView(visible, templates));
+}

@@ -7,6 +7,10 @@ import type { StoredDecision, StoredRule } from "../store/read-policy.ts";
 import type { VerdictTotals } from "../store/read-totals.ts";
 import type { CrossCheck, RuleFile } from "../store/run-record.ts";
 import type { StoredRun } from "../store/stored-run.ts";
+import type { RegistryChange } from "./registry-change.ts";
+import type { ModelServiceSeen, ModelTraffic } from "./traffic-model.ts";
+
+export type { ModelServiceSeen, ModelTraffic } from "./traffic-model.ts";
 
 /** Raised when a field changes its meaning or goes; new fields do not raise it. */
 export const MODEL_VERSION = 1;
@@ -26,6 +30,9 @@ export interface ReportModel {
   /** Why, for each decision that a conversation above refers to by number. */
   readonly explanations: readonly Explanation[];
   readonly rules: readonly ModelRule[];
+  /** By host and port: those that answered first, then the busiest. */
+  readonly servicesSeen: Listed<ModelServiceSeen>;
+  readonly traffic: ModelTraffic;
   /** Profile by profile; none where the export holds nothing that there are checks for. */
   readonly hostChecks: readonly ModelHostCheck[];
   readonly assumptions: readonly StoredAssumption[];
@@ -42,6 +49,7 @@ export interface ModelRun
     | "id"
     | "status"
     | "title"
+    | "ticket"
     | "toolVersion"
     | "commandLine"
     | "filters"
@@ -124,6 +132,8 @@ export interface ModelFinding
   readonly deciders: Listed<Decider & { readonly flows: number }>;
   /** Wireshark display filter for the conversations shown. */
   readonly wiresharkFilter: string;
+  /** Changes of the registry that end it; none where no certain one can be named. */
+  readonly changes: readonly RegistryChange[];
 }
 
 export interface ModelFindingConversation

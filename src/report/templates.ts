@@ -2,23 +2,30 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import Handlebars from "handlebars";
+import { ownTemplate } from "./own-template.ts";
+import type { ReportModel } from "./report-model.ts";
+import type { PageHashes } from "./security-policy.ts";
 
 /** The page's template, ready to be filled, and what its content security policy must allow. */
-export interface Templates {
+export interface Templates extends PageHashes {
+  /** Fills the page's slots with a view (build-view.ts). */
   readonly page: (view: unknown) => string;
-  /** Base64 of the SHA-256 of the inlined style. */
-  readonly styleHash: string;
+  /** Fills a template of the user's own with the model itself; undefined: there is none. */
+  readonly own: ((model: ReportModel) => string) | undefined;
 }
+
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("base64");
 
 /** `templates/` lies beside `src/` and `dist/`. */
 const FOLDER = fileURLToPath(new URL("../../templates/", import.meta.url));
 
 /**
  * Reads and compiles the templates, once a program run: rendering then touches no disk. `report.hbs` is the page, each
- * file of `partials/` a partial by its name, and `report.css` the partial `style`. Slots that the view does not fill
- * are errors, and everything in a slot is escaped.
+ * file of `partials/` a partial by its name, `report.css` the partial `style`, and `report.js` the partial `script`.
+ * Slots that the view does not fill are errors, and everything in a slot is escaped. `ownFile` is a page of the user's
+ * own (docs/templates.md): UserError where it cannot be read or is no template.
  */
-export function loadTemplates(): Templates {
+export function loadTemplates(ownFile?: string): Templates {
   const handlebars = Handlebars.create();
   const options = { strict: true, knownHelpersOnly: true, preventIndent: true } as const;
   const read = (name: string): string => readFileSync(`${FOLDER}${name}`, "utf8").replaceAll("\r\n", "\n");
@@ -27,8 +34,12 @@ export function loadTemplates(): Templates {
       name.replace(/\.hbs$/, ""),
       handlebars.compile(read(`partials/${name}`).trimEnd(), options),
     );
-  const style = read("report.css");
-  handlebars.registerPartial("style", handlebars.compile(style, options));
+  const [style, script] = [read("report.css"), read("report.js")];
+  // Functions, not templates: braces mean something else to a style and a script.
+  handlebars.registerPartial("style", () => style);
+  handlebars.registerPartial("script", () => script);
   const page = handlebars.compile(read("report.hbs"), options);
-  return { page: (view) => page(view), styleHash: createHash("sha256").update(style).digest("base64") };
+  const hashes = { styleHash: hashOf(style), scriptHash: hashOf(script) };
+  const own = ownFile === undefined ? undefined : ownTemplate(ownFile, { style, script, ...hashes });
+  return { page: (view) => page(view), own, ...hashes };
 }

@@ -1,13 +1,22 @@
 import { formatAmount, formatBytes, formatCount, formatPort } from "./format-values.ts";
-import { FILTER_WORDS } from "./page-words.ts";
+import { CONFIDENCE_WORDS, FILTER_WORDS } from "./page-words.ts";
 import type { ModelConversation } from "./report-model.ts";
+import { formatWiresharkFilter } from "./wireshark-filter.ts";
 import type { WordedExplanation } from "./word-explanation.ts";
 
-/** The slots of partials/conversation.hbs: explained in the row itself, or by links to the section of explanations. */
+/** How the page shows all conversations. */
+export interface ConversationLayout {
+  /** Explained in the row itself; otherwise by links to the section of explanations. */
+  readonly isInline: boolean;
+  /** There is one capture, so that a frame number needs no file. */
+  readonly isOneCapture: boolean;
+}
+
+/** The slots of partials/conversation.hbs. */
 export function viewConversation(
   row: ModelConversation,
   explanations: ReadonlyMap<number, WordedExplanation>,
-  isInline: boolean,
+  { isInline, isOneCapture }: ConversationLayout,
 ) {
   const [service] = row.services;
   const [decider] = row.decisions;
@@ -17,6 +26,7 @@ export function viewConversation(
     port: formatPort(row.proto, row.responderPort, row.icmpType),
     service: service?.service ?? null,
     systemService: nameSystemServices(service?.systemServices ?? []),
+    confidence: describeConfidence(row),
     evidence: service === undefined ? "" : describeEvidence(service.evidence, row.services.length),
     flows: formatCount(row.flows),
     packets: formatCount(row.packets),
@@ -28,12 +38,24 @@ export function viewConversation(
     findings: row.findings.map(({ id }) => id),
     first: row.first,
     last: row.last,
-    frame: `${row.capture ?? "capture"} #${row.firstFrame}`,
+    frame: formatFrames(row),
+    shortFrame: isOneCapture ? `frames ${formatFrames({ ...row, capture: "" }).trim()}` : formatFrames(row),
     uid: row.uid,
+    communityId: row.communityId,
+    exactBytes: row.bytes,
+    wiresharkFilter: isInline ? formatWiresharkFilter([row]) : "",
     explanations: isInline ? viewReasons(row, explanations) : [],
     links: isInline ? [] : row.decisions.map(({ explanation }) => explanation),
   };
 }
+
+/** `office.pcap #12 to #30`: frames are numbered in their file. */
+export const formatFrames = ({
+  capture,
+  firstFrame,
+  lastFrame,
+}: Pick<ModelConversation, "capture" | "firstFrame" | "lastFrame">): string =>
+  `${capture ?? "capture"} #${firstFrame}${lastFrame === null || lastFrame === firstFrame ? "" : ` to #${lastFrame}`}`;
 
 const viewReasons = (row: ModelConversation, explanations: ReadonlyMap<number, WordedExplanation>) =>
   row.decisions.flatMap(({ explanation, flows }) => {
@@ -43,9 +65,16 @@ const viewReasons = (row: ModelConversation, explanations: ReadonlyMap<number, W
       : [{ ...view, flows: row.decisions.length === 1 ? "" : formatAmount(flows, "flow") }];
   });
 
-function nameSystemServices([first, ...others]: readonly string[]): string {
+/** The best candidate, and how many others there are. */
+export function nameSystemServices([first, ...others]: readonly string[]): string {
   if (first === undefined) return "";
   return others.length === 0 ? first : `${first}, or ${formatAmount(others.length, "other candidate")}`;
+}
+
+function describeConfidence({ services: [service, ...others] }: ModelConversation): string {
+  if (service === undefined || service.confidence === null) return "";
+  const known = CONFIDENCE_WORDS[service.confidence];
+  return others.length === 0 ? known : `${known}; ${formatAmount(others.length, "other identification")}`;
 }
 
 const describeEvidence = (evidence: string, identifications: number): string =>

@@ -1,6 +1,7 @@
 import { formatAmount, formatCount, formatPort } from "./format-values.ts";
 import { FILTER_WORDS, SEVERITY_WORDS } from "./page-words.ts";
 import type { Decider, ModelFinding } from "./report-model.ts";
+import { formatFrames } from "./view-conversation.ts";
 
 /** The slots of partials/findings.hbs. The first finding of an id, which is the worst, is where the id leads to. */
 export function viewFinding(finding: ModelFinding, isFirstOfId: boolean) {
@@ -13,6 +14,7 @@ export function viewFinding(finding: ModelFinding, isFirstOfId: boolean) {
     meaning: finding.meaning,
     remediation: finding.remediation,
     clauses: finding.clauses,
+    flowCount: formatCount(finding.flows),
     flows: formatAmount(finding.flows, "flow"),
     hosts: `${formatAmount(finding.initiators, "initiator")}, ${formatAmount(finding.responders, "responder")}`,
     ports: listShown(
@@ -37,10 +39,17 @@ export function viewFinding(finding: ModelFinding, isFirstOfId: boolean) {
       flows: formatCount(row.flows),
       first: row.first,
       last: row.last,
-      frame: `${row.capture ?? "capture"} #${row.firstFrame}`,
+      frame: formatFrames(row),
+      communityId: row.communityId,
     })),
     conversationsRest: describeRest(finding.conversations, "conversation"),
     wiresharkFilter: finding.wiresharkFilter,
+    changes: finding.changes.map(({ effect, location, before, after }) => ({
+      effect,
+      location: location ?? "",
+      before: before ?? "",
+      after: after ?? "",
+    })),
   };
 }
 

@@ -4,8 +4,9 @@
  */
 import type { FlowStart } from "../flow/flow.ts";
 import { findNamedPipe } from "../tables/named-pipes.ts";
-import { agrees, isOpaque } from "../tables/protocol-carriers.ts";
+import { agrees, hasOwnPort, isOpaque } from "../tables/protocol-carriers.ts";
 import { interfaceService } from "../tables/rpc-interfaces.ts";
+import { dynamicPortRange } from "../tables/service-list.ts";
 import type { LearnedEndpoint } from "./endpoints/learned-endpoint.ts";
 import { identifyByPort } from "./identify-by-port.ts";
 import type { PayloadFact } from "./inspection/payload-fact.ts";
@@ -170,7 +171,9 @@ function standingOf(
     promises(ipProtocol, responderPort, protocol) ||
     promises(ipProtocol, initiatorPort, protocol);
   if (isInPlace) return "agrees";
-  return promisedProtocols(ipProtocol, responderPort).length === 0 ? "elsewhere" : "contradicts";
+  // What is given any free port may be given one that a list names.
+  const isGiven = !hasOwnPort(protocol) && responderPort !== null && dynamicPortRange(responderPort) !== undefined;
+  return isGiven || promisedProtocols(ipProtocol, responderPort).length === 0 ? "elsewhere" : "contradicts";
 }
 
 const unrecognised = (byPort: ServiceIdentification): ServiceIdentification => ({

@@ -1,9 +1,9 @@
 import { formatIpAddress } from "../base/ip-address.ts";
-import type { Flow } from "../flow/flow.ts";
+import type { Flow, FlowStart } from "../flow/flow.ts";
 import type { LearnedEndpoint } from "./endpoints/learned-endpoint.ts";
 import { identifyAnnounced } from "./identify-flow.ts";
 import type { PayloadFact } from "./inspection/payload-fact.ts";
-import type { IdentifiedService, ServiceConfidence } from "./service.ts";
+import type { IdentifiedService, ServiceConfidence, ServiceIdentification } from "./service.ts";
 
 /** A service that a host was seen to give, or, with no flows, that was announced and not used. */
 export interface SeenService {
@@ -32,12 +32,16 @@ export class ServiceInventory {
   readonly #seen = new Map<string, SeenService>();
   /** Flows that nobody answered: they show no service. */
   unanswered = 0;
+  /** Data connections that another flow had agreed on: the service is that flow's. */
+  agreed = 0;
 
-  add({ start, responderPackets, lastMicros }: Flow, { identification }: IdentifiedService): void {
-    if (responderPackets === 0) {
-      this.unanswered += 1;
-      return;
-    }
+  add({ start, responderPackets, lastMicros }: Flow, { identification, endpoint }: IdentifiedService): void {
+    if (endpoint?.isStanding === false) this.agreed += 1;
+    else if (responderPackets === 0) this.unanswered += 1;
+    else this.#addSeen(start, lastMicros, identification);
+  }
+
+  #addSeen(start: FlowStart, lastMicros: number, identification: ServiceIdentification): void {
     const host = formatIpAddress(start.responderAddress);
     const { service, systemServices, confidence, evidence, facts } = identification;
     const key = [start.ipProtocol, host, start.responderPort, service, confidence, ...systemServices].join(" ");

@@ -9,8 +9,8 @@ export function insertStart(database: Database, start: RunStart): number {
   const runId = Number(
     database
       .prepare(`INSERT INTO runs (status, title, tool_version, command_line_json, started_micros, filters_json,
-                  host_addresses_json, private_side_json, rule_warnings_json, firewall_profile)
-                VALUES ('running', ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+                  host_addresses_json, private_side_json, rule_warnings_json, firewall_profile, ticket)
+                VALUES ('running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
       .run(
         start.title,
         start.toolVersion,
@@ -21,6 +21,7 @@ export function insertStart(database: Database, start: RunStart): number {
         JSON.stringify(start.privateSide),
         JSON.stringify(start.ruleWarnings),
         start.firewallProfile,
+        start.ticket,
       ).lastInsertRowid,
   );
   insertRuleFiles(database, runId, start.ruleFiles);

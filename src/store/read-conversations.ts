@@ -24,8 +24,11 @@ export interface StoredConversation {
   readonly lastMicros: number;
   /** Of the conversation's first flow. */
   readonly uid: string;
+  readonly communityId: string;
   readonly capture: string | null;
   readonly firstFrame: number;
+  /** In the same file as the first; null where the flow goes on in a later capture. */
+  readonly lastFrame: number | null;
   /** Most flows first, each. */
   readonly outcomes: readonly { readonly state: ConnectionState; readonly flows: number }[];
   readonly services: readonly (ConversationService & { readonly flows: number })[];
@@ -54,7 +57,10 @@ interface Named {
   readonly firstSequence: number;
 }
 
-type NameRow = Pick<StoredConversation, "initiator" | "responder" | "uid" | "capture" | "firstFrame">;
+type NameRow = Pick<
+  StoredConversation,
+  "initiator" | "responder" | "uid" | "communityId" | "capture" | "firstFrame" | "lastFrame"
+>;
 
 /** Worst findings first, then busiest. */
 export function readConversations(
@@ -158,7 +164,8 @@ const orNull = (number: number): number | null => (number === NONE ? null : numb
 /** The addresses of a conversation, and where its first flow begins. */
 export function prepareNames(database: Database, runId: number): (conversation: Named) => NameRow {
   const statement = database.prepare<[number, number, number, number], NameRow>(
-    `SELECT i.address AS initiator, r.address AS responder, f.uid, capture.file AS capture, f.first_frame AS firstFrame
+    `SELECT i.address AS initiator, r.address AS responder, f.uid, f.community_id AS communityId, capture.file AS capture,
+       f.first_frame AS firstFrame, iif(f.last_file = f.first_file, f.last_frame, NULL) AS lastFrame
      FROM flows f
      JOIN hosts i ON i.id = ?
      JOIN hosts r ON r.id = ?
@@ -219,7 +226,8 @@ type ServiceRow = Omit<ConversationService, "systemServices"> & {
   readonly systemServicesJson: string;
 };
 
-const readServices = (database: Database, runId: number): ReadonlyMap<number, ConversationService> =>
+/** What the flows of a run were identified as, by row number. */
+export const readServices = (database: Database, runId: number): ReadonlyMap<number, ConversationService> =>
   new Map(
     database
       .prepare<[number], ServiceRow>(

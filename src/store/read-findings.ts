@@ -52,8 +52,11 @@ export interface FindingConversation extends FindingPort {
   readonly initiator: string;
   readonly responder: string;
   readonly uid: string;
+  readonly communityId: string;
   readonly capture: string | null;
   readonly firstFrame: number;
+  /** In the same file as the first; null where the flow goes on in a later capture. */
+  readonly lastFrame: number | null;
   readonly firstMicros: number;
   readonly lastMicros: number;
 }

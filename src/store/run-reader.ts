@@ -4,7 +4,8 @@ import { naming } from "./database-problem.ts";
 import { readHostChecks, type StoredHostCheck } from "./host-checks.ts";
 import { type ConversationPage, readConversations } from "./read-conversations.ts";
 import { countByFilter, type FilterTotals } from "./read-filter-totals.ts";
-import { readFindings, type StoredFinding } from "./read-findings.ts";
+import { type Listed, readFindings, type StoredFinding } from "./read-findings.ts";
+import { countHostPairs, type HostPairs } from "./read-host-pairs.ts";
 import {
   readAssumptions,
   readCaptures,
@@ -14,7 +15,9 @@ import {
 } from "./read-inputs.ts";
 import { type FlowJudgements, readJudgements } from "./read-judgements.ts";
 import { readDecisions, readRules, type StoredDecision, type StoredRule } from "./read-policy.ts";
+import { readServicesSeen, type ServiceSeen } from "./read-services-seen.ts";
 import { countFlowShape, countVerdicts, type FlowShape, type VerdictTotals } from "./read-totals.ts";
+import { countOverTime, countTraffic, type SpanTotals, type TrafficTotals } from "./read-traffic.ts";
 import type { RuleFile } from "./run-record.ts";
 import type { RunTally } from "./run-tally.ts";
 import { iterateFlows, type StoredFlow } from "./stored-flow.ts";
@@ -90,6 +93,26 @@ export class RunReader {
   /** Findings worst first; at most `limit` of each list in a finding, with the totals. */
   findings(limit: number): StoredFinding[] {
     return this.#counted((tally) => readFindings(this.#database, this.run.id, tally, limit));
+  }
+
+  /** How the flows fall by decision and outcome, by direction and by service. */
+  trafficTotals(): TrafficTotals {
+    return this.#counted((tally) => countTraffic(this.#database, this.run.id, tally));
+  }
+
+  /** How many flows of each verdict began in each span of `spanMicros` since `startMicros`. */
+  overTime(startMicros: number, spanMicros: number): readonly SpanTotals[] {
+    return this.#read(() => countOverTime(this.#database, this.run.id, startMicros, spanMicros));
+  }
+
+  /** Who talks to whom among the `limit` busiest hosts. */
+  hostPairs(limit: number): HostPairs {
+    return this.#counted((tally) => countHostPairs(this.#database, tally, limit));
+  }
+
+  /** Services by host and port, those that answered first, then busiest; at most `limit`, with the total. */
+  servicesSeen(limit: number): Listed<ServiceSeen> {
+    return this.#counted((tally) => readServicesSeen(this.#database, this.run.id, tally, limit));
   }
 
   /** In order of first packet, read lazily. */

@@ -30,6 +30,8 @@ export interface RunStart {
   readonly firewallProfile: Profile | null;
   readonly ruleWarnings: readonly string[];
   readonly title: string;
+  /** The ticket or case that the run is for; null for none. */
+  readonly ticket: string | null;
 }
 
 export interface RuleFile {

@@ -7,8 +7,9 @@ export const APPLICATION_ID = 0x46_57_52_50;
 /** `PRAGMA user_version`. A database of a newer version is refused; raise it with every change below. */
 export const SCHEMA_VERSION = 3;
 
-/** The profile of the Windows Firewall that flows were judged by. The last column, as that is where an upgrade adds it. */
+/** Columns that upgrades have added: the last ones, in the order in which they came. The profile is the one that flows were judged by. */
 const FIREWALL_PROFILE = "firewall_profile TEXT CHECK (firewall_profile IN ('domain', 'private', 'public'))";
+const TICKET = "ticket TEXT";
 
 /** How the payload stands to the port: PAYLOAD_STANDINGS of src/service/service.ts. */
 const PAYLOAD_COLUMN =
@@ -27,7 +28,8 @@ const addColumns = (table: string, columns: readonly string[]): string =>
 /** SQL that makes the tables of version `n` those of `n + 1`, by `n`. The views are made anew after the last. */
 export const UPGRADES: Readonly<Record<number, string>> = {
   1: `${HOST_CHECKS_TABLE}\n${addColumns("runs", [FIREWALL_PROFILE])}`,
-  2: `${addColumns("services", [PROMISED_COLUMN, CANDIDATES_COLUMN, PAYLOAD_COLUMN])}
+  2: `${addColumns("runs", [TICKET])}
+${addColumns("services", [PROMISED_COLUMN, CANDIDATES_COLUMN, PAYLOAD_COLUMN])}
 ${addColumns("flows", [FACTS_COLUMN, ...TAUGHT_COLUMNS])}`,
 };
 
@@ -61,7 +63,9 @@ CREATE TABLE runs (
   cross_checks_json TEXT,
   timings_json TEXT,
   -- Null for a policy without the Windows Firewall.
-  ${FIREWALL_PROFILE}
+  ${FIREWALL_PROFILE},
+  -- The ticket or case that the run is for, as --ticket gave it; null without.
+  ${TICKET}
 ) STRICT;
 
 -- Rule files from the beginning of a run, captures from its end. flows.first_file is a capture's position.

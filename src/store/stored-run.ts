@@ -26,6 +26,8 @@ export interface StoredRun {
   /** The profile of the Windows Firewall that the flows were judged by; null for a policy without it, and before schema 2. */
   readonly firewallProfile: Profile | null;
   readonly ruleWarnings: readonly string[];
+  /** null: none was given, or the run is of before schema 3. */
+  readonly ticket: string | null;
 }
 
 /** All runs of a database, oldest first. */
@@ -49,6 +51,7 @@ interface RunRow {
   readonly quality_json: string | null;
   readonly cross_checks_json: string | null;
   readonly timings_json: string | null;
+  readonly ticket?: string | null;
 }
 
 const parse = (json: string | null) => (json === null ? null : JSON.parse(json));
@@ -69,4 +72,5 @@ const toStoredRun = (row: RunRow): StoredRun => ({
   privateSide: parse(row.private_side_json),
   firewallProfile: row.firewall_profile ?? null,
   ruleWarnings: parse(row.rule_warnings_json),
+  ticket: row.ticket ?? null,
 });

@@ -104,7 +104,10 @@ export function findNamedPipe(name: string): NamedPipe | undefined {
   const whole = WHOLE.get(name);
   if (whole !== undefined) return whole;
   return PATTERNS.find(({ first, last }) => {
-    if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) return false;
+    if (!name.startsWith(first) || !name.endsWith(last)) return false;
     return !name.slice(first.length, name.length - last.length).includes("\\");
   })?.row;
 }
+
+/** Whether a row has exactly this name, no pattern: such a name tells of no computer and of no user. */
+export const isNamedPipe = (name: string): boolean => WHOLE.has(name);

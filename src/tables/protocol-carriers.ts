@@ -66,16 +66,19 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
   // Windows answers a session request on 445 as it does on 139.
   smb: ["netbios-ssn"],
   // RFC 2126: S7, X.400, IEC 61850 and H.323 all start as ISO transport over TCP.
-  "iso-tsap": ["s7comm", "s7comm-plus"],
-  s7comm: ["iso-tsap", "s7comm-plus"],
+  "iso-tsap": ["s7comm", "s7comm-plus", "iso-mms"],
+  s7comm: ["iso-tsap", "s7comm-plus", "iso-mms"],
   h323hostcall: ["iso-tsap"],
   // MS-RDPBCGR 5.4: X.224 first; TLS at once where a gateway or a broker has stripped the negotiation.
   rdp: ["tls", "iso-tsap"],
   // MS-TDS 3.1 (TDS 8.0): TLS before the first message.
   tds: ["tls"],
-  // RFC 4795 section 2, RFC 6762 section 18: the format of DNS.
+  // RFC 4795 section 2, RFC 6762 section 18, RFC 1002 section 4.2: the format of DNS, told apart by little.
   llmnr: ["dns"],
   mdns: ["dns"],
+  "netbios-ns": ["dns"],
+  dns: ["mdns", "llmnr"],
+  citriximaclient: ["ica"],
   // RFC 3244 carries AP-REQ and KRB-PRIV.
   kpasswd: ["kerberos"],
   // RFC 3948: IKE behind a marker.

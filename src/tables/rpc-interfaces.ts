@@ -510,7 +510,7 @@ const BY_SERVICES: readonly InterfacesOfServices[] = [
     rows: [["b9785960-524f-11df-8b6d-83dcded72085", 1, "ISDKey", "MS-GKDI"]],
   },
   {
-    services: ["Encrypting File System"],
+    services: ["Encrypting File System (EFS)"],
     isUnlisted: true,
     rows: [["df1941c5-fe89-4e79-bf10-463657acf44d", 1, "efsrpc", "MS-EFSR"]],
   },

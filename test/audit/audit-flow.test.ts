@@ -86,7 +86,7 @@ describe("findings", () => {
     ["SMB from the public side", port(445, fromPublic), {}, "FWR-203 high, FWR-205 high"],
     ["SMB to the public side", port(445, toPublic), {}, "FWR-205 high"],
     ["SMB within the private side", port(445), {}, ""],
-    ["NetBIOS broadcast", port(137, { ipProtocol: UDP, responderAddress: BROADCAST }), {}, ""],
+    ["NetBIOS broadcast", port(137, { ipProtocol: UDP, responderAddress: BROADCAST }), {}, "FWR-202 low"],
     ["HTTP", port(80), {}, "FWR-201 medium"],
     ["HTTPS", port(443), {}, ""],
     ["default, outbound", port(443), { direction: "outbound", isDefault: true, ruleId: null }, "FWR-401 info"],

@@ -44,7 +44,13 @@ describe.skipIf(corpusFolder === undefined)("every real capture is analysed to i
           names: true,
           crossCheck: true,
         },
-        { terminal, version: "0", commandLine: [], nowMicros: () => 0 },
+        {
+          terminal,
+          version: "0",
+          commandLine: [],
+          nowMicros: () => 0,
+          machine: { platform: "linux", variables: {}, isRoot: false },
+        },
       );
       expect(exitCode).toBe(0);
       expect(errors).not.toContain("NOT THE SAME");

@@ -39,7 +39,13 @@ async function write(capture: string, name: string, headersOnly: boolean): Promi
       names: true,
       quiet: true,
     },
-    { terminal: TERMINAL, version: "0", commandLine: [], nowMicros: () => 0 },
+    {
+      terminal: TERMINAL,
+      version: "0",
+      commandLine: [],
+      nowMicros: () => 0,
+      machine: { platform: "linux", variables: {}, isRoot: false },
+    },
   );
   expect(exitCode).toBe(0);
 }

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { formatBytes } from "../../src/report/format-values.ts";
 import { openStoreForReading } from "../../src/store/store.ts";
 import { CLI, type CliResult, runCli, sampleFile } from "../support/run-cli.ts";
 
@@ -47,7 +48,7 @@ describe("outputs", () => {
     const { status, stdout, stderr } = fwreport(CE_CAPTURE, "--rules", CE_RULES);
     expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
     expect(stderr).toMatch(
-      /9 flows[\s\S]*11 flows[\s\S]*5 flows[\s\S]*report: fwreport.html\ndatabase: fwreport.db, run 1\n$/,
+      /9 flows[\s\S]*11 flows[\s\S]*5 flows[\s\S]*report: fwreport.html \(\d+ kB\)\ndatabase: fwreport.db, run 1\n$/,
     );
     expect(readFileSync(inFolder("fwreport.html"), "utf8")).toMatch(/^<!doctype html>/i);
     expect(readFileSync(inFolder("fwreport.db")).subarray(0, 15).toString()).toBe("SQLite format 3");
@@ -63,6 +64,53 @@ describe("outputs", () => {
     expect(fwreport(CE_CAPTURE, "--rules", CE_RULES, "-o", "a.json", "-o", "b.ndjson").status).toBe(0);
     expect(JSON.parse(readFileSync(inFolder("a.json"), "utf8"))).toHaveProperty("schemaVersion");
     expect(readFileSync(inFolder("b.ndjson"), "utf8").trim().split("\n")).toHaveLength(25);
+  });
+
+  test("--out-all writes every format, and the summary has their sizes", () => {
+    const { status, stderr } = fwreport(CE_CAPTURE, "--rules", CE_RULES, "--out-all", "all/may");
+    expect(status).toBe(0);
+    const files = readdirSync(inFolder("all")).filter((name) => name.startsWith("may."));
+    expect(files.filter((name) => name !== "may.pdf").toSorted()).toEqual(
+      ["csv", "ecs.ndjson", "html", "json", "junit.xml", "md", "ndjson", "sarif", "zeek.log"].map(
+        (end) => `may.${end}`,
+      ),
+    );
+    expect(files.includes("may.pdf")).toBe(!stderr.includes("warning: no PDF is written"));
+    for (const file of files)
+      expect(stderr).toContain(`all/${file} (${formatBytes(readFileSync(inFolder(`all/${file}`)).length)})`);
+    expect(existsSync(inFolder("all/fwreport.db"))).toBe(true);
+  });
+
+  test("without a browser --out-all writes the rest and says so; a PDF that was asked for is an error", () => {
+    fwreport(CE_CAPTURE, "--rules", CE_RULES, "-q");
+    const none = { ...process.env, PATH: folder, CHROME_PATH: "" };
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, [CLI, "report", "--db", "fwreport.db", ...args], {
+        cwd: folder,
+        env: none,
+        encoding: "utf8",
+      });
+    const all = run("--out-all", "again");
+    expect(all.stderr).toMatch(/^warning: no PDF is written: no Chromium, Chrome or Edge is installed here/);
+    expect(all.status).toBe(0);
+    expect(existsSync(inFolder("again.pdf"))).toBe(false);
+    expect(existsSync(inFolder("again.sarif"))).toBe(true);
+    const one = run("-o", "again.pdf");
+    expect(one.stderr).toMatch(/^fwreport: --format pdf: no Chromium, Chrome or Edge/);
+    expect(one.status).toBe(2);
+  });
+
+  test("a name that says another format than it gets is written, with a warning", () => {
+    const { status, stderr } = fwreport(CE_CAPTURE, "--rules", CE_RULES, "-f", "csv", "-o", "a.html");
+    expect(stderr).toMatch(/^warning: --out a\.html: written as csv, although its name says html\n/);
+    expect(status).toBe(0);
+    expect(readFileSync(inFolder("a.html"), "utf8")).toMatch(/^uid,/);
+  });
+
+  test("--csv-bom begins CSV, and nothing else, with a byte order mark", () => {
+    fwreport(CE_CAPTURE, "--rules", CE_RULES, "--csv-bom", "-o", "a.csv", "-o", "a.ndjson", "-q");
+    expect([...readFileSync(inFolder("a.csv")).subarray(0, 4)]).toEqual([0xef, 0xbb, 0xbf, 0x75]);
+    expect(readFileSync(inFolder("a.ndjson"), "utf8")).toMatch(/^{/);
   });
 
   test("runs are added to a database, and any of them can be drawn again, byte for byte", () => {
@@ -232,7 +280,7 @@ describe("mistakes end with exit code 2, one message and no stack trace", () => 
     [
       "unknown format",
       () => [CE_CAPTURE, "--rules", CE_RULES, "-f", "xls"],
-      /--format xls: not a format; there are html, json, ndjson, csv/,
+      /--format xls: not a format; there are html, json, ndjson, csv, md, sarif, junit, ecs, zeek, pdf/,
     ],
     ["output without an extension", () => [CE_CAPTURE, "--rules", CE_RULES, "-o", "out"], /--out out: .*\.html/],
     [

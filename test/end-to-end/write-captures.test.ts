@@ -137,8 +137,10 @@ describe.skipIf(!hasTshark).each(SAMPLES)("%s, by tshark", (sample) => {
 describe("what is said", () => {
   test("the summary names what was written with packets and sizes, and what is in no part", () => {
     const { stderr } = judge("office.pcapng", "--annotate", "o.pcapng", "--split", "o", "-o", "o.html");
-    expect(stderr).toMatch(/\ncapture: o\.pcapng, 609 packets, \d+ kB\ncapture: o[/\\]allowed\.pcapng, \d+ packets, /);
-    expect(stderr).toContain("  3 packets belong to no flow and are in no file of --split\n");
+    expect(stderr).toMatch(
+      /\ncapture: o\.pcapng \(\d+ kB\): 609 packets, o[/\\]allowed\.pcapng \(\d+ kB\): \d+ packets\n/,
+    );
+    expect(stderr).toContain("  in no file of --split, as they are in no flow: 3 packets\n");
   });
 
   test("fragments that come before their first one are in the part of their flow", () => {
@@ -248,7 +250,7 @@ describe("what cannot be", () => {
     const cut = readFileSync(sample).subarray(0, 1000);
     writeFileSync(inFolder("cut.pcap"), cut);
     const args = ["cut.pcap", "--rules", rules, "--annotate", "cut.pcapng", "-o", "cut.html"];
-    expect(runCli(folder, args).stderr).toMatch(/capture: cut\.pcapng, \d+ packets/);
+    expect(runCli(folder, args).stderr).toMatch(/capture: cut\.pcapng \([\d.]+ kB\): \d+ packets/);
     const flows = runCli(folder, ["cut.pcapng", "--rules", rules, "-o", "-", "-q"]).stdout;
     const expected = runCli(folder, ["cut.pcap", "--rules", rules, "-o", "-", "-q"]).stdout;
     expect(flows.replaceAll("cut.pcapng", "cut.pcap")).toBe(expected);

@@ -1,62 +1,32 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FORMATS } from "../../src/report/formats.ts";
+import { HOSTILE, runOf } from "./hostile-run.ts";
+import { CHROMIUM, openBrowser, type Pages } from "./in-browser.ts";
 import { LOW_CONTRAST, OUTLINE, type Outline } from "./page-scripts.ts";
-import { OFFICE, withReport } from "./sample-report.ts";
+import { OFFICE, type SampleRun, withReport } from "./sample-report.ts";
 
-const BROWSERS = [
-  process.env.CHROMIUM ?? "",
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
-  "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
-];
-const executablePath = BROWSERS.find((path) => path !== "" && existsSync(path));
-
-if (executablePath === undefined)
+if (CHROMIUM === undefined)
   test.skip("no Chromium is installed here: name one with CHROMIUM=PATH to test the page in it");
 
-describe.skipIf(executablePath === undefined)("the page in Chromium", () => {
-  let browser: Browser;
-  let folder: string;
+const pageOf = (run: SampleRun): string => withReport(run, (source) => [...FORMATS.html.render(source)].join(""));
+
+describe.skipIf(CHROMIUM === undefined)("the page in Chromium", () => {
+  let pages: Pages;
   let page: Page;
-  const requests: string[] = [];
-  const messages: string[] = [];
-
-  const pageText = withReport(OFFICE, (source) => [...FORMATS.html.render(source)].join(""));
-
-  async function open(text: string, options: Parameters<Browser["newPage"]>[0] = {}): Promise<Page> {
-    const file = join(folder, "report.html");
-    writeFileSync(file, text);
-    const opened = await browser.newPage(options);
-    opened.on("request", (request) => requests.push(request.url()));
-    opened.on("console", (message) => messages.push(message.text()));
-    await opened.goto(pathToFileURL(file).href);
-    return opened;
-  }
+  const pageText = pageOf(OFFICE);
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "fwreport-"));
-    browser = await chromium.launch({ executablePath: executablePath ?? "", args: ["--no-sandbox", "--disable-gpu"] });
-    page = await open(pageText, { viewport: { width: 1280, height: 900 } });
+    pages = await openBrowser();
+    page = await pages.open(pageText, { viewport: { width: 1280, height: 900 } });
   });
-
-  afterAll(async () => {
-    await browser.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => pages.close());
 
   test("asks for nothing but itself, and breaks none of its own rules", () => {
-    expect(requests).toHaveLength(1);
-    expect(messages).toEqual([]);
+    expect(pages.requests).toHaveLength(1);
+    expect(pages.messages).toEqual([]);
   });
 
   const styleOf = (opened: Page, selector: string, property: string): Promise<string> =>
@@ -82,24 +52,24 @@ describe.skipIf(executablePath === undefined)("the page in Chromium", () => {
       const { server, origin, asked } = await listen();
       const smuggled = `<script>document.title = "taken"</script><style>h1 { display: none }</style>
         <img src="${origin}/x.png"><img src="data:," onerror="document.body.lang = 'taken'"><p id="styled" style="display: none">x</p>`;
-      const attacked = await open(pageText.replace(drop, "").replace("<main>", () => `<main>${smuggled}`));
+      const attacked = await pages.open(pageText.replace(drop, "").replace("<main>", () => `<main>${smuggled}`));
       await attacked.waitForLoadState("networkidle");
       expect(await attacked.title()).toBe(isBlocked ? "Office gateway, March 2004" : "taken");
       expect(await attacked.evaluate("document.body.lang")).toBe(isBlocked ? "" : "taken");
       expect(await styleOf(attacked, "h1", "display")).toBe(isBlocked ? "block" : "none");
       expect(await styleOf(attacked, "#styled", "display")).toBe(isBlocked ? "block" : "none");
       expect(asked).toEqual(isBlocked ? [] : ["/x.png"]);
-      await attacked.close();
+      await attacked.context().close();
       server.close();
     });
 
   test("is complete without JavaScript", async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
-    const still = await context.newPage();
-    await still.goto(page.url());
+    const still = await pages.open(pageText, { javaScriptEnabled: false });
     await still.locator("section.at-risk summary").first().click();
     expect(await still.locator("section.at-risk details[open] ol li").first().isVisible()).toBe(true);
-    await context.close();
+    expect(await still.locator("table.flows tbody tr").count()).toBe(7);
+    expect(await still.getByRole("button").count()).toBe(0);
+    await still.context().close();
   });
 
   for (const width of [360, 768, 1280])
@@ -118,12 +88,39 @@ describe.skipIf(executablePath === undefined)("the page in Chromium", () => {
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     expect(await styleOf(page, "body", "backgroundColor")).toBe("rgb(255, 255, 255)");
     const heights = await page.evaluate<number[]>(
-      `[...document.querySelectorAll("details ol")].map((list) => list.getBoundingClientRect().height)`,
+      `[...document.querySelectorAll("section.verdict details ol")].map((list) => list.getBoundingClientRect().height)`,
     );
     expect(heights.length).toBeGreaterThan(4);
     expect(Math.min(...heights)).toBeGreaterThan(0);
     await page.emulateMedia({ media: null, colorScheme: null });
   });
+
+  for (const text of HOSTILE)
+    test(`${JSON.stringify(text)} in every name does nothing, whatever is pressed`, async () => {
+      const attacked = await pages.open(pageOf(runOf(text)));
+      const dialogs: string[] = [];
+      attacked.on("dialog", (dialog) => {
+        dialogs.push(dialog.message());
+        void dialog.dismiss();
+      });
+      const before = await attacked.evaluate(
+        "document.querySelectorAll('script, img, iframe, object, [onload], [onerror]').length",
+      );
+      await attacked.getByRole("columnheader", { name: "Initiator" }).last().getByRole("button").click();
+      await attacked.locator("#filter-host").focus();
+      await attacked.locator("#filter-service").selectOption({ index: 1 });
+      await attacked.getByRole("searchbox").fill(text.slice(0, 8));
+      await attacked
+        .getByRole("button", { name: /FWR-101/ })
+        .first()
+        .click();
+      expect(before).toBe(1);
+      expect(
+        await attacked.evaluate("document.querySelectorAll('script, img, iframe, object, [onload], [onerror]').length"),
+      ).toBe(1);
+      expect(dialogs).toEqual([]);
+      await attacked.context().close();
+    });
 
   test("has one h1, levels without gaps, a caption for every table, a scope for every heading cell, no id twice, no link to nowhere", async () => {
     const { lang, levels, withoutCaption, withoutScope, ids, targets } = await page.evaluate<Outline>(OUTLINE);

@@ -86,11 +86,9 @@ function tableSums(page: string, verdict: Verdict): number[] {
   const start = page.indexOf(`<section id="${verdict}"`);
   const section = page.slice(start, page.indexOf("</section>", start));
   const rows = section
-    .split("<tr>")
-    .slice(2)
-    .map((row) =>
-      [...row.matchAll(/<td class="n">([\d,]+)<\/td>/g)].map(([, digits]) => Number(digits?.replaceAll(",", ""))),
-    );
+    .split('<tr id="c-')
+    .slice(1)
+    .map((row) => [...row.matchAll(/<td>([\d,]+)<\/td>/g)].map(([, digits]) => Number(digits?.replaceAll(",", ""))));
   return [0, 1].map((column) => rows.reduce((sum, row) => sum + (row[column] ?? 0), 0));
 }
 

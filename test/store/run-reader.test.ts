@@ -309,8 +309,10 @@ test("the lists of a finding are as long as asked for, with the total", () => {
     firstMicros: NINE_O_CLOCK,
     lastMicros: NINE_O_CLOCK + 250_000,
     uid: "F0",
+    communityId: "1:LQU9qZlK+B5F3KDmev6m5PMibrg=",
     capture: "office.pcap",
     firstFrame: 1,
+    lastFrame: 11,
   });
 });
 
@@ -335,7 +337,7 @@ test("a decision comes back with every filter's trace", () => {
 });
 
 test("what the run began and ended with comes back as it was", () => {
-  const start = runStartWith({ ruleWarnings: ["rules.reg:3: odd"] });
+  const start = runStartWith({ ruleWarnings: ["rules.reg:3: odd"], ticket: "CHG-4711" });
   const end = runEndWith({
     captures: [
       captureWith(),
@@ -364,6 +366,7 @@ test("what the run began and ended with comes back as it was", () => {
     id: 1,
     status: "complete",
     title: start.title,
+    ticket: "CHG-4711",
     toolVersion: start.toolVersion,
     commandLine: start.commandLine,
     startedMicros: start.startedMicros,

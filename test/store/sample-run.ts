@@ -196,6 +196,7 @@ export const runStartWith = (overrides: Overrides<RunStart> = {}): RunStart => (
   firewallProfile: null,
   ruleWarnings: [],
   title: "Firewall report",
+  ticket: null,
   ...overrides,
 });
 

@@ -154,7 +154,7 @@ describe("a database of schema 1, which had no checks of the host and no firewal
     const dropped = (table: string, columns: readonly string[]): string =>
       columns.map((column) => `ALTER TABLE ${table} DROP COLUMN ${column};`).join("");
     database.exec(`CREATE VIEW v_conversations AS SELECT run_id FROM flows;
-      DROP TABLE host_checks; ${dropped("runs", ["firewall_profile"])}
+      DROP TABLE host_checks; ${dropped("runs", ["ticket", "firewall_profile"])}
       ${dropped("services", ["promised", "candidates", "payload"])}
       ${dropped("flows", ["facts_json", "taught_by_sequence", "taught_in_file", "taught_in_frame"])}
       PRAGMA user_version = 1`);
@@ -206,4 +206,20 @@ describe("a database of schema 1, which had no checks of the host and no firewal
     };
     expect(shapeOf(path("old.db"))).toEqual(shapeOf(path("new.db")));
   });
+});
+
+test("a database of schema 2, which had no ticket, is read as it is; the next run with one makes it one of today", () => {
+  const store = openStore(path("two.db"));
+  store.beginRun(runStartWith()).finish(runEndWith());
+  store.close();
+  const database = new Database(path("two.db"));
+  database.exec("ALTER TABLE runs DROP COLUMN ticket; PRAGMA user_version = 2");
+  database.close();
+  const reading = openStoreForReading(path("two.db"));
+  expect(reading.readRun().run.ticket).toBeNull();
+  reading.close();
+  const writing = openStore(path("two.db"));
+  writing.beginRun(runStartWith({ ticket: "CHG-4711" })).finish(runEndWith());
+  expect(writing.runs().map(({ ticket }) => ticket)).toEqual([null, "CHG-4711"]);
+  writing.close();
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { identifyByPort } from "../../src/service/identify-by-port.ts";
+import { LEGACY_SERVICES } from "../../src/tables/legacy-services.ts";
 import {
   ADMINISTRATIVE_SERVICES,
   CLEAR_TEXT_SERVICES,
@@ -11,6 +12,7 @@ const TABLES = [
   { title: "clear-text services", rows: CLEAR_TEXT_SERVICES },
   { title: "administrative services", rows: ADMINISTRATIVE_SERVICES },
   { title: "NetBIOS, SMB and RPC", rows: NETBIOS_SMB_RPC_SERVICES },
+  { title: "legacy services", rows: LEGACY_SERVICES },
 ] as const;
 
 describe.each(TABLES)("$title", ({ rows }) => {

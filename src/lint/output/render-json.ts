@@ -1,7 +1,8 @@
 import { formatJson } from "../../base/format-json.ts";
 import type { SourceLocation } from "../../base/problem.ts";
+import { fingerprints } from "../../sarif/fingerprints.ts";
+import { identityOf } from "../lint-finding.ts";
 import { lintKind } from "../lint-kinds.ts";
-import { fingerprints } from "./fingerprint.ts";
 import type { LintReport } from "./lint-report.ts";
 
 /** Raised when a field changes its meaning or goes; new fields do not raise it. */
@@ -10,7 +11,7 @@ const LINT_VERSION = 1;
 /** One document: everything lint says (docs/lint.md has its fields). */
 export function renderJson({ toolVersion, files, result }: LintReport): string {
   const { findings, counts, worstSeverity, rules, notCompared, undecided, hostChecks, assumptions } = result;
-  const identities = fingerprints(findings);
+  const identities = fingerprints(findings.map(identityOf));
   const place = ({ name, location }: { readonly name: string; readonly location: SourceLocation }) => ({
     rule: name,
     ...placeOf(location),

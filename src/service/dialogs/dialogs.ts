@@ -2,7 +2,7 @@ import type { DialogFactory } from "../inspection/dialog.ts";
 import { INTERNET_DIALOGS } from "./internet-dialogs.ts";
 import { NEGOTIATION_DIALOGS } from "./negotiation-dialogs.ts";
 import { rpcDialog } from "./rpc/rpc-dialog.ts";
-import { smbDialog } from "./smb/smb-dialog.ts";
+import { netbiosSessionDialog, smbDialog } from "./smb/smb-dialog.ts";
 import { WINDOWS_DIALOGS } from "./windows-dialogs.ts";
 
 /** What follows a protocol once it is recognised, by the protocol. */
@@ -12,5 +12,5 @@ export const DIALOGS: Readonly<Record<string, DialogFactory>> = {
   ...NEGOTIATION_DIALOGS,
   rpc: rpcDialog,
   smb: smbDialog,
-  "netbios-ssn": smbDialog,
+  "netbios-ssn": netbiosSessionDialog,
 };

@@ -5,10 +5,14 @@ const AGREED_MICROS = 300_000_000;
 /** Kept in all, and for one port: a hostile endpoint mapper may announce thousands that are never used. */
 const MAX_ENDPOINTS = 65_536;
 const MAX_OF_PORT = 1_024;
+/** Taught by one flow: one that announces more must not keep others from being heard. */
+const MAX_OF_TEACHER = 4_096;
 
 /** Where other flows said that something will listen, or be sent to. Memory is bounded; what is not kept is counted. */
 export class LearnedEndpoints {
   readonly #byPort = new Map<number, LearnedEndpoint[]>();
+  /** Lessons kept, by the flow that taught them. */
+  readonly #ofTeacher = new Map<number, number>();
   #count = 0;
   /** Lessons for which there was no room. */
   forgotten = 0;
@@ -22,10 +26,12 @@ export class LearnedEndpoints {
       if (!endpoint.isStanding) endpoints[known] = endpoint;
       return;
     }
-    if (this.#count >= MAX_ENDPOINTS || endpoints.length >= MAX_OF_PORT) {
+    const ofTeacher = this.#ofTeacher.get(endpoint.taughtBySequence) ?? 0;
+    if (this.#count >= MAX_ENDPOINTS || endpoints.length >= MAX_OF_PORT || ofTeacher >= MAX_OF_TEACHER) {
       this.forgotten += 1;
       return;
     }
+    this.#ofTeacher.set(endpoint.taughtBySequence, ofTeacher + 1);
     endpoints.push(endpoint);
     this.#byPort.set(key, endpoints);
     this.#count += 1;

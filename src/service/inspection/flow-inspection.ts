@@ -13,6 +13,8 @@ const SHOWN = 512;
 const KEPT_UNRECOGNISED = 2_048;
 /** Datagrams of a flow that signatures are asked about. */
 const MAX_DATAGRAMS = 4;
+/** Bytes kept of a datagram for comparison with what comes next. */
+const KEPT_OF_DATAGRAM = 64;
 const BOTH_SIDES = 3;
 const MAX_FACTS = 32;
 const MAX_FACT_LENGTH = 128;
@@ -22,7 +24,8 @@ const NO_FACTS: readonly PayloadFact[] = [];
 const VIEWS = [new Payload(), new Payload()] as const;
 const PREFIX = new Payload();
 const OTHER = new Payload();
-const NOTHING = new Payload();
+const BEFORE = new Payload();
+const NO_BYTES = new Uint8Array(0);
 
 /** What the payload of one flow has told so far. */
 export class FlowInspection implements InspectedFlow, StreamReader {
@@ -42,6 +45,8 @@ export class FlowInspection implements InspectedFlow, StreamReader {
   /** Sides that the signatures have given up on, as bits 1 and 2. */
   #exhausted = 0;
   #datagrams = 0;
+  /** The beginning of the latest datagram of each side, while nothing is recognised. */
+  readonly #latest: [Uint8Array, Uint8Array] = [NO_BYTES, NO_BYTES];
 
   /** `learned`: the protocol that another flow announced for this one. */
   constructor(inspector: Inspector, start: FlowStart, learned: string | undefined) {
@@ -61,9 +66,7 @@ export class FlowInspection implements InspectedFlow, StreamReader {
   addDatagram(side: Side, bytes: Uint8Array, at: number, captured: number, wireLength: number): boolean {
     const said = VIEWS[side].show(bytes, at, captured);
     if (this.#dialog === undefined) {
-      this.#recognise(side, said, NOTHING, wireLength);
-      this.#datagrams += 1;
-      if (this.protocol === undefined && this.#datagrams >= MAX_DATAGRAMS) this.#hasEnded = true;
+      this.#recogniseDatagram(side, said, wireLength);
     }
     if (this.#dialog !== undefined) this.#follow(this.#dialog, side, said);
     return !this.#hasEnded;
@@ -93,7 +96,7 @@ export class FlowInspection implements InspectedFlow, StreamReader {
   }
 
   note(kind: FactKind, text: string): void {
-    if (this.#inspector.isLeftOut(kind)) return;
+    if (this.#inspector.isLeftOut(kind, text)) return;
     const kept = text.slice(0, MAX_FACT_LENGTH);
     if (this.facts.length >= MAX_FACTS || this.facts.some((fact) => fact.kind === kind && fact.text === kept)) return;
     this.facts = [...this.facts, { kind, text: kept }];
@@ -113,21 +116,32 @@ export class FlowInspection implements InspectedFlow, StreamReader {
     return done;
   }
 
+  #recogniseDatagram(side: Side, said: Payload, wireLength: number): void {
+    const other = this.#latest[side === 0 ? 1 : 0];
+    const before = this.#latest[side];
+    this.#recognise(side, said, OTHER.show(other, 0, other.length), BEFORE.show(before, 0, before.length), wireLength);
+    if (this.protocol !== undefined) return;
+    this.#latest[side] = said.copy(0, KEPT_OF_DATAGRAM);
+    this.#datagrams += 1;
+    if (this.#datagrams >= MAX_DATAGRAMS) this.#hasEnded = true;
+  }
+
   /** Returns how many bytes the stream is done with; sets the dialog where one goes on. */
   #recogniseStream(side: Side, said: Payload): number {
     if ((this.#exhausted & (1 << side)) !== 0) return said.length < KEPT_UNRECOGNISED ? WAIT : DONE;
     const other = this.#streams?.[side === 0 ? 1 : 0];
     if (other === undefined) return DONE;
     other.showKept(OTHER);
-    this.#recognise(side, PREFIX.showPart(said, 0, SHOWN), OTHER, said.length);
+    BEFORE.length = 0;
+    this.#recognise(side, PREFIX.showPart(said, 0, SHOWN), OTHER, BEFORE, said.length);
     if (this.protocol === undefined) return said.length < KEPT_UNRECOGNISED ? WAIT : DONE;
     if (this.#hasEnded) return DONE;
     other.readKept(this);
     return WAIT;
   }
 
-  #recognise(side: Side, said: Payload, other: Payload, wireLength: number): void {
-    const context: SignatureContext = { start: this.start, side, other, wireLength };
+  #recognise(side: Side, said: Payload, other: Payload, before: Payload, wireLength: number): void {
+    const context: SignatureContext = { start: this.start, side, other, before, wireLength };
     const recognition = this.#inspector.recognise(said, context, this.#learned);
     const isDatagram = this.#streams === undefined;
     if (recognition === "more" && said.length < SHOWN && !isDatagram) return;

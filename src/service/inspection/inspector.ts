@@ -1,5 +1,6 @@
 import type { FlowStart } from "../../flow/flow.ts";
 import type { SpokenPayload } from "../../flow/flow-table.ts";
+import { isNamedPipe } from "../../tables/named-pipes.ts";
 import type { LearnedEndpoint, Lesson } from "../endpoints/learned-endpoint.ts";
 import { LearnedEndpoints } from "../endpoints/learned-endpoints.ts";
 import type { Dialog, DialogFactory } from "./dialog.ts";
@@ -89,8 +90,10 @@ export class Inspector {
     return flow.protocol === undefined ? undefined : this.#dialogs.get(flow.protocol)?.(flow);
   }
 
-  isLeftOut(kind: FactKind): boolean {
-    return !this.#keepsNames && NAME_KINDS.has(kind);
+  /** Whether a fact is not to be kept. A pipe of no table may be named after a computer or a user. */
+  isLeftOut(kind: FactKind, text: string): boolean {
+    if (this.#keepsNames) return false;
+    return NAME_KINDS.has(kind) || (kind === "pipe" && !isNamedPipe(text));
   }
 
   learn(teacher: FlowStart, lesson: Lesson): void {

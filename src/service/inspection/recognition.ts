@@ -37,7 +37,9 @@ export class Recogniser {
         protocol === learned ||
         promises(ipProtocol, responderPort, protocol) ||
         promises(ipProtocol, initiatorPort, protocol);
+      // Where the port does not promise it, more bytes may make it sure.
       if (isPromised) likely = signature;
+      else hasMore = true;
     }
     return likely ?? (hasMore ? "more" : "none");
   }

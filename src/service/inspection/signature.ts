@@ -20,8 +20,13 @@ export interface SignatureContext {
   readonly start: FlowStart;
   /** Who said the bytes: 0 the initiator, 1 the responder. */
   readonly side: Side;
-  /** What the other side has said so far, from its beginning; empty where nothing was captured. */
+  /**
+   * What the other side has said so far: TCP from its beginning, UDP the first 64 bytes of its latest datagram; empty
+   * where nothing was captured.
+   */
   readonly other: Payload;
+  /** UDP: the first 64 bytes of the datagram that this side said before; empty where there was none. */
+  readonly before: Payload;
   /** Bytes of this datagram on the wire (UDP), which may be more than was captured; for TCP what was captured so far. */
   readonly wireLength: number;
 }

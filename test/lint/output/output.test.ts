@@ -3,11 +3,11 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { lintPolicy } from "../../../src/lint/lint-policy.ts";
-import { artifactUri } from "../../../src/lint/output/artifact-uri.ts";
 import { renderJson } from "../../../src/lint/output/render-json.ts";
 import { renderSarif } from "../../../src/lint/output/render-sarif.ts";
 import { renderText } from "../../../src/lint/output/render-text.ts";
 import { parseRegistry } from "../../../src/registry/parse-registry.ts";
+import { artifactUri } from "../../../src/sarif/artifact-uri.ts";
 import { FLAGS, firewall, IPV4, type RuleValues } from "../../policy/support/ce-registry.ts";
 import { FILE } from "../support/lint.ts";
 

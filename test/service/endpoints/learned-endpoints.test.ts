@@ -76,9 +76,17 @@ describe("an endpoint agreed for one flow", () => {
 
 test("what there is no room for is counted", () => {
   const endpoints = new LearnedEndpoints();
-  for (let port = 0; port < 65_536; port += 1) endpoints.learn(endpoint({ port }));
+  for (let port = 0; port < 65_536; port += 1) endpoints.learn(endpoint({ port, taughtBySequence: port }));
   expect(endpoints.forgotten).toBe(0);
   endpoints.learn(endpoint({ port: 1, ipProtocol: UDP }));
   expect(endpoints.forgotten).toBe(1);
   expect(endpoints.standing()).toHaveLength(65_536);
+});
+
+test("a flow that announces more than 4,096 endpoints leaves room for others", () => {
+  const endpoints = new LearnedEndpoints();
+  for (let port = 0; port < 5000; port += 1) endpoints.learn(endpoint({ port }));
+  expect(endpoints.forgotten).toBe(5000 - 4096);
+  endpoints.learn(endpoint({ port: 6000, taughtBySequence: 1 }));
+  expect(endpoints.find(TCP, HOST, 6000, 0)).toHaveLength(1);
 });

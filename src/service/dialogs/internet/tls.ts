@@ -11,7 +11,14 @@ const HANDSHAKE_HEADER = 4;
 /** 2^14 and what encryption may add (RFC 5246 section 6.2.3). */
 const LONGEST_RECORD = 16_384 + 2048;
 
-const VERSIONS: ReadonlyMap<number, { readonly name: string; readonly weakness?: string }> = new Map([
+interface TlsVersion {
+  readonly name: string;
+  readonly weakness?: string;
+}
+
+/** First byte of the versions that drafts of TLS 1.3 had. */
+const DRAFTS = 0x7f;
+const VERSIONS: ReadonlyMap<number, TlsVersion> = new Map<number, TlsVersion>([
   [0x0002, { name: "SSL 2.0", weakness: "ssl-2" }],
   [0x0300, { name: "SSL 3.0", weakness: "ssl-3" }],
   [0x0301, { name: "TLS 1.0", weakness: "tls-1.0" }],
@@ -26,6 +33,7 @@ export const tlsDialog: DialogFactory = (flow) => new TlsDialog(flow);
 class TlsDialog implements Dialog {
   readonly #flow: InspectedFlow;
   readonly #part = new Payload();
+  #hasHello = false;
 
   constructor(flow: InspectedFlow) {
     this.#flow = flow;
@@ -50,8 +58,9 @@ class TlsDialog implements Dialog {
     if (type < ContentType.CHANGE_CIPHER_SPEC || type > ContentType.APPLICATION_DATA || said.u8(at + 1) !== 3)
       return DONE;
     if (length > LONGEST_RECORD) return DONE;
-    if (type === ContentType.APPLICATION_DATA) return this.#readUnderWay(said.u16(at + 1));
     const end = at + RECORD_HEADER + length;
+    // Behind a hello, data are early data (RFC 8446 section 2.3), whose records say nothing of the version.
+    if (type === ContentType.APPLICATION_DATA) return this.#hasHello ? end : this.#readUnderWay(said.u16(at + 1));
     if (type === ContentType.CHANGE_CIPHER_SPEC) return end;
     if (said.length < end) return at;
     if (type === ContentType.ALERT) return length === 2 && said.u8(at + RECORD_HEADER) === FATAL ? DONE : end;
@@ -63,6 +72,7 @@ class TlsDialog implements Dialog {
     const type = message.u8(0);
     const isClient = type === HandshakeType.CLIENT_HELLO;
     if (!isClient && type !== HandshakeType.SERVER_HELLO) return false;
+    this.#hasHello = true;
     const length = Math.max(0, message.u24(1));
     const hello = readHello(this.#part.showPart(message, HANDSHAKE_HEADER, length), isClient);
     const name = VERSIONS.get(hello.version)?.name;
@@ -76,7 +86,8 @@ class TlsDialog implements Dialog {
   }
 
   #noteChosen(version: number): void {
-    const chosen = VERSIONS.get(version);
+    const chosen: TlsVersion | undefined =
+      version >>> 8 === DRAFTS ? { name: `TLS 1.3 (draft ${version & 0xff})` } : VERSIONS.get(version);
     if (chosen === undefined) return;
     this.#flow.note("version", chosen.name);
     if (chosen.weakness !== undefined) this.#flow.note("weakness", chosen.weakness);

@@ -1,5 +1,5 @@
 import type { Side } from "../../../flow/flow-tcp.ts";
-import { type DialogFactory, type InspectedFlow, WAIT } from "../../inspection/dialog.ts";
+import type { DialogFactory, InspectedFlow } from "../../inspection/dialog.ts";
 import type { Payload } from "../../inspection/payload.ts";
 import { addressOf, TCP } from "./sides.ts";
 import { digitsAt, portAt } from "./text-numbers.ts";
@@ -14,7 +14,7 @@ const LONGEST_NAME = 128;
 export const sqlBrowserDialog: DialogFactory = (flow) => ({
   read(side, said) {
     if (said.u8(0) === SVR_RESP && !readDedicatedConnection(flow, side, said)) readInstances(flow, side, said);
-    return WAIT;
+    return said.length;
   },
 });
 

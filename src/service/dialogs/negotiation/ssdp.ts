@@ -1,4 +1,4 @@
-import { type DialogFactory, WAIT } from "../../inspection/dialog.ts";
+import type { DialogFactory } from "../../inspection/dialog.ts";
 import { TextLines } from "../text-lines.ts";
 import { orOwnAddress, TCP, wordTeacher } from "./sides.ts";
 import { urlEndpointAt } from "./url-endpoint.ts";
@@ -13,7 +13,7 @@ export const ssdpDialog: DialogFactory = (flow) => {
   const lines = new TextLines();
   return {
     read(side, said) {
-      if (!said.has(0, "NOTIFY ") && !said.has(0, "HTTP/1.")) return WAIT;
+      if (!said.has(0, "NOTIFY ") && !said.has(0, "HTTP/1.")) return said.length;
       lines.lost();
       lines.begin(said);
       while (lines.next()) {
@@ -33,7 +33,7 @@ export const ssdpDialog: DialogFactory = (flow) => {
           isStanding: true,
         });
       }
-      return WAIT;
+      return said.length;
     },
   };
 };

@@ -1,5 +1,5 @@
 import type { Side } from "../../../flow/flow-tcp.ts";
-import { type DialogFactory, type InspectedFlow, WAIT } from "../../inspection/dialog.ts";
+import type { DialogFactory, InspectedFlow } from "../../inspection/dialog.ts";
 import type { Payload } from "../../inspection/payload.ts";
 import { findText } from "./find-text.ts";
 import { orOwnAddress, TCP, wordTeacher } from "./sides.ts";
@@ -19,7 +19,7 @@ export const wsDiscoveryDialog: DialogFactory = (flow) => ({
   read(side, said) {
     for (let at = findText(said, XADDRS, 0); at >= 0; at = findText(said, XADDRS, at + 1))
       if (isStartTag(said, at)) learnAddresses(flow, side, said, at + XADDRS.length);
-    return WAIT;
+    return said.length;
   },
 });
 

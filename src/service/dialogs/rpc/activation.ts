@@ -18,6 +18,9 @@ const SCM_REPLY_INFO = "000001b6-0000-0000-c000-000000000046";
 /** MS-DCOM section 2.2.22.1: MAX_ACTPROP_LIMIT is 10. */
 const MAX_PROPERTIES = 10;
 const UUID_BYTES = 16;
+const OXID_BYTES = 8;
+/** Authentication hint and version of COM. */
+const HINT_AND_VERSION_BYTES = 8;
 
 const NONE: readonly RpcEndpoint[] = [];
 const SERIALIZED: NdrEncoding = { isLittleEndian: true, isNdr64: false };
@@ -41,8 +44,7 @@ export function readActivationProperties(stub: Payload, encoding: NdrEncoding): 
 export function readRemoteActivation(stub: Payload, encoding: NdrEncoding): readonly RpcEndpoint[] {
   const reader = new NdrReader(stub, encoding);
   if (!skipOrpcThat(reader)) return NONE;
-  reader.align(8);
-  reader.skip(8);
+  reader.skip(OXID_BYTES);
   return reader.size() > 0 ? readDualStringArray(stub, reader, encoding.isLittleEndian) : NONE;
 }
 
@@ -77,11 +79,9 @@ function readScmReply(stub: Payload, start: number): readonly RpcEndpoint[] {
   const serialized = new Payload().showPart(stub, start + SERIALIZATION_HEADERS_BYTES);
   const reader = new NdrReader(serialized, SERIALIZED);
   if (reader.u32() !== 0 || reader.u32() < 1) return NONE;
-  const oxidBytes = 8;
-  reader.skip(oxidBytes);
+  reader.skip(OXID_BYTES);
   if (reader.u32() < 1) return NONE;
-  const authenticationHintAndVersionBytes = 8;
-  reader.skip(UUID_BYTES + authenticationHintAndVersionBytes);
+  reader.skip(UUID_BYTES + HINT_AND_VERSION_BYTES);
   return readDualStringArray(serialized, reader, true);
 }
 

@@ -34,7 +34,7 @@ export function readLookedUpEndpoints(stub: Payload, encoding: NdrEncoding): rea
   if (count < 1 || count > MAX_TOWERS) return NONE;
   let present = 0;
   for (let index = 0; index < count && reader.at < stub.length; index++) {
-    reader.align(encoding.isNdr64 ? 8 : 4);
+    // The pointer behind the object is aligned as the entry is.
     reader.skip(OBJECT_UUID_BYTES);
     if (reader.size() > 0) present++;
     reader.size();

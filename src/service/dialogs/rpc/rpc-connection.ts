@@ -114,8 +114,8 @@ export class RpcConnection {
   }
 
   #readBind(said: Payload): void {
-    const { type, length, isLittleEndian, callId, authenticationLength } = this.#header;
-    if (type === PDU.BIND) this.#isUnauthenticated = authenticationLength === 0;
+    const { type, length, isLittleEndian, callId } = this.#header;
+    if (type === PDU.BIND) this.#isUnauthenticated = true;
     this.#readAuthentication(said);
     this.#contexts.offer(this.#stub.showPart(said, 0, length), BIND_LIST_AT, isLittleEndian, callId);
   }

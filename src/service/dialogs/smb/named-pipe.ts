@@ -6,6 +6,8 @@ import { type ByteBudget, keepBytes } from "../rpc/stub-buffer.ts";
 
 /** A PDU that a pipe carries in parts; Windows sends no larger one through a pipe than 4,280 bytes. */
 const MAX_KEPT_BYTES = 8 * 1024;
+/** First byte of a connection-oriented PDU (C706 section 12.6.3.1). */
+const RPC_VERSION = 5;
 const NOTHING = new Uint8Array(0);
 
 /**
@@ -21,10 +23,19 @@ export class NamedPipe {
   readonly #toPass: [number, number] = [0, 0];
   readonly #view = new Payload();
 
-  constructor(name: string, flow: InspectedFlow, budget: ByteBudget) {
+  /** False: opened in a tree that nothing names, so that it may be a file; RPC in it will show. */
+  readonly #isKnownPipe: boolean;
+
+  constructor(name: string, flow: InspectedFlow, budget: ByteBudget, isKnownPipe: boolean) {
     this.name = name;
     this.#budget = budget;
+    this.#isKnownPipe = isKnownPipe;
     this.#rpc = new RpcConnection(flow, budget, true);
+  }
+
+  /** What is said in it is of no interest any more. */
+  get isClosed(): boolean {
+    return this.#rpc === undefined;
   }
 
   /** The next bytes that `side` has put into the pipe. */
@@ -60,7 +71,8 @@ export class NamedPipe {
   #read(side: Side, said: Payload): void {
     while (said.length > 0 && this.#rpc !== undefined) {
       const used = this.#rpc.read(side, said);
-      if (used === DONE) {
+      const isForeign = !this.#isKnownPipe && used !== WAIT && said.u8(0) !== RPC_VERSION;
+      if (used === DONE || isForeign) {
         this.close();
         return;
       }

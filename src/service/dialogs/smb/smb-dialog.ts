@@ -24,9 +24,21 @@ const MAX_READS_WITHOUT_MESSAGE = 4096;
  * SMB 1 to 3, over TCP 445 or in a NetBIOS session: dialect, protection, guests, shares, pipes, and the RPC in the pipes.
  * What is read and written in files is passed over by its length.
  */
-export const smbDialog: DialogFactory = (flow) => new SmbDialog(flow);
+export const smbDialog: DialogFactory = (flow) => new SmbDialog(flow, new SmbSession(flow));
 
-class SmbDialog implements Dialog {
+/** What a NetBIOS session carries: SMB, as soon as a message of it comes (RFC 1002 section 4.3.6). */
+export const netbiosSessionDialog: DialogFactory = (flow) => {
+  const smb = new SmbDialog(flow, new SmbSession(flow));
+  return {
+    read(side, said) {
+      if (said.u8(0) === SESSION_MESSAGE && said.has(FRAME_BYTES + 1, "SMB")) flow.refine("smb");
+      return smb.read(side, said);
+    },
+    lost: (side) => smb.lost(side),
+  };
+};
+
+export class SmbDialog implements Dialog {
   readonly #flow: InspectedFlow;
   readonly #session: SmbSession;
   readonly #smb1: Smb1Reader;
@@ -34,9 +46,9 @@ class SmbDialog implements Dialog {
   readonly #message = new Payload();
   #readsWithoutMessage = 0;
 
-  constructor(flow: InspectedFlow) {
+  constructor(flow: InspectedFlow, session: SmbSession) {
     this.#flow = flow;
-    this.#session = new SmbSession(flow);
+    this.#session = session;
     this.#smb1 = new Smb1Reader(this.#session);
     this.#smb2 = new Smb2Reader(this.#session);
   }

@@ -7,7 +7,7 @@ import { NamedPipe } from "./named-pipe.ts";
 
 /** More at once than Windows opens on a connection; the oldest is given up for the newest. */
 const MAX_OPEN_PIPES = 16;
-const MAX_PIPE_TREES = 16;
+const MAX_TREES = 32;
 const MAX_REQUESTS = 64;
 /** Pipes and shares that are noted of one flow. */
 const MAX_NAMES = 64;
@@ -32,6 +32,8 @@ export class SmbSession {
   /** What may be kept for pipes and calls in parts; `kept` counts it. */
   readonly budget: ByteBudget = createByteBudget();
   #pipeTrees: number[] = [];
+  /** Trees of files, as far as they were seen to be connected. */
+  #fileTrees: number[] = [];
   #openPipes: OpenPipe[] = [];
   readonly #requests = new Map<number, SmbRequest>();
   readonly #names = new Set<string>();
@@ -56,30 +58,35 @@ export class SmbSession {
     return this.#pipeTrees.includes(tree);
   }
 
+  /** Also where the tree was connected before the capture began. */
+  mayBePipeTree(tree: number): boolean {
+    return this.#pipeTrees.includes(tree) || !this.#fileTrees.includes(tree);
+  }
+
   /** A tree connect has succeeded. */
   connectTree(tree: number, share: string, server: string, isPipeTree: boolean): void {
     this.disconnectTree(tree);
     if (server !== "" && parseIpAddress(server) === undefined) this.#noteName("server-name", server);
     if (!isPipeTree) {
+      addBounded(this.#fileTrees, tree);
       if (share !== "") this.#noteName("object-name", share);
       return;
     }
-    if (this.#pipeTrees.length >= MAX_PIPE_TREES) this.#pipeTrees.shift();
-    this.#pipeTrees.push(tree);
+    addBounded(this.#pipeTrees, tree);
   }
 
   disconnectTree(tree: number): void {
     if (this.#pipeTrees.includes(tree)) this.#pipeTrees = this.#pipeTrees.filter((other) => other !== tree);
+    if (this.#fileTrees.includes(tree)) this.#fileTrees = this.#fileTrees.filter((other) => other !== tree);
   }
 
   /** A request waits for its answer, by a number that the answer repeats. */
-  await(id: number, request: SmbRequest): void {
-    this.#requests.delete(id);
+  awaitAnswer(id: number, request: SmbRequest): void {
+    this.#giveUp(id);
     this.#requests.set(id, request);
     if (this.#requests.size <= MAX_REQUESTS) return;
     const oldest = this.#requests.keys().next();
-    const given = oldest.done === true ? undefined : this.takeRequest(oldest.value);
-    if (given?.kind === "open") given.pipe.close();
+    if (oldest.done !== true) this.#giveUp(oldest.value);
   }
 
   isAwaited(id: number): boolean {
@@ -92,8 +99,20 @@ export class SmbSession {
     return request;
   }
 
-  createPipe(name: string): NamedPipe {
-    return new NamedPipe(name, this.flow, this.budget);
+  /** A pipe, or what RPC will show to be one, in a tree that is not known. */
+  createPipe(name: string, tree: number): NamedPipe {
+    if (this.isPipeTree(tree)) return new NamedPipe(name, this.flow, this.budget, true);
+    const { flow } = this;
+    const showing: InspectedFlow = {
+      start: flow.start,
+      note: (kind, text) => {
+        if (kind === "interface") this.notePipe(name);
+        flow.note(kind, text);
+      },
+      refine: (protocol) => flow.refine(protocol),
+      learn: (lesson) => flow.learn(lesson),
+    };
+    return new NamedPipe(name, showing, this.budget, false);
   }
 
   notePipe(name: string): void {
@@ -101,8 +120,8 @@ export class SmbSession {
   }
 
   /** The server has opened a pipe under a file id. */
-  openPipe(pipe: NamedPipe, a: number, b = 0, c = 0, d = 0): void {
-    this.notePipe(pipe.name);
+  openPipe(pipe: NamedPipe, tree: number, a: number, b = 0, c = 0, d = 0): void {
+    if (this.isPipeTree(tree)) this.notePipe(pipe.name);
     this.closePipe(a, b, c, d);
     if (this.#openPipes.length >= MAX_OPEN_PIPES) this.#openPipes.shift()?.pipe.close();
     this.#openPipes.push({ id: [a, b, c, d], pipe });
@@ -110,20 +129,25 @@ export class SmbSession {
 
   findPipe(a: number, b = 0, c = 0, d = 0): NamedPipe | undefined {
     for (const { id, pipe } of this.#openPipes)
-      if (id[0] === a && id[1] === b && id[2] === c && id[3] === d) return pipe;
+      if (id[0] === a && id[1] === b && id[2] === c && id[3] === d) return pipe.isClosed ? undefined : pipe;
     return undefined;
   }
 
   closePipe(a: number, b = 0, c = 0, d = 0): void {
-    const pipe = this.findPipe(a, b, c, d);
-    if (pipe === undefined) return;
-    pipe.close();
-    this.#openPipes = this.#openPipes.filter((open) => open.pipe !== pipe);
+    this.findPipe(a, b, c, d)?.close();
+    if (this.#openPipes.some(({ pipe }) => pipe.isClosed))
+      this.#openPipes = this.#openPipes.filter(({ pipe }) => !pipe.isClosed);
   }
 
   /** Messages of `side` are missing: no pipe knows what it said. */
   lost(side: Side): void {
     for (const { pipe } of this.#openPipes) pipe.lost(side);
+  }
+
+  /** A pipe that was asked for and never opened keeps nothing. */
+  #giveUp(id: number): void {
+    const request = this.takeRequest(id);
+    if (request?.kind === "open") request.pipe.close();
   }
 
   #noteName(kind: "pipe" | "object-name" | "server-name", text: string): void {
@@ -132,6 +156,11 @@ export class SmbSession {
     this.#names.add(key);
     this.flow.note(kind, text);
   }
+}
+
+function addBounded(trees: number[], tree: number): void {
+  if (trees.length >= MAX_TREES) trees.shift();
+  trees.push(tree);
 }
 
 /** The name of a pipe as facts write it, from a file name: in lower case, without "\PIPE" and backslashes before it. */

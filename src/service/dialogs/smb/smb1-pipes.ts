@@ -44,7 +44,7 @@ export class Smb1Pipes {
         break;
       case COMMAND.READ_ANDX: {
         const pipe = this.#session.findPipe(message.u16le(words + 4));
-        if (pipe !== undefined) this.#session.await(requestId(message), { kind: "data", pipe });
+        if (pipe !== undefined) this.#session.awaitAnswer(requestId(message), { kind: "data", pipe });
         break;
       }
       case COMMAND.TRANSACTION:
@@ -64,20 +64,22 @@ export class Smb1Pipes {
       if (request.kind === "open") pipe.close();
     } else if (isOpen && request.kind === "open") {
       const fileId = message.u16le(words + (command === COMMAND.NT_CREATE_ANDX ? 5 : 4));
-      if (wordCount >= 15 && fileId !== -1) this.#session.openPipe(pipe, fileId);
+      if (wordCount >= 15 && fileId !== -1) this.#session.openPipe(pipe, message.u16le(OFFSET.TREE), fileId);
+      else pipe.close();
     } else if (command === COMMAND.READ_ANDX && wordCount >= 12)
       this.#feed(pipe, side, message, message.u16le(words + 12), message.u16le(words + 10));
     else if (command === COMMAND.TRANSACTION && wordCount >= 10)
       this.#feed(pipe, side, message, message.u16le(words + 14), message.u16le(words + 12));
   }
 
-  /** MS-CIFS sections 2.2.4.64.1 and 2.2.4.41.1. Names of files outside the tree of pipes are not looked at. */
+  /** MS-CIFS sections 2.2.4.64.1 and 2.2.4.41.1. Names of files in trees of files are not looked at. */
   #readOpen(command: number, message: Payload, { bytes, bytesEnd }: Smb1Block): void {
-    if (!this.#session.isPipeTree(message.u16le(OFFSET.TREE))) return;
+    const tree = message.u16le(OFFSET.TREE);
+    if (!this.#session.mayBePipeTree(tree)) return;
     const isWide = isUnicode(message);
     const name = pipeName(readText(message, isWide ? bytes + (bytes % 2) : bytes, bytesEnd, isWide));
     if (command === COMMAND.OPEN_ANDX && name === "") return;
-    this.#session.await(requestId(message), { kind: "open", pipe: this.#session.createPipe(name) });
+    this.#session.awaitAnswer(requestId(message), { kind: "open", pipe: this.#session.createPipe(name, tree) });
   }
 
   /** MS-CIFS section 2.2.4.43.1. */
@@ -94,9 +96,9 @@ export class Smb1Pipes {
     if (wordCount < 14) return;
     if (wordCount >= 16 && message.u16le(words + 28) === TRANSACT_PIPE) {
       const fileId = message.u16le(words + 30);
-      const pipe = this.#session.findPipe(fileId) ?? this.#adopt(fileId);
+      const pipe = this.#session.findPipe(fileId) ?? this.#adopt(fileId, message.u16le(OFFSET.TREE));
       this.#feed(pipe, side, message, message.u16le(words + 24), message.u16le(words + 22));
-      this.#session.await(requestId(message), { kind: "data", pipe });
+      this.#session.awaitAnswer(requestId(message), { kind: "data", pipe });
       return;
     }
     const isWide = isUnicode(message);
@@ -105,9 +107,9 @@ export class Smb1Pipes {
   }
 
   /** Only a pipe is transacted so: it was opened before the capture began. */
-  #adopt(fileId: number): NamedPipe {
-    const pipe = this.#session.createPipe("");
-    this.#session.openPipe(pipe, fileId);
+  #adopt(fileId: number, tree: number): NamedPipe {
+    const pipe = this.#session.createPipe("", tree);
+    this.#session.openPipe(pipe, tree, fileId);
     return pipe;
   }
 

@@ -15,7 +15,7 @@ export function readTreeConnect(session: SmbSession, message: Payload, block: Sm
     const at = bytes + passwordLength;
     const isWide = isUnicode(message);
     const path = readText(message, isWide ? at + (at % 2) : at, bytesEnd, isWide);
-    session.await(id, { kind: "tree", ...splitSharePath(path) });
+    session.awaitAnswer(id, { kind: "tree", ...splitSharePath(path) });
     return;
   }
   const request = session.takeRequest(id);

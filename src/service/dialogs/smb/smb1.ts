@@ -75,7 +75,7 @@ export class Smb1Reader {
   }
 
   #isForPipes(command: number, message: Payload): boolean {
-    return command === COMMAND.TRANSACTION || this.#session.isPipeTree(message.u16le(OFFSET.TREE));
+    return command === COMMAND.TRANSACTION || this.#session.mayBePipeTree(message.u16le(OFFSET.TREE));
   }
 
   #wantedOfFile(side: Side, command: number, message: Payload, length: number): number {

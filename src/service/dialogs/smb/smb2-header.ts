@@ -8,6 +8,7 @@ export const OFFSET = {
   NEXT_COMMAND: 20,
   MESSAGE_ID: 24,
   TREE: 36,
+  SESSION: 40,
   BODY: 64,
 } as const;
 
@@ -35,6 +36,12 @@ export const STATUS = { SUCCESS: 0, PENDING: 0x103, BUFFER_OVERFLOW: 0x8000_0005
 /** Repeated by the answer. Exact for every number that a client reaches. */
 export const messageId = (message: Payload): number =>
   message.u32le(OFFSET.MESSAGE_ID) + message.u32le(OFFSET.MESSAGE_ID + 4) * 0x1_0000_0000;
+
+/** A tree of a session: two sessions of a connection may number their trees alike (MS-SMB2 section 3.3.1.8). */
+export function treeOf(message: Payload): number {
+  const session = (message.u32le(OFFSET.SESSION) ^ message.u32le(OFFSET.SESSION + 4)) & 0xf_ffff;
+  return session * 0x1_0000_0000 + message.u32le(OFFSET.TREE);
+}
 
 /** The file id of a request that means the file of the request before it in the chain (MS-SMB2 section 3.3.5.2.7.2). */
 export const isRelatedId = (message: Payload, at: number): boolean =>

@@ -2,7 +2,7 @@ import type { Side } from "../../../flow/flow-tcp.ts";
 import { Payload } from "../../inspection/payload.ts";
 import type { NamedPipe } from "./named-pipe.ts";
 import { pipeName, readText, type SmbSession } from "./smb-session.ts";
-import { COMMAND, isRelatedId, messageId, OFFSET, PIPE_TRANSCEIVE, STATUS } from "./smb2-header.ts";
+import { COMMAND, isRelatedId, messageId, OFFSET, PIPE_TRANSCEIVE, STATUS, treeOf } from "./smb2-header.ts";
 
 /** Offset of the file id in a request (MS-SMB2 sections 2.2.15, 2.2.19, 2.2.21 and 2.2.31); -1 where it has none. */
 function fileIdAt(command: number): number {
@@ -53,7 +53,7 @@ export class Smb2Pipes {
     if (command === COMMAND.IOCTL)
       this.#feed(pipe, side, message, message.u32le(OFFSET.BODY + 24), message.u32le(OFFSET.BODY + 28));
     if (command === COMMAND.READ || command === COMMAND.IOCTL)
-      this.#session.await(messageId(message), { kind: "data", pipe });
+      this.#session.awaitAnswer(messageId(message), { kind: "data", pipe });
   }
 
   readResponse(side: Side, message: Payload): void {
@@ -70,7 +70,8 @@ export class Smb2Pipes {
     const fileId = OFFSET.BODY + 64;
     switch (message.u16le(OFFSET.COMMAND)) {
       case COMMAND.CREATE:
-        if (request.kind === "open" && message.length >= fileId + 16) this.#open(pipe, message, fileId);
+        if (message.length >= fileId + 16) this.#open(pipe, message, fileId);
+        else pipe.close();
         break;
       case COMMAND.READ:
         this.#feed(pipe, side, message, message.u8(OFFSET.BODY + 2), message.u32le(OFFSET.BODY + 4));
@@ -82,16 +83,17 @@ export class Smb2Pipes {
     }
   }
 
-  /** MS-SMB2 section 2.2.13. Names of files outside the tree of pipes are not looked at. */
+  /** MS-SMB2 section 2.2.13. Names of files in trees of files are not looked at. */
   #readCreate(message: Payload): void {
     this.#created = undefined;
-    if (!this.#session.isPipeTree(message.u32le(OFFSET.TREE))) return;
+    const tree = treeOf(message);
+    if (!this.#session.mayBePipeTree(tree)) return;
     const at = message.u16le(OFFSET.BODY + 44);
     const length = message.u16le(OFFSET.BODY + 46);
     if (at < OFFSET.BODY || length < 0) return;
     const name = pipeName(readText(message, at, Math.min(message.length, at + length), true));
-    this.#created = this.#session.createPipe(name);
-    this.#session.await(messageId(message), { kind: "open", pipe: this.#created });
+    this.#created = this.#session.createPipe(name, tree);
+    this.#session.awaitAnswer(messageId(message), { kind: "open", pipe: this.#created });
   }
 
   #pipeOf(command: number, message: Payload): NamedPipe | undefined {
@@ -108,14 +110,15 @@ export class Smb2Pipes {
     if (known !== undefined || command !== COMMAND.IOCTL) return known;
     if (message.u32le(OFFSET.BODY + 4) !== PIPE_TRANSCEIVE) return undefined;
     // Only a pipe takes this control code: it was opened before the capture began.
-    const pipe = session.createPipe("");
+    const pipe = session.createPipe("", treeOf(message));
     this.#open(pipe, message, at);
     return pipe;
   }
 
   #open(pipe: NamedPipe, message: Payload, at: number): void {
     const volatile = message.u32le(at + 8);
-    this.#session.openPipe(pipe, message.u32le(at), message.u32le(at + 4), volatile, message.u32le(at + 12));
+    const tree = treeOf(message);
+    this.#session.openPipe(pipe, tree, message.u32le(at), message.u32le(at + 4), volatile, message.u32le(at + 12));
   }
 
   #close(message: Payload): void {

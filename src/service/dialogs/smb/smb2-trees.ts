@@ -1,6 +1,6 @@
 import type { Payload } from "../../inspection/payload.ts";
 import { isPipeShare, readText, type SmbSession, splitSharePath } from "./smb-session.ts";
-import { FLAG, messageId, OFFSET, STATUS } from "./smb2-header.ts";
+import { FLAG, messageId, OFFSET, STATUS, treeOf } from "./smb2-header.ts";
 
 /** MS-SMB2 section 2.2.10. */
 const SHARE_TYPE_PIPE = 0x02;
@@ -14,7 +14,7 @@ export function readTreeConnect(session: SmbSession, message: Payload, isRespons
     const length = message.u16le(OFFSET.BODY + 6);
     if (at < OFFSET.BODY || length < 1) return;
     const path = readText(message, at, Math.min(message.length, at + length), true);
-    session.await(id, { kind: "tree", ...splitSharePath(path) });
+    session.awaitAnswer(id, { kind: "tree", ...splitSharePath(path) });
     return;
   }
   const status = message.u32le(OFFSET.STATUS);
@@ -25,12 +25,12 @@ export function readTreeConnect(session: SmbSession, message: Payload, isRespons
   const share = request?.kind === "tree" ? request.share : "";
   const server = request?.kind === "tree" ? request.server : "";
   const isPipeTree = message.u8(OFFSET.BODY + 2) === SHARE_TYPE_PIPE || isPipeShare(share);
-  session.connectTree(message.u32le(OFFSET.TREE), share, server, isPipeTree);
+  session.connectTree(treeOf(message), share, server, isPipeTree);
   const flags = message.u32le(OFFSET.BODY + 4);
   if (flags !== -1 && (flags & SHARE_FLAG_ENCRYPT_DATA) !== 0) session.flow.note("protection", "smb-encryption");
 }
 
 /** MS-SMB2 section 2.2.11. */
 export function readTreeDisconnect(session: SmbSession, message: Payload, isResponse: boolean): void {
-  if (!isResponse) session.disconnectTree(message.u32le(OFFSET.TREE));
+  if (!isResponse) session.disconnectTree(treeOf(message));
 }

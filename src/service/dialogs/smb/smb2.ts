@@ -1,7 +1,7 @@
 import type { Side } from "../../../flow/flow-tcp.ts";
 import { Payload } from "../../inspection/payload.ts";
 import { MAX_WHOLE_BYTES, type SmbSession } from "./smb-session.ts";
-import { COMMAND, FLAG, messageId, OFFSET, PIPE_TRANSCEIVE } from "./smb2-header.ts";
+import { COMMAND, FLAG, messageId, OFFSET, PIPE_TRANSCEIVE, treeOf } from "./smb2-header.ts";
 import { readNegotiateResponse, readSessionSetup } from "./smb2-logon.ts";
 import { Smb2Pipes } from "./smb2-pipes.ts";
 import { readTreeConnect, readTreeDisconnect } from "./smb2-trees.ts";
@@ -40,7 +40,7 @@ export class Smb2Reader {
       case COMMAND.TREE_DISCONNECT:
         return isKnown ? most : 0;
       case COMMAND.CREATE:
-        return session.isPipeTree(message.u32le(OFFSET.TREE)) ? most : 0;
+        return session.mayBePipeTree(treeOf(message)) ? most : 0;
       case COMMAND.CLOSE:
       case COMMAND.READ:
       case COMMAND.WRITE:

@@ -17,8 +17,7 @@ const MYSQL_HEADER = 4;
 const LONGEST_VERSION = 64;
 
 /** The server's greeting: packet 0 of protocol 10, its version in digits, a thread, a salt of 8 bytes and a zero. */
-function mysql(said: Payload, { side }: SignatureContext): Match {
-  if (side === 0) return MATCH.no;
+function mysql(said: Payload): Match {
   if (said.length >= 2 && said.u8(1) > 1) return MATCH.no;
   const head = begins(said, "\0\0\x0a", 2);
   if (said.length < MYSQL_HEADER + 2 || head !== MATCH.yes) return head === MATCH.no ? MATCH.no : MATCH.more;
@@ -99,7 +98,7 @@ function tns(said: Payload, { side }: SignatureContext): Match {
   const version = said.u16(8);
   const dataAt = said.u16(26);
   if (said.u8(4) !== TNS_CONNECT || said.u16(6) !== 0 || version < 300 || version > 330) return MATCH.no;
-  if (said.u16(0) < 34 || dataAt < 34 || dataAt > 128) return MATCH.no;
+  if (said.u16(0) < 34 || dataAt < 34 || dataAt > 128) return MATCH.likely;
   return findAnyCase(said, "(DESCRIPTION=", dataAt, said.length) >= 0 ||
     findAnyCase(said, "(CONNECT_DATA=", dataAt, said.length) >= 0
     ? MATCH.yes

@@ -19,6 +19,8 @@ function dhcp(said: Payload, { wireLength }: SignatureContext): Match {
   return cookie === -1 || wireLength === 300 ? MATCH.likely : MATCH.no;
 }
 
+/** IANA dhcpv6-parameters: RFC 8415 has 1 to 13; lease queries and fail-over follow. */
+const HIGHEST_TYPE = 36;
 const CLIENT_IDENTIFIER = 1;
 const SERVER_IDENTIFIER = 2;
 const RELAY_MESSAGE = 9;
@@ -26,8 +28,8 @@ const RELAY_MESSAGE = 9;
 /** Message type, transaction, and options that fill the datagram, one of which identifies a computer (RFC 8415). */
 function dhcpv6(said: Payload, { wireLength }: SignatureContext): Match {
   const type = said.u8(0);
-  if (type < 1 || type > 13) return MATCH.no;
-  const isRelay = type >= 12;
+  if (type < 1 || type > HIGHEST_TYPE) return MATCH.no;
+  const isRelay = type === 12 || type === 13;
   let at = isRelay ? 34 : 4;
   let hasIdentity = false;
   // Each option has 4 bytes at least, and what was captured bounds the walk.

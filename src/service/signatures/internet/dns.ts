@@ -1,5 +1,5 @@
 /** DNS, and the two protocols that use its messages: their ports tell them apart. */
-import { LLMNR_PORT, MDNS_PORT } from "../../../tables/shared-format-ports.ts";
+import { DNS_PORT, LLMNR_PORT, MDNS_PORT } from "../../../tables/shared-format-ports.ts";
 import type { Payload } from "../../inspection/payload.ts";
 import { MATCH, type Match, type Signature, type SignatureContext } from "../../inspection/signature.ts";
 import { PREFIX_LIMIT } from "./text.ts";
@@ -73,13 +73,12 @@ function nameEnd(said: Payload, at: number): number {
   return NO_NAME;
 }
 
-/** Types that IANA gave out, and WINS and WINS-R, which Windows uses in its own zones. */
+/** Types that IANA gave out, and those for private use, of which Windows has WINS and WINS-R (RFC 6895 section 3.1). */
 const isType = (type: number): boolean =>
   (type >= 1 && type <= 128) ||
   (type >= 249 && type <= 270) ||
   (type >= 0x8000 && type <= 0x8001) ||
-  type === 65_281 ||
-  type === 65_282;
+  (type >= 65_280 && type <= 65_534);
 
 /** IN, CH, HS, NONE, ANY (RFC 6895 section 3.2); the highest bit has a meaning in mDNS (RFC 6762 sections 5.4 and 10.2). */
 function isClass(value: number): boolean {
@@ -94,8 +93,9 @@ function isNetbiosQuestion(said: Payload, at: number, type: number): boolean {
   return true;
 }
 
+/** A resolver may ask a DNS server from any port, also from one of the others'. */
 const isOnPort = ({ start }: SignatureContext, port: number): boolean =>
-  start.initiatorPort === port || start.responderPort === port;
+  start.responderPort === port || (start.initiatorPort === port && start.responderPort !== DNS_PORT);
 
 function dns(said: Payload, context: SignatureContext): Match {
   if (isOnPort(context, MDNS_PORT) || isOnPort(context, LLMNR_PORT)) return MATCH.no;

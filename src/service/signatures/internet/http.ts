@@ -74,9 +74,11 @@ const SIP_METHODS = [
 
 /** "METHOD target VERSION": one of `methods`, and `version` at the end of the line. */
 function requestLine(said: Payload, methods: readonly string[], version: string): Match {
+  const first = said.u8(0);
   let targetAt = -1;
-  let isCut = false;
+  let isCut = first === -1;
   for (const method of methods) {
+    if (method.charCodeAt(0) !== first) continue;
     const match = begins(said, method);
     if (match === MATCH.yes) targetAt = method.length;
     isCut ||= match === MATCH.more;

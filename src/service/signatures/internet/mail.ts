@@ -17,7 +17,9 @@ const smtp = (said: Payload, { other }: SignatureContext): Match => {
 
 const isSmtpClient = (said: Payload): boolean => beginsWithOneOfAnyCase(said, SMTP_CLIENTS) === MATCH.yes;
 
-const POP3_CLIENTS = ["CAPA\r\n", "STLS\r\n", "APOP ", "AUTH\r\n", "AUTH ", "USER "] as const;
+/** Redis has AUTH as well. */
+const POP3_OWN_WORDS = ["CAPA\r\n", "STLS\r\n", "APOP ", "USER "] as const;
+const POP3_CLIENTS = [...POP3_OWN_WORDS, "AUTH\r\n", "AUTH PLAIN", "AUTH LOGIN", "AUTH NTLM", "AUTH CRAM-MD5"] as const;
 const OK = "+OK";
 
 /** Redis answers "+OK" too, and nothing behind it. */
@@ -28,7 +30,7 @@ function pop3(said: Payload, { other }: SignatureContext): Match {
     const end = lineEnd(said, OK.length);
     if (end < 0) return MATCH.more;
     if (findAnyCase(said, "POP", OK.length, end) >= 0 || hasStamp(said, end)) return MATCH.yes;
-    return beginsWithOneOfAnyCase(other, POP3_CLIENTS) === MATCH.yes ? MATCH.yes : MATCH.likely;
+    return beginsWithOneOfAnyCase(other, POP3_OWN_WORDS) === MATCH.yes ? MATCH.yes : MATCH.likely;
   }
   const command = beginsWithOneOfAnyCase(said, POP3_CLIENTS);
   if (command !== MATCH.yes) return command;

@@ -1,18 +1,18 @@
 /** IRC, XMPP and MQTT. */
 import type { Payload } from "../../inspection/payload.ts";
-import { MATCH, type Match, type Signature, type SignatureContext } from "../../inspection/signature.ts";
-import { begins, beginsAnyCase, beginsWithOneOf, findAnyCase, lineEnd, PREFIX_LIMIT } from "./text.ts";
+import { MATCH, type Match, type Signature } from "../../inspection/signature.ts";
+import { begins, beginsAnyCase, beginsWithOneOf, best, findAnyCase, likely, lineEnd, PREFIX_LIMIT } from "./text.ts";
 
 const IRC_CLIENTS = ["NICK ", "USER ", "PASS ", "CAP LS", "CAP REQ "] as const;
 
+const IRC_LATER_WORDS = ["PRIVMSG ", "JOIN #", "PONG :"] as const;
+
 /** A client names itself in two lines; a server answers with its own name and a number, or with a notice before that. */
-function irc(said: Payload, { side }: SignatureContext): Match {
-  return side === 0 ? ircClient(said) : ircServer(said);
-}
+const irc = (said: Payload): Match => best(ircClient(said), ircServer(said));
 
 function ircClient(said: Payload): Match {
   const command = beginsWithOneOf(said, IRC_CLIENTS);
-  if (command !== MATCH.yes) return command;
+  if (command !== MATCH.yes) return best(command, likely(beginsWithOneOf(said, IRC_LATER_WORDS)));
   const end = lineEnd(said);
   if (end < 0) return MATCH.more;
   // "USER" has four parameters, the last behind a colon (RFC 1459 section 4.1.3): FTP and POP3 have one.
@@ -27,6 +27,8 @@ function userLine(said: Payload, at: number): boolean {
   return end > 0 && findAnyCase(said, " :", at, end) > 0;
 }
 
+const IRC_ANSWERS = [" NOTICE ", " 001 ", " 020 ", " 433 ", " 451 ", " CAP * "] as const;
+
 function ircServer(said: Payload): Match {
   const notice = beginsAnyCase(said, "NOTICE AUTH :");
   if (notice !== MATCH.no) return notice;
@@ -35,15 +37,19 @@ function ircServer(said: Payload): Match {
   const end = lineEnd(said);
   if (end < 0) return MATCH.more;
   const space = said.indexOf(0x20, 1, end);
-  const isNumbered = said.has(space, " 001 ") || said.has(space, " 020 ") || said.has(space, " 433 ");
-  return space > 1 && (isNumbered || said.has(space, " NOTICE ")) ? MATCH.yes : MATCH.no;
+  if (space <= 1) return MATCH.no;
+  for (const words of IRC_ANSWERS) if (said.has(space, words)) return MATCH.yes;
+  return MATCH.no;
 }
+
+/** Of streams that were under way when the capture began. */
+const STANZAS = ["<iq ", "<message ", "<presence", "</stream:stream>"] as const;
 
 /** An XML stream of a namespace of XMPP (RFC 6120 section 4.7), perhaps behind an XML declaration. */
 function xmpp(said: Payload): Match {
   const isXml = begins(said, "<?xml ");
   const isStream = begins(said, "<stream:stream");
-  if (isXml === MATCH.no && isStream === MATCH.no) return MATCH.no;
+  if (isXml === MATCH.no && isStream === MATCH.no) return likely(beginsWithOneOf(said, STANZAS));
   if (findAnyCase(said, "<STREAM:STREAM", 0, PREFIX_LIMIT) < 0 || !hasNamespace(said))
     return said.length < PREFIX_LIMIT ? MATCH.more : MATCH.no;
   return MATCH.yes;

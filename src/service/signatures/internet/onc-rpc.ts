@@ -24,7 +24,7 @@ function call(said: Payload, at: number, isWanted: (program: number) => boolean)
   if (said.length >= at + 8 && said.u32(at + 4) !== 0) return MATCH.no;
   if (said.length >= at + 12 && said.u32(at + 8) !== 2) return MATCH.no;
   if (said.length < at + 32) return MATCH.more;
-  const isHead = isWanted(said.u32(at + 12)) && said.u32(at + 16) <= 8 && said.u32(at + 20) <= 64;
+  const isHead = isWanted(said.u32(at + 12)) && said.u32(at + 16) <= 255 && said.u32(at + 20) <= 255;
   const length = said.u32(at + 28);
   if (!isHead || said.u32(at + 24) > HIGHEST_FLAVOUR || length > LONGEST_AUTHENTICATION || length % 4 !== 0)
     return MATCH.no;

@@ -2,7 +2,7 @@
 import { IP_PROTOCOL } from "../../../tables/ip-protocols.ts";
 import type { Payload } from "../../inspection/payload.ts";
 import { MATCH, type Match, type Signature, type SignatureContext } from "../../inspection/signature.ts";
-import { begins, best } from "./text.ts";
+import { afterDigits, begins, best } from "./text.ts";
 
 const STUN_HEADER = 20;
 const STUN_COOKIE = 0x2112a442;
@@ -34,9 +34,11 @@ const QUIC_INITIAL = 1200;
 /** A long header: form and fixed bits, a version, connection ids of at most 20 bytes. */
 function quic(said: Payload, { side, wireLength }: SignatureContext): Match {
   const first = said.u8(0);
+  const isOld = first < 0x40 && (first & GOOGLE_PUBLIC_FLAGS) === GOOGLE_PUBLIC_FLAGS;
+  if (isOld && isGoogleQuic(said, 9)) return MATCH.yes;
   if (first < 0xc0) return MATCH.no;
+  if (isGoogleQuic(said, 1)) return MATCH.yes;
   const version = said.u32(1);
-  if (isGoogleQuic(said)) return MATCH.yes;
   if (!isQuicVersion(version)) return MATCH.no;
   const destination = said.u8(5);
   const source = said.u8(6 + destination);
@@ -45,13 +47,20 @@ function quic(said: Payload, { side, wireLength }: SignatureContext): Match {
   return 7 + destination + source < wireLength ? MATCH.yes : MATCH.no;
 }
 
-/** Version 1 (RFC 9000), version 2 (RFC 9369), drafts. */
+/** Version 1 (RFC 9000), version 2 (RFC 9369), drafts, Facebook's, and those that only ask for others (RFC 9000 section 15). */
 const isQuicVersion = (version: number): boolean =>
-  version === 1 || version === 0x6b3343cf || (version >= 0xff00_0010 && version <= 0xff00_0022);
+  version === 1 ||
+  version === 0x6b3343cf ||
+  (version >= 0xff00_0010 && version <= 0xff00_0022) ||
+  (version >= 0xface_b000 && version <= 0xface_b01f) ||
+  (version >= 0 && (version & 0x0f0f_0f0f) === 0x0a0a_0a0a);
 
-/** Google's versions before the standard: "Q046", "T051". */
-const isGoogleQuic = (said: Payload): boolean =>
-  best(begins(said, "Q0", 1), begins(said, "T0", 1)) === MATCH.yes && said.u8(3) >= 0x30 && said.u8(3) <= 0x39;
+/** Google's versions before the standard: "Q046" and "T051" behind a long header's first byte. */
+const isGoogleQuic = (said: Payload, at: number): boolean =>
+  best(begins(said, "Q0", at), begins(said, "T0", at)) === MATCH.yes && afterDigits(said, at + 2, 2) === at + 4;
+
+/** Flags of a version and of a connection id of 8 bytes, which stands before the version (draft-hamilton-quic-transport). */
+const GOOGLE_PUBLIC_FLAGS = 0x09;
 
 const bitTorrent = (said: Payload): Match => begins(said, "\x13BitTorrent protocol");
 

@@ -1,5 +1,6 @@
 import type { Payload } from "../../inspection/payload.ts";
 import { MATCH, type Match, type Signature, type SignatureContext } from "../../inspection/signature.ts";
+import { likely } from "./text.ts";
 
 const Tag = { INTEGER: 0x02, OCTET_STRING: 0x04, SEQUENCE: 0x30, GET: 0xa0, REPORT: 0xa8 } as const;
 const LONGEST_COMMUNITY = 255;
@@ -30,13 +31,15 @@ export function contentsLength(said: Payload, lengthAt: number): number {
 function snmp(said: Payload, { wireLength }: SignatureContext): Match {
   if (said.u8(0) !== Tag.SEQUENCE) return MATCH.no;
   const at = contentsAt(said, 1);
-  if (at < 0 || at + contentsLength(said, 1) !== wireLength) return MATCH.no;
-  if (said.u8(at) !== Tag.INTEGER || said.u8(at + 1) !== 1) return MATCH.no;
-  const version = said.u8(at + 2);
-  if (version === SNMP_V3) return isHeaderV3(said, at + 3) ? MATCH.yes : MATCH.no;
-  // 0 is SNMPv1 (RFC 1157 section 4), 1 SNMPv2c (RFC 1901 section 3).
-  if (version !== 0 && version !== 1) return MATCH.no;
-  return pduAfterCommunity(said, at + 3, version);
+  if (at < 0 || said.u8(at) !== Tag.INTEGER || said.u8(at + 1) !== 1) return MATCH.no;
+  const match = afterVersion(said, at + 3, said.u8(at + 2));
+  return at + contentsLength(said, 1) === wireLength ? match : likely(match);
+}
+
+/** 0 is SNMPv1 (RFC 1157 section 4), 1 SNMPv2c (RFC 1901 section 3). */
+function afterVersion(said: Payload, at: number, version: number): Match {
+  if (version === SNMP_V3) return isHeaderV3(said, at) ? MATCH.yes : MATCH.no;
+  return version === 0 || version === 1 ? pduAfterCommunity(said, at, version) : MATCH.no;
 }
 
 function pduAfterCommunity(said: Payload, at: number, version: number): Match {

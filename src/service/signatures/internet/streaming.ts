@@ -13,24 +13,37 @@ function mms(said: Payload): Match {
 const isRtpPayloadType = (type: number): boolean => type <= 34 || type >= 96;
 const RTP_HEADER = 12;
 
-/** Version 2 and lengths that fit: 12 bits of 96, so that only a negotiated port makes it sure. */
-function rtp(said: Payload, { wireLength }: SignatureContext): Match {
+/** Packets lost between two datagrams of one source that are still taken for neighbours. */
+const MAX_MISSING = 32;
+
+/** The same source and payload type, a little further on in its sequence: 64 bits that fit (RFC 3550 appendix A.1). */
+function goesOn(said: Payload, before: Payload): boolean {
+  const step = (said.u16(2) - before.u16(2)) & 0xffff;
+  const isSameStream = said.u32(8) === before.u32(8) && ((said.u8(1) ^ before.u8(1)) & 0x7f) === 0;
+  return before.length >= RTP_HEADER && isSameStream && step > 0 && step <= MAX_MISSING;
+}
+
+/** Version 2 and lengths that fit are 12 bits of 96: only a port that was agreed on, or a second datagram, makes it sure. */
+function rtp(said: Payload, { before, wireLength }: SignatureContext): Match {
   const first = said.u8(0);
   if ((first & 0xc0) !== 0x80 || first < 0 || !isRtpPayloadType(said.u8(1) & 0x7f)) return MATCH.no;
   const sources = RTP_HEADER + 4 * (first & 0x0f);
   const hasExtension = (first & 0x10) !== 0;
   const extension = hasExtension ? 4 + 4 * Math.max(0, said.u16(sources + 2)) : 0;
-  return sources + extension < wireLength ? MATCH.likely : MATCH.no;
+  if (sources + extension >= wireLength) return MATCH.no;
+  return goesOn(said, before) && before.u8(0) >> 6 === 2 ? MATCH.yes : MATCH.likely;
 }
 
 const RTCP_SENDER_REPORT = 200;
 const RTCP_RECEIVER_REPORT = 201;
 const RTCP_LAST = 207;
 
+const isReport = (type: number): boolean => type === RTCP_SENDER_REPORT || type === RTCP_RECEIVER_REPORT;
+
 /** A compound packet begins with a report, and its parts fill the datagram (RFC 3550 sections 6.1 and A.2). */
-function rtcp(said: Payload, { wireLength }: SignatureContext): Match {
+function rtcp(said: Payload, { before, wireLength }: SignatureContext): Match {
   const first = said.u8(1);
-  if (first !== RTCP_SENDER_REPORT && first !== RTCP_RECEIVER_REPORT) return MATCH.no;
+  if (!isReport(first)) return MATCH.no;
   let at = 0;
   // Each part has 4 bytes at least, and what was captured bounds the walk.
   while (at + 4 <= said.length) {
@@ -38,7 +51,9 @@ function rtcp(said: Payload, { wireLength }: SignatureContext): Match {
       return MATCH.no;
     at += 4 + 4 * said.u16(at + 2);
   }
-  return at === wireLength || (said.length < wireLength && at <= wireLength) ? MATCH.likely : MATCH.no;
+  const isWhole = at === wireLength || (said.length < wireLength && at <= wireLength);
+  if (!isWhole) return MATCH.no;
+  return isReport(before.u8(1)) && before.u32(4) === said.u32(4) ? MATCH.yes : MATCH.likely;
 }
 
 export const STREAMING_SIGNATURES: readonly Signature[] = [

@@ -30,15 +30,20 @@ export const likely = (match: Match): Match => (match === MATCH.yes ? MATCH.like
 
 /** The best answer that `begins` has for one of `texts`. */
 export function beginsWithOneOf(said: Payload, texts: readonly string[]): Match {
+  const first = said.u8(0);
+  if (first === -1) return MATCH.more;
   let answer: Match = MATCH.no;
-  for (const text of texts) answer = best(answer, begins(said, text));
+  // Asked of every new flow: most texts are ruled out by their first byte.
+  for (const text of texts) if (text.charCodeAt(0) === first) answer = best(answer, begins(said, text));
   return answer;
 }
 
 /** The best answer that `beginsAnyCase` has for one of `texts`, which are in upper case. */
 export function beginsWithOneOfAnyCase(said: Payload, texts: readonly string[]): Match {
+  const first = upperCase(said.u8(0));
+  if (first === -1) return MATCH.more;
   let answer: Match = MATCH.no;
-  for (const text of texts) answer = best(answer, beginsAnyCase(said, text));
+  for (const text of texts) if (text.charCodeAt(0) === first) answer = best(answer, beginsAnyCase(said, text));
   return answer;
 }
 

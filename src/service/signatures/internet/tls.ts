@@ -69,12 +69,15 @@ function ssl2ServerHello(said: Payload): Match {
   return said.u16(9) % 3 === 0 && (said.u16(0) & 0x7fff) === 11 + rest ? MATCH.yes : MATCH.no;
 }
 
+/** Of a draft of DTLS that VPN clients of Cisco kept. */
+const CISCO_DTLS = 0x0100;
+
 /** DTLS 1.0 to 1.3: a record of the first epoch with a hello, or with the server's request to repeat it. */
 function dtls(said: Payload, { wireLength }: SignatureContext): Match {
   const version = said.u16(1);
   const isRecord =
     said.u8(0) === ContentType.HANDSHAKE &&
-    (version === 0xfeff || version === 0xfefd || version === 0x0100) &&
+    (version === 0xfeff || version === 0xfefd || version === CISCO_DTLS) &&
     said.u16(3) === 0 &&
     13 + said.u16(11) <= wireLength;
   if (!isRecord || said.u16(11) < 12) return MATCH.no;
@@ -82,7 +85,9 @@ function dtls(said: Payload, { wireLength }: SignatureContext): Match {
   if (type !== 1 && type !== 2 && type !== 3) return MATCH.no;
   // Its fragment lies inside the message (RFC 6347 section 4.2.2), and a hello begins with a version of DTLS.
   const length = said.u24(14);
-  return said.u24(19) + said.u24(22) <= length && said.u8(25) === 0xfe ? MATCH.yes : MATCH.no;
+  return said.u24(19) + said.u24(22) <= length && said.u16(25) >>> 8 === (version === CISCO_DTLS ? 0x01 : 0xfe)
+    ? MATCH.yes
+    : MATCH.no;
 }
 
 export const TLS_SIGNATURES: readonly Signature[] = [

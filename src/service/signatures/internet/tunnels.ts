@@ -78,8 +78,9 @@ const RADIUS_LIMIT = 4096;
 /** Code, identifier, length, authenticator, and attributes that fill the length (RFC 2865 sections 3 and 5). */
 function radius(said: Payload, { wireLength }: SignatureContext): Match {
   const length = said.u16(2);
-  if (!isRadiusCode(said.u8(0)) || length < RADIUS_HEADER || length > RADIUS_LIMIT || length !== wireLength)
-    return MATCH.no;
+  if (!isRadiusCode(said.u8(0)) || length < RADIUS_HEADER || length > RADIUS_LIMIT) return MATCH.no;
+  // What is beyond the length is padding; datagrams that are too short are to be discarded (RFC 2865 section 3).
+  if (length !== wireLength) return MATCH.likely;
   let at = RADIUS_HEADER;
   // Each attribute has 2 bytes at least, and what was captured bounds the walk.
   while (at < length) {

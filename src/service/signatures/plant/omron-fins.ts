@@ -23,7 +23,7 @@ const isControl = (icf: number): boolean => (icf & 0x3e) === 0 && (icf & 0x80) !
 function isCommand(main: number, sub: number): boolean {
   if (main === 1) return sub >= 1 && sub <= 5;
   if (main >= 2 && main <= 10) return sub >= 1 && sub <= 0x20;
-  return (main >= 0x0c && main <= 0x0c && sub <= 3) || (main >= 0x20 && main <= 0x23 && sub <= 0x20);
+  return (main === 0x0c && sub <= 3) || (main >= 0x20 && main <= 0x23 && sub <= 0x20);
 }
 
 /** Over UDP little tells it from other datagrams: sure only between its own ports. */

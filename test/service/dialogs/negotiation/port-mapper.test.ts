@@ -81,10 +81,11 @@ describe("what a port mapper answers", () => {
     ],
     ["GETADDR without answer", [getAddress(100_003), reply(xdrString(""))], []],
     ["GETADDR with a byte above 255", [getAddress(100_003), reply(xdrString("198.51.100.9.256.1"))], []],
+    ["GETADDR with an empty byte", [getAddress(100_003), reply(xdrString("198.51.100.9..1"))], []],
     ["GETADDR with an address alone", [getAddress(100_003), reply(xdrString("198.51.100.9"))], []],
     ["GETADDR whose text goes beyond the reply", [getAddress(100_003), reply(`${words(60)}198.51.100.9.8.1`)], []],
     [
-      "DUMP of version 4: the computer's own transports are left out",
+      "DUMP of version 4: transports that are neither TCP nor UDP are left out",
       [
         call(4, 4, ""),
         reply(
@@ -92,6 +93,8 @@ describe("what a port mapper answers", () => {
             rpcb(100_000, "local", "/run/rpcbind.sock") +
             words(1) +
             rpcb(100_003, "tcp", "0.0.0.0.8.1") +
+            words(1) +
+            rpcb(100_003, "sctp", "0.0.0.0.8.1") +
             words(1) +
             rpcb(100_005, "udp6", "::.78.80", "") +
             words(0),

@@ -65,6 +65,11 @@ describe("the ports that RTSP agrees on", () => {
     ["ports that are no numbers", setup("RTP/AVP;unicast;client_port=a-b;server_port"), []],
     ["a server port that a client names", setup("RTP/AVP;unicast;server_port=6256-6257"), []],
     [
+      "behind a message without a body",
+      server("RTSP/1.0 200 OK\r\nCSeq: 1\r\n\r\nRTSP/1.0 200 OK\r\nTransport: RTP/AVP;server_port=6256\r\n\r\n"),
+      ["udp 198.51.100.9:6256 rtp next: RTSP SETUP"],
+    ],
+    [
       "a body that looks like a header",
       client("ANNOUNCE a RTSP/1.0\r\nContent-Length: 48\r\n\r\nTransport: RTP/AVP;unicast;client_port=4588-4589\n"),
       [],

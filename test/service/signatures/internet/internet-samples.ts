@@ -117,6 +117,7 @@ const mdnsAnswer = concat(
   fromHex("00 00 84 00 00 00 00 01 00 00 00 00"),
   fromHex("03 70 63 31 05 6c 6f 63 61 6c 00 00 01 80 01 00 00 00 78 00 04 0a 00 00 07"),
 );
+const privateType = fromHex("6b b3 01 20 00 01 00 00 00 00 00 00 03 6e 65 74 00 ff fe 00 01");
 const ldapSrv = concat(
   fromHex("12 34 01 00 00 01 00 00 00 00 00 00 05 5f 6c 64 61 70 04 5f 74 63 70 02 64 63 00 00 21 00 01"),
 );
@@ -127,6 +128,7 @@ const DNS_SAMPLES = [
   udp("dns", 53, "dynamic update", update),
   udp("dns", 5300, "question for the root with EDNS on a strange port", withEdns),
   udp("dns", 53, "question for a domain controller", ldapSrv),
+  udp("dns", 53, "question for a type of private use", privateType),
   udp("dns", 53, "refusal without the question", fromHex("12 34 81 81 00 00 00 00 00 00 00 00"), {
     ...server,
     match: "likely",
@@ -158,6 +160,7 @@ const NETWORK_SAMPLES = [
   udp("dhcp", 68, "offer", dhcpMessage("offer", fields)),
   udp("dhcpv6", 547, "solicit", solicit),
   udp("dhcpv6", 547, "relayed", relayed),
+  udp("dhcpv6", 547, "lease query", concat(u8s(14), solicit.subarray(1))),
   udp("ntp", 123, "Windows Time asks", ntp("db 00 11 e9", "c5 02 04 eb")),
   udp("ntp", 123, "server answers", ntp("1c 02 06 ec", "c5 02 04 ef"), server),
   udp("ntp", 123, "client that hides its time", concat(u8s(0x23), zeros(47)), { match: "likely" }),
@@ -237,6 +240,8 @@ const TEXT_SAMPLES = [
   tcp("irc", 6667, "NICK and USER", "NICK op\r\nUSER op 0 * :Operator\r\n", 32),
   tcp("irc", 6667, "welcome", line(":irc.example.net 001 op :Welcome"), 34, server),
   tcp("irc", 6667, "notice", line("NOTICE AUTH :*** Looking up your hostname"), 13, server),
+  tcp("xmpp", 5222, "stanza, midstream", "<iq type='set'>", 4, { match: "likely" }),
+  tcp("irc", 6667, "message, midstream", line("PRIVMSG op :hello"), 8, { match: "likely" }),
   tcp(
     "xmpp",
     5222,
@@ -283,6 +288,13 @@ const OTHER_SAMPLES = [
   }),
   udp("quic", 443, "initial", concat(fromHex("c3 00 00 00 01 08 83 94 c8 f0 3e 51 57 08 00"), zeros(1185))),
   udp("quic", 443, "Google's Q046", concat(fromHex("c3 51 30 34 36 50"), zeros(1300))),
+  udp("quic", 443, "Google's Q039, behind its id", concat(fromHex("0d e71ad5d7756c4d4d 51303339 01"), zeros(1300))),
+  udp(
+    "quic",
+    443,
+    "a version that asks for others",
+    concat(fromHex("c5 0a 0a 0a 0a 08 0102030405060708 00"), zeros(1190)),
+  ),
   tcp("bittorrent", 6881, "handshake", concat(latin1("\x13BitTorrent protocol"), zeros(48)), 20),
   udp("bittorrent", 6881, "ping", `d1:ad2:id20:${"x".repeat(20)}e1:q4:ping1:t2:aa1:y1:qe`),
   tcp(

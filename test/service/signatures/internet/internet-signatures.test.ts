@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fromHex, latin1 } from "../../../../scripts/scenario/octets.ts";
+import { Payload } from "../../../../src/service/inspection/payload.ts";
 import { MATCH } from "../../../../src/service/inspection/signature.ts";
 import { INTERNET_SIGNATURES } from "../../../../src/service/signatures/internet/internet-signatures.ts";
 import { PLANT_SIGNATURES } from "../../../../src/service/signatures/plant/plant-signatures.ts";
 import { WINDOWS_SIGNATURES } from "../../../../src/service/signatures/windows/windows-signatures.ts";
-import { answersByLength, askSignature, protocolsThatSay } from "../support/ask-signatures.ts";
+import { answersByLength, askSignature, protocolsThatSay, startOf } from "../support/ask-signatures.ts";
 import { INTERNET_SAMPLES } from "./internet-samples.ts";
 
 const ALL_SIGNATURES = [...INTERNET_SIGNATURES, ...WINDOWS_SIGNATURES, ...PLANT_SIGNATURES];
@@ -49,6 +50,7 @@ describe("what only looks like it", () => {
     { not: "http", transport: "tcp", text: "GET lost\r\n" },
     { not: "http", transport: "tcp", text: "OPTIONS rtsp://h/ RTSP/1.0\r\n" },
     { not: "http", transport: "tcp", text: "HTTP/1.1 nothing" },
+    { not: "http", transport: "tcp", text: "HTTP/1.1 099 x" },
     { not: "ssh", transport: "tcp", text: "SSH-3.0-x\r\n" },
     { not: "smtp", transport: "tcp", text: "220 ftp.example.net FTP server ready\r\n" },
     { not: "ftp", transport: "tcp", text: "220 mail.example.net ESMTP\r\n" },
@@ -66,12 +68,68 @@ describe("what only looks like it", () => {
   });
 
   test.each([
+    { protocol: "snmp", bytes: "30 0d 02 01 00 04 01 70 a0 04 02 01 01 05", why: "its length is not the datagram's" },
+    { protocol: "radius", bytes: `01 07 00 14 ${"00".repeat(16)} 00 00`, why: "it is padded" },
+  ])("$protocol is only likely where $why", ({ protocol, bytes }) => {
+    const sample = { name: "", protocol, transport: "udp", port: 9_999, bytes: fromHex(bytes) } as const;
+    expect(answersByLength(INTERNET_SIGNATURES, sample).at(-1)).toBe(MATCH.likely);
+  });
+
+  test("a question to a DNS server from the port of mDNS is DNS", () => {
+    const { bytes } = INTERNET_SAMPLES.find(({ name }) => name === "dynamic update") ?? { bytes: new Uint8Array(0) };
+    const said = new Payload().show(bytes, 0, bytes.length);
+    const context = {
+      start: startOf("udp", 53, 5353),
+      side: 0,
+      other: new Payload(),
+      before: new Payload(),
+      wireLength: bytes.length,
+    } as const;
+    const claims = INTERNET_SIGNATURES.filter((signature) => signature.match(said, context) === MATCH.yes);
+    expect(claims.map(({ protocol }) => protocol)).toEqual(["dns"]);
+  });
+
+  test("the password of Redis is not POP3's", () => {
+    const turns = {
+      name: "",
+      protocol: "pop3",
+      transport: "tcp",
+      port: 6379,
+      bytes: latin1("+OK\r\n+OK\r\n"),
+    } as const;
+    expect(
+      protocolsThatSay("yes", INTERNET_SIGNATURES, { ...turns, side: 1, other: latin1("AUTH op secret\r\n") }),
+    ).toEqual([]);
+  });
+
+  test.each([
     { not: "tls", transport: "tcp", bytes: "16 03 01 00 00 01", why: "a record without contents" },
+    {
+      not: "tls",
+      transport: "tcp",
+      bytes: "16 03 01 00 40 01 00 00 3c 04 03",
+      why: "a hello of a version that there is not",
+    },
+    { not: "x11", transport: "tcp", bytes: "6c 00 0b 00 00 00 00 00 00 00 00 01", why: "padding that is not zero" },
+    {
+      not: "sunrpc",
+      transport: "udp",
+      bytes: `000055aa 00000000 00000003 000186a0 00000002 00000003 ${"00".repeat(32)}`,
+      why: "version 3 of ONC RPC",
+    },
+    {
+      not: "mysql",
+      transport: "tcp",
+      bytes: "4a 00 00 00 0a 35 2e 35 00 00000000 7373737373737373 01",
+      why: "a salt that no zero ends",
+    },
+    { not: "dhcpv6", transport: "udp", bytes: "0b 11 22 33 00 06 00 02 00 17", why: "nobody's request" },
+    { not: "radius", transport: "udp", bytes: `01 07 00 16 ${"00".repeat(16)} 00 02`, why: "an attribute of type 0" },
     { not: "tls", transport: "tcp", bytes: "16 03 09 00 40 01", why: "a version that there is not" },
     {
       not: "tls",
       transport: "tcp",
-      bytes: "80 2e 01 00 02 00 16 00 00 00 10",
+      bytes: "80 2f 01 00 02 00 16 00 00 00 10",
       why: "SSL 2.0 ciphers that are not 3 bytes each",
     },
     { not: "dns", transport: "udp", bytes: "1234 0140 0001 0000 0000 0000 00 0001 0001", why: "the reserved bit" },
@@ -88,12 +146,6 @@ describe("what only looks like it", () => {
       bytes:
         "1234 0110 0001 0000 0000 0000 20 43 4b 414141414141414141414141414141414141414141414141414141414141 00 0021 0001",
       why: "a question for a NetBIOS name",
-    },
-    {
-      not: "snmp",
-      transport: "udp",
-      bytes: "30 0d 02 01 00 04 01 70 a0 04 02 01 01 05",
-      why: "a length that is not the datagram's",
     },
     {
       not: "snmp",

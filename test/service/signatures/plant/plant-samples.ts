@@ -45,6 +45,8 @@ const s7Setup = fromHex("03 00 00 19 02 f0 80 32 01 00 00 04 00 00 08 00 00 f0 0
 const s7Plus = fromHex("03 00 00 2a 02 f0 80 72 01 00 1b 31 00 00 04 ca 00 00 00 01 00 00 01 20");
 const q931 = fromHex("03 00 00 20 08 02 00 01 05 04 03 88 93 a5 28 04 44 45 53 4b 7e 00 08 05");
 
+const q931Answer = fromHex("03 00 00 0c 08 02 80 01 07 7e 00 00");
+
 const ISO_SAMPLES: readonly Sample[] = [
   { ...tcp("iso-tsap", 102), name: "connection with transport selectors", bytes: connectRequest, from: 22 },
   {
@@ -56,6 +58,7 @@ const ISO_SAMPLES: readonly Sample[] = [
   { ...tcp("s7comm", 102), name: "S7 setup", bytes: s7Setup, from: 11 },
   { ...tcp("s7comm", 102), name: "S7 Plus", bytes: s7Plus, from: 9 },
   { ...tcp("h323hostcall", 1720), name: "H.323 call", bytes: q931, from: 9 },
+  { ...tcp("h323hostcall", 1720), name: "H.323 call answered", side: 1, bytes: q931Answer, from: 9 },
 ];
 
 const enip = (command: number, data: Uint8Array, session = 0): Uint8Array =>
@@ -150,6 +153,12 @@ const OTHER_SAMPLES: readonly Sample[] = [
     name: "FINS over TCP",
     bytes: concat(latin1("FINS"), fromHex("00 00 00 0c"), zeros(12)),
     from: 16,
+  },
+  {
+    ...udp("omron-fins", 9600),
+    name: "FINS takes the right of access",
+    bytes: fromHex("81 00 02 00 01 00 00 02 00 12 0c 01"),
+    from: 12,
   },
   {
     ...udp("omron-fins", 9600),

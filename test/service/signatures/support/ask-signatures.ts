@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { Turn } from "../../../../scripts/scenario/conversations.ts";
 import type { FlowStart } from "../../../../src/flow/flow.ts";
 import type { Side } from "../../../../src/flow/flow-tcp.ts";
 import { Payload } from "../../../../src/service/inspection/payload.ts";
@@ -20,6 +21,9 @@ export interface Sample {
   /** From how many bytes on that is said; before, it is `more`. */
   readonly from: number;
 }
+
+/** The message at `index` of a conversation. */
+export const said = (turns: readonly Turn[], index: number): Uint8Array => turns[index]?.bytes ?? new Uint8Array(0);
 
 export const CLIENT_PORT = 40_000;
 
@@ -51,6 +55,7 @@ export function askSignature(signature: Signature, sample: Omit<Sample, "from">,
     start: startOf(sample.transport, sample.port),
     side: sample.side ?? 0,
     other: whole(sample.other ?? new Uint8Array(0)),
+    before: new Payload(),
     wireLength: sample.transport === "udp" ? sample.bytes.length : length,
   });
 }

@@ -3,7 +3,8 @@ import { MATCH } from "../../../../src/service/inspection/signature.ts";
 import { PLANT_SIGNATURES } from "../../../../src/service/signatures/plant/plant-signatures.ts";
 import { WINDOWS_SIGNATURES } from "../../../../src/service/signatures/windows/windows-signatures.ts";
 import { answersByLength, expectFrom, protocolsThatSay } from "../support/ask-signatures.ts";
-import { OLD_REMOTE_DESKTOP, WINDOWS_SAMPLES } from "./windows-samples.ts";
+import { OLD_REMOTE_DESKTOP } from "./remote-desktop-samples.ts";
+import { WINDOWS_SAMPLES } from "./windows-samples.ts";
 
 describe("a protocol is known from its first bytes, and from no fewer", () => {
   test.each(WINDOWS_SAMPLES)("$name: $protocol from byte $from", ({ from, match = "yes", ...sample }) => {

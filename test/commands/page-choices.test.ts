@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { UserError } from "../../src/base/problem.ts";
+import { pageChoices } from "../../src/commands/page-choices.ts";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "fwreport-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test("--rows and --template are left to the report where they are not given", () => {
+  expect(pageChoices({})).toEqual({ rows: undefined, templates: undefined });
+  expect(pageChoices({ rows: 5 }).rows).toBe(5);
+});
+
+for (const rows of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
+  test(`--rows ${rows} is refused`, () => {
+    expect(() => pageChoices({ rows })).toThrow(UserError);
+    expect(() => pageChoices({ rows })).toThrow(`--rows ${rows}: not a count of rows`);
+  });
+
+test("--template that is not there is refused before anything is read", () => {
+  expect(() => pageChoices({ template: join(folder, "none.hbs") })).toThrow("none.hbs: the template cannot be read");
+});

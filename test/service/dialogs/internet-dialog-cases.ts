@@ -1,0 +1,515 @@
+/** What two sides say in the Internet's protocols, and what their dialogs must tell of it. */
+
+import type { Turn } from "../../../scripts/scenario/conversations.ts";
+import { be16, be32, concat, fromHex, latin1, u8s, zeros } from "../../../scripts/scenario/octets.ts";
+import { integer, octetString, sequence } from "../../../scripts/scenario/payloads/asn1.ts";
+import { snmpRead } from "../../../scripts/scenario/payloads/directory.ts";
+import { vncSession, winRmRequest } from "../../../scripts/scenario/payloads/remote-control.ts";
+import { httpGet, pop3Session, smtpDelivery, telnetLogon } from "../../../scripts/scenario/payloads/text-protocols.ts";
+import { ikeProposal, pptpControl, tls12Session, tlsSession } from "../../../scripts/scenario/payloads/tunnels.ts";
+import { randomFrom } from "../../../scripts/scenario/random.ts";
+import type { FlowStart } from "../../../src/flow/flow.ts";
+
+import { client, flowStart, type Said, server } from "./support/replay-text.ts";
+
+const random = randomFrom(11);
+export const TCP = flowStart("10.0.0.5 40000", "10.0.0.1 80", 6);
+export const UDP = flowStart("10.0.0.5 40000", "10.0.0.1 161", 17);
+export const MIDSTREAM = flowStart("10.0.0.1 80", "10.0.0.5 40000", 6, true);
+
+const said = (turns: readonly Turn[]): readonly Said[] =>
+  turns.map(({ by, bytes }) => ({ side: by === "initiator" ? 0 : 1, bytes }));
+const ask = (...parts: readonly Uint8Array[]): Said => ({ side: 0, bytes: concat(...parts) });
+const answer = (...parts: readonly Uint8Array[]): Said => ({ side: 1, bytes: concat(...parts) });
+
+const extension = (type: number, body: Uint8Array): Uint8Array => concat(be16(type), be16(body.length), body);
+const record = (minor: number, body: Uint8Array): Uint8Array => concat(u8s(22, 3, minor), be16(body.length), body);
+const handshake = (type: number, body: Uint8Array): Uint8Array => concat(u8s(type, 0), be16(body.length), body);
+const extensions = (...all: readonly Uint8Array[]): Uint8Array => {
+  const body = concat(...all);
+  return concat(be16(body.length), body);
+};
+
+const clientHello = (version: number, ...all: readonly Uint8Array[]): Said =>
+  ask(
+    record(
+      1,
+      handshake(1, concat(be16(version), zeros(32), u8s(0), be16(2), fromHex("c0 2f"), u8s(1, 0), extensions(...all))),
+    ),
+  );
+const serverHello = (version: number, ...all: readonly Uint8Array[]): Said =>
+  answer(record(3, handshake(2, concat(be16(version), zeros(32), u8s(0), fromHex("c0 2f 00"), extensions(...all)))));
+
+const serverName = (name: string): Uint8Array =>
+  extension(0, concat(be16(name.length + 3), u8s(0), be16(name.length), latin1(name)));
+const alpn = (...names: readonly string[]): Uint8Array => {
+  const list = concat(...names.map((name) => concat(u8s(name.length), latin1(name))));
+  return extension(16, concat(be16(list.length), list));
+};
+const offered = extension(43, fromHex("06 3a 3a 03 04 03 03"));
+
+const snmpV3 = (flags: number): Uint8Array =>
+  sequence(
+    integer(3),
+    sequence(integer(0x11223344), integer(65_507), octetString(u8s(flags)), integer(3)),
+    octetString(zeros(20)),
+    octetString(zeros(40)),
+  );
+const ikeHeader = (version: number, exchange: number): Uint8Array =>
+  concat(fromHex("0102030405060708"), zeros(8), u8s(1, version, exchange, 0), be32(0), be32(28));
+const radius = (...attributes: readonly Uint8Array[]): Uint8Array => {
+  const body = concat(...attributes);
+  return concat(u8s(1, 7), be16(20 + body.length), zeros(16), body);
+};
+const basic = "Authorization: Basic YTpi";
+const get = (...headers: readonly string[]): Said =>
+  client(`GET / HTTP/1.1\r\n${headers.map((h) => `${h}\r\n`).join("")}\r\n`);
+const status = (line: string, ...headers: readonly string[]): Said =>
+  server(`HTTP/1.1 ${line}\r\n${headers.map((h) => `${h}\r\n`).join("")}\r\n`);
+
+interface Case {
+  readonly name: string;
+  readonly protocol: string;
+  readonly turns: readonly Said[];
+  readonly facts: readonly string[];
+  readonly refined?: string;
+  readonly isDone?: boolean;
+  readonly start?: FlowStart;
+}
+
+const TLS: readonly Case[] = [
+  {
+    name: "TLS 1.0 chosen",
+    protocol: "tls",
+    turns: said(tlsSession(random, 90)),
+    facts: ["version TLS 1.0 offered", "version TLS 1.0", "weakness tls-1.0", "protection tls"],
+  },
+  {
+    name: "TLS 1.2 chosen",
+    protocol: "tls",
+    turns: said(tls12Session(random, 90)),
+    facts: ["version TLS 1.2 offered", "version TLS 1.2", "protection tls"],
+  },
+  {
+    name: "1.3 offered among reserved values, 1.3 chosen, name and ALPN asked for",
+    protocol: "tls",
+    turns: [
+      clientHello(0x0303, serverName("srv.office.example"), alpn("h2", "http/1.1"), offered),
+      serverHello(0x0303, extension(43, fromHex("03 04"))),
+    ],
+    facts: [
+      "version TLS 1.3 offered",
+      "server-name srv.office.example",
+      "version ALPN h2, http/1.1 offered",
+      "version TLS 1.3",
+      "protection tls",
+    ],
+  },
+  {
+    name: "1.3 offered, 1.1 chosen: the server is weak",
+    protocol: "tls",
+    turns: [clientHello(0x0303, offered), serverHello(0x0302, alpn("h2"))],
+    facts: ["version TLS 1.3 offered", "version TLS 1.1", "weakness tls-1.1", "protection tls", "version ALPN h2"],
+  },
+  {
+    name: "SSL 3.0 offered and refused: nothing is weak",
+    protocol: "tls",
+    turns: [clientHello(0x0300), answer(fromHex("15 03 00 00 02 02 28"))],
+    facts: ["version SSL 3.0 offered"],
+  },
+  {
+    name: "SSL 2.0",
+    protocol: "tls",
+    turns: [
+      ask(fromHex("80 1c 01 00 02 00 03 00 00 00 10 01 00 80"), zeros(16)),
+      answer(fromHex("80 15 04 00 01 00 02 00 00 00 00 00 10"), zeros(16)),
+    ],
+    facts: ["version SSL 2.0 offered", "version SSL 2.0", "weakness ssl-2", "protection tls"],
+  },
+  {
+    name: "a name that is no host name is not kept",
+    protocol: "tls",
+    turns: [clientHello(0x0303, serverName("<b>srv</b>")), serverHello(0x0303)],
+    facts: ["version TLS 1.2 offered", "version TLS 1.2", "protection tls"],
+  },
+  {
+    name: "a record longer than there are: no TLS after all",
+    protocol: "tls",
+    turns: [ask(fromHex("16 03 01 ff ff 01"))],
+    facts: [],
+  },
+  {
+    name: "early data behind the hello have no version of their own",
+    protocol: "tls",
+    turns: [
+      clientHello(0x0303, offered),
+      ask(fromHex("17 03 01 00 10"), zeros(16)),
+      serverHello(0x0303, extension(43, fromHex("7f 13"))),
+    ],
+    facts: ["version TLS 1.3 offered", "version TLS 1.3 (draft 19)", "protection tls"],
+  },
+  {
+    name: "under way: the records tell SSL 3.0",
+    protocol: "tls",
+    turns: [ask(fromHex("17 03 00 00 10"), zeros(16))],
+    facts: ["version SSL 3.0", "weakness ssl-3", "protection tls"],
+  },
+];
+
+const HTTP: readonly Case[] = [
+  {
+    name: "a page",
+    protocol: "http",
+    turns: said(httpGet("www.example.net", "/", 90)),
+    facts: ["server-name www.example.net"],
+  },
+  {
+    name: "WinRM with its logon in clear; the port is not part of the name",
+    protocol: "http",
+    turns: said(winRmRequest("srv", "admin:secret")),
+    facts: ["server-name srv", "weakness http-basic", "version Microsoft-HTTPAPI/2.0"],
+    refined: "winrm",
+  },
+  {
+    name: "a logon in clear on the second try",
+    protocol: "http",
+    turns: [
+      get("Host: a"),
+      status("401 Unauthorized", "WWW-Authenticate: Basic"),
+      get("Host: a", basic),
+      status("200 OK"),
+    ],
+    facts: ["server-name a", "weakness http-basic"],
+    isDone: false,
+  },
+  {
+    name: "the password of a proxy, behind a body",
+    protocol: "http",
+    turns: [
+      client("POST http://h/ HTTP/1.0\r\nContent-Length: 26\r\n\r\n"),
+      client("Authorization: Basic YTpi\r\n"),
+      status("407 Proxy Authentication Required"),
+      client(`POST http://h/ HTTP/1.0\r\nProxy-${basic}\r\n\r\n`),
+    ],
+    facts: ["weakness http-basic"],
+    isDone: false,
+  },
+  {
+    name: "what looks like a head in a body that comes after the refusal is none",
+    protocol: "http",
+    turns: [
+      client("POST /x HTTP/1.0\r\nContent-Length: 32\r\n\r\n"),
+      status("401 Unauthorized"),
+      client(`X\r\n${basic}\r\n\r\n`),
+    ],
+    facts: [],
+    isDone: false,
+  },
+  {
+    name: "what looks like a logon in a body is none",
+    protocol: "http",
+    turns: [client(`POST /x HTTP/1.0\r\nContent-Length: 29\r\n\r\nX\r\n${basic}\r\n`), status("401 Unauthorized")],
+    facts: [],
+    isDone: false,
+  },
+  {
+    name: "Negotiate is no logon in clear",
+    protocol: "http",
+    turns: [get("Authorization: Negotiate YII"), status("200 OK")],
+    facts: [],
+  },
+  {
+    name: "RPC over HTTP",
+    protocol: "http",
+    turns: [client("RPC_IN_DATA /rpc/rpcproxy.dll?mail:6001 HTTP/1.1\r\nHost: mail\r\n\r\n"), status("200 OK")],
+    facts: ["server-name mail"],
+    refined: "rpc-http",
+  },
+  {
+    name: "UPnP event",
+    protocol: "http",
+    turns: [client("NOTIFY /e HTTP/1.1\r\nHost: 10.0.0.9:2869\r\nNT: upnp:event\r\n\r\n"), status("200 OK")],
+    facts: ["server-name 10.0.0.9"],
+    refined: "upnp",
+  },
+  {
+    name: "UPnP call",
+    protocol: "http",
+    turns: [
+      client('POST /c HTTP/1.1\r\nSOAPACTION: "urn:schemas-upnp-org:service:WANIPConnection:1#AddPortMapping"\r\n\r\n'),
+      status("200 OK"),
+    ],
+    facts: [],
+    refined: "upnp",
+  },
+  {
+    name: "a SOAP call of another kind is plain HTTP",
+    protocol: "http",
+    turns: [client('POST /c HTTP/1.1\r\nSOAPAction: "http://tempuri.org/Read"\r\n\r\n'), status("200 OK")],
+    facts: [],
+  },
+  {
+    name: "printing",
+    protocol: "http",
+    turns: [client("POST /printers/p HTTP/1.1\r\nContent-Type: application/ipp\r\n\r\n"), status("200 OK")],
+    facts: [],
+    refined: "ipp",
+  },
+  {
+    name: "/wsmanage is not WinRM",
+    protocol: "http",
+    turns: [client("GET /wsmanage HTTP/1.1\r\n\r\n"), status("200 OK")],
+    facts: [],
+  },
+  {
+    name: "HTTP/2",
+    protocol: "http",
+    turns: [client("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")],
+    facts: ["version HTTP/2"],
+  },
+];
+
+const MAIL: readonly Case[] = [
+  {
+    name: "mail without a logon",
+    protocol: "smtp",
+    turns: said(smtpDelivery("pc1", "a@b.example", "c@d.example")),
+    facts: [],
+  },
+  {
+    name: "AUTH LOGIN",
+    protocol: "smtp",
+    turns: [
+      server("220 h Microsoft ESMTP MAIL Service, Version: 6.0\r\n"),
+      client("EHLO pc1\r\n"),
+      server("250-h\r\n250 AUTH LOGIN\r\n"),
+      client("AUTH LOGIN\r\n"),
+      server("334 VXNlcm5hbWU6\r\n"),
+      client("dXNlcg==\r\n"),
+      server("334 UGFzc3dvcmQ6\r\n"),
+      client("c2VjcmV0\r\n"),
+    ],
+    facts: ["version Microsoft ESMTP MAIL Service", "weakness smtp-auth"],
+  },
+  {
+    name: "AUTH LOGIN refused before the password",
+    protocol: "smtp",
+    turns: [client("AUTH LOGIN\r\n"), server("504 no\r\n"), client("RSET\r\n"), client("NOOP\r\n")],
+    facts: [],
+    isDone: false,
+  },
+  {
+    name: "AUTH PLAIN with its answer",
+    protocol: "smtp",
+    turns: [client("auth plain AGEAYg==\r\n")],
+    facts: ["weakness smtp-auth"],
+  },
+  {
+    name: "AUTH PLAIN given up",
+    protocol: "smtp",
+    turns: [client("AUTH PLAIN\r\n*\r\nNOOP\r\n")],
+    facts: [],
+    isDone: false,
+  },
+  {
+    name: "AUTH NTLM is not in clear",
+    protocol: "smtp",
+    turns: [client("AUTH NTLM\r\nTlRM\r\nTlRM\r\n")],
+    facts: [],
+    isDone: false,
+  },
+  {
+    name: "STARTTLS, and what TLS then says",
+    protocol: "smtp",
+    turns: [
+      server("220 h ESMTP\r\n"),
+      client("EHLO pc1\r\n"),
+      server("250 STARTTLS\r\n"),
+      client("STARTTLS\r\n"),
+      server("220 go\r\n"),
+      ...said(tlsSession(random, 90)),
+    ],
+    facts: ["protection starttls", "version TLS 1.0 offered", "version TLS 1.0", "weakness tls-1.0", "protection tls"],
+  },
+  {
+    name: "STARTTLS refused, then the password in clear",
+    protocol: "smtp",
+    turns: [client("STARTTLS\r\n"), server("454 no\r\n"), client("AUTH PLAIN AGEAYg==\r\n")],
+    facts: ["weakness smtp-auth"],
+  },
+  { name: "PASS", protocol: "pop3", turns: said(pop3Session("op")), facts: ["weakness pop3-login"] },
+  { name: "APOP", protocol: "pop3", turns: [client("APOP op c4c9334bac560ecc979e58001b3e22fb\r\n")], facts: [] },
+  {
+    name: "STLS",
+    protocol: "pop3",
+    turns: [client("STLS\r\n"), server("+OK\r\n")],
+    facts: ["protection starttls"],
+    isDone: false,
+  },
+  { name: "LOGIN", protocol: "imap", turns: [client("a1 LOGIN op secret\r\n")], facts: ["weakness imap-login"] },
+  {
+    name: "LOGIN in literals",
+    protocol: "imap",
+    turns: [
+      client("a1 LOGIN {2}\r\n"),
+      server("+ go\r\n"),
+      client("op {6}\r\n"),
+      server("+ go\r\n"),
+      client("secret\r\n"),
+    ],
+    facts: ["weakness imap-login"],
+  },
+  {
+    name: "LOGIN of which only the name was said",
+    protocol: "imap",
+    turns: [client("a1 LOGIN {2}\r\n"), server("+ go\r\n"), client("op {6}\r\n")],
+    facts: [],
+    isDone: false,
+  },
+  {
+    name: "LOGIN refused before the literals",
+    protocol: "imap",
+    turns: [client("a1 LOGIN {2}\r\n"), server("a1 NO disabled\r\n"), client("a2 NOOP\r\n"), client("a3 NOOP\r\n")],
+    facts: [],
+    isDone: false,
+  },
+  {
+    name: "IMAP's STARTTLS is answered with its tag",
+    protocol: "imap",
+    turns: [client("a1 STARTTLS\r\n"), server("* OK still here\r\n"), server("a1 OK begin\r\n")],
+    facts: ["protection starttls"],
+    isDone: false,
+  },
+  {
+    name: "AUTHINFO",
+    protocol: "nntp",
+    turns: [client("AUTHINFO USER op\r\nAUTHINFO PASS x\r\n")],
+    facts: ["weakness nntp-login"],
+  },
+  {
+    name: "under way, with the server taken for the initiator",
+    protocol: "pop3",
+    start: MIDSTREAM,
+    turns: [client("+OK\r\n"), server("PASS secret\r\n")],
+    facts: ["weakness pop3-login"],
+  },
+];
+
+const DATAGRAMS: readonly Case[] = [
+  {
+    name: "SNMPv1",
+    protocol: "snmp",
+    start: UDP,
+    turns: said(snmpRead("public", 1, "x")),
+    facts: ["version SNMPv1", "weakness snmp-v1"],
+  },
+  {
+    name: "SNMPv2c",
+    protocol: "snmp",
+    start: UDP,
+    turns: [ask(sequence(integer(1), octetString("public"), zeros(2)))],
+    facts: ["version SNMPv2c", "weakness snmp-v2c"],
+  },
+  {
+    name: "SNMPv3: discovery, then encrypted",
+    protocol: "snmp",
+    start: UDP,
+    turns: [ask(snmpV3(4)), answer(snmpV3(0)), ask(snmpV3(7))],
+    facts: ["version SNMPv3", "protection snmp-v3", "protection snmp-v3-privacy"],
+  },
+  {
+    name: "SNMPv3 that is signed and not encrypted",
+    protocol: "snmp",
+    start: UDP,
+    turns: [ask(snmpV3(5))],
+    facts: ["version SNMPv3", "protection snmp-v3"],
+    isDone: false,
+  },
+  {
+    name: "SNMPv3 without security",
+    protocol: "snmp",
+    start: UDP,
+    turns: [ask(snmpV3(4))],
+    facts: ["version SNMPv3"],
+    isDone: false,
+  },
+  {
+    name: "main mode",
+    protocol: "isakmp",
+    start: UDP,
+    turns: said(ikeProposal(random)),
+    facts: ["version IKEv1, main mode"],
+  },
+  {
+    name: "aggressive mode behind NAT, after ESP",
+    protocol: "ipsec-nat-t",
+    start: UDP,
+    turns: [ask(fromHex("3d107a2c 00000001"), zeros(64)), ask(zeros(4), ikeHeader(0x10, 4))],
+    facts: ["version IKEv1, aggressive mode", "weakness ike-aggressive"],
+  },
+  { name: "IKEv2", protocol: "isakmp", start: UDP, turns: [ask(ikeHeader(0x20, 34))], facts: ["version IKEv2"] },
+  {
+    name: "PAP",
+    protocol: "radius",
+    start: UDP,
+    turns: [ask(radius(fromHex("01 04 6f 70"), fromHex("02 12"), zeros(16)))],
+    facts: ["weakness radius-pap"],
+  },
+  {
+    name: "EAP",
+    protocol: "radius",
+    start: UDP,
+    turns: [ask(radius(fromHex("01 04 6f 70"), fromHex("4f 06 02 01 00 04")))],
+    facts: [],
+    isDone: false,
+  },
+];
+
+const REMOTE: readonly Case[] = [
+  {
+    name: "SSH",
+    protocol: "ssh",
+    turns: [
+      client("SSH-2.0-PuTTY_Release_0.78\r\n"),
+      client("\0\0\x01\x3c"),
+      server("SSH-2.0-OpenSSH_for_Windows_8.1\r\n"),
+    ],
+    facts: ["version SSH 2.0", "version OpenSSH_for_Windows_8.1"],
+  },
+  { name: "SSH 1", protocol: "ssh", turns: [server("SSH-1.5-1.2.27\n")], facts: ["version SSH 1.5", "version 1.2.27"] },
+  { name: "VNC with a password", protocol: "rfb", turns: said(vncSession(random, "X")), facts: ["version RFB 3.8"] },
+  {
+    name: "VNC for everybody",
+    protocol: "rfb",
+    turns: [server("RFB 003.008\n"), client("RFB 003.008\n"), server("\x02\x01\x02"), client("\x01")],
+    facts: ["version RFB 3.8", "weakness vnc-without-authentication"],
+  },
+  {
+    name: "VNC 3.3 for everybody",
+    protocol: "rfb",
+    turns: [server("RFB 003.008\n"), client("RFB 003.003\n"), server("\0\0\0\x01")],
+    facts: ["version RFB 3.8", "weakness vnc-without-authentication"],
+  },
+  {
+    name: "a list in which everybody's way in was not taken",
+    protocol: "rfb",
+    turns: [server("RFB 003.007\n"), client("RFB 003.007\n"), server("\x02\x01\x02"), client("\x02")],
+    facts: ["version RFB 3.7"],
+  },
+  { name: "Telnet", protocol: "telnet", turns: said(telnetLogon("op")), facts: ["weakness telnet-login"] },
+  {
+    name: "Telnet without a prompt",
+    protocol: "telnet",
+    turns: [server("login: "), client("op\r\n"), server("the password: no\r\n"), client("x")],
+    facts: [],
+    isDone: false,
+  },
+  {
+    name: "PPTP",
+    protocol: "pptp",
+    turns: said(pptpControl("RAS1")),
+    facts: ["weakness pptp-control", "server-name RAS1", "version Microsoft"],
+  },
+];
+
+export const CASES: readonly Case[] = [...TLS, ...HTTP, ...MAIL, ...DATAGRAMS, ...REMOTE];

@@ -1,0 +1,178 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { be16, concat, fromHex, latin1, le32, u8s, zeros } from "../../../scripts/scenario/octets.ts";
+import { ber, integer, octetString, sequence } from "../../../scripts/scenario/payloads/asn1.ts";
+import { ldapSimpleBind } from "../../../scripts/scenario/payloads/directory.ts";
+import { rdpConnection } from "../../../scripts/scenario/payloads/server-protocols.ts";
+import { WINDOWS_DIALOGS } from "../../../src/service/dialogs/windows-dialogs.ts";
+import { answer, ask, hear } from "./support/hear-windows.ts";
+import { cutInto, type Said } from "./support/replay-text.ts";
+
+const UDP = 17;
+
+const bindWith = (proof: Uint8Array, version = 3): Said =>
+  ask(sequence(integer(1), ber(0x60, integer(version), octetString("cn=reader"), proof)));
+const sasl = (mechanism: string): Uint8Array => ber(0xa3, octetString(mechanism), octetString("token"));
+const startTls = ask(sequence(integer(2), ber(0x77, ber(0x80, latin1("1.3.6.1.4.1.1466.20037")))));
+const extended = (id: number, code: number): Said =>
+  answer(sequence(integer(id), ber(0x78, ber(0x0a, u8s(code)), octetString(""), octetString(""))));
+const otherExtension = ask(sequence(integer(2), ber(0x77, ber(0x80, latin1("1.3.6.1.4.1.4203.1.11.3")))));
+
+const LDAP = [
+  {
+    title: "a password is a simple bind",
+    turns: [bindWith(ber(0x80, latin1("secret")))],
+    facts: ["version LDAP 3", "weakness ldap-simple-bind"],
+  },
+  { title: "no password is anonymous", turns: [bindWith(ber(0x80))], facts: ["version LDAP 3"] },
+  { title: "LDAP 2", turns: [bindWith(ber(0x80), 2)], facts: ["version LDAP 2"] },
+  { title: "SASL protects", turns: [bindWith(sasl("GSS-SPNEGO"))], facts: ["version LDAP 3", "protection ldap-sasl"] },
+  {
+    title: "SASL PLAIN is a password",
+    turns: [bindWith(sasl("PLAIN"))],
+    facts: ["version LDAP 3", "weakness ldap-simple-bind"],
+  },
+  { title: "StartTLS accepted", turns: [startTls, extended(2, 0)], facts: ["protection ldap-starttls"] },
+  { title: "StartTLS refused", turns: [startTls, extended(2, 2)], facts: [] },
+  { title: "an answer to something else", turns: [startTls, extended(3, 0)], facts: [] },
+  { title: "another extended operation", turns: [otherExtension, extended(2, 0)], facts: [] },
+  { title: "what a server says is no bind", turns: [answer(bindWith(ber(0x80, latin1("secret"))).bytes)], facts: [] },
+] as const;
+
+const NEGOTIATES = fromHex("03 00 00 13 0e e0 00 00 00 00 00 01 00 08 00 0b 00 00 00");
+const rdpAnswer = (type: number, value: number): Said =>
+  answer(concat(fromHex("03 00 00 13 0e d0 00 00 12 34 00"), u8s(type, 0, 8, 0), le32(value)));
+
+const RDP = [
+  {
+    title: "no negotiation",
+    turns: rdpConnection().map(({ bytes }, index) => (index === 0 ? ask(bytes) : answer(bytes))),
+    facts: ["version RDP, standard security", "weakness rdp-standard-security"],
+  },
+  {
+    title: "standard security chosen",
+    turns: [ask(NEGOTIATES), rdpAnswer(2, 0)],
+    facts: ["version RDP, standard security", "weakness rdp-standard-security"],
+  },
+  {
+    title: "TLS chosen",
+    turns: [ask(NEGOTIATES), rdpAnswer(2, 1)],
+    facts: ["version RDP, TLS", "weakness rdp-without-nla", "protection rdp-tls"],
+  },
+  {
+    title: "CredSSP chosen",
+    turns: [ask(NEGOTIATES), rdpAnswer(2, 2)],
+    facts: ["version RDP, CredSSP (NLA)", "protection rdp-nla"],
+  },
+  {
+    title: "CredSSP with early authorization chosen",
+    turns: [ask(NEGOTIATES), rdpAnswer(2, 8)],
+    facts: ["version RDP, CredSSP (NLA) with early authorization", "protection rdp-nla"],
+  },
+  {
+    title: "refused",
+    turns: [ask(NEGOTIATES), rdpAnswer(3, 5)],
+    facts: ["version RDP, refused: CredSSP (NLA) is required"],
+  },
+  { title: "a choice that nobody knows", turns: [ask(NEGOTIATES), rdpAnswer(2, 3)], facts: [] },
+  { title: "asked only", turns: [ask(NEGOTIATES)], facts: [] },
+];
+
+const prelogin = (type: number, encryption: number, instance: string): Uint8Array => {
+  const name = latin1(`${instance}\0`);
+  const body = concat(
+    fromHex("00 00 10 00 06 01 00 16 00 01 02 00 17"),
+    be16(name.length),
+    u8s(0xff),
+    fromHex("0a 32 06 40 00 00"),
+    u8s(encryption),
+    name,
+  );
+  return concat(u8s(type, 1), be16(8 + body.length), zeros(4), body);
+};
+const login = concat(fromHex("10 01 00 5c 00 00 01 00"), le32(84), fromHex("02 00 09 72"), zeros(76));
+const oldLogin = concat(fromHex("02 00 02 00 00 00 00 00"), zeros(504));
+
+const TDS = [
+  ...[0, 2].map((encryption) => ({
+    title: `the server answers ${encryption}: what follows the login is in clear`,
+    turns: [ask(prelogin(0x12, 0, "")), answer(prelogin(0x04, encryption, ""))],
+    facts: ["version SQL Server 10.50.1600", "weakness tds-unencrypted"],
+  })),
+  ...[1, 3].map((encryption) => ({
+    title: `the server answers ${encryption}: all is encrypted`,
+    turns: [ask(prelogin(0x12, 1, "")), answer(prelogin(0x04, encryption, ""))],
+    facts: ["version SQL Server 10.50.1600", "protection tds-encrypted"],
+  })),
+  { title: "an instance is asked for", turns: [ask(prelogin(0x12, 0, "PAYROLL"))], facts: ["server-name PAYROLL"] },
+  { title: "a login that can be read", turns: [ask(login)], facts: ["version TDS 7.2", "weakness tds-unencrypted"] },
+  {
+    title: "a login of TDS 4.2",
+    turns: [ask(oldLogin)],
+    facts: ["version TDS 4.2 or 5.0", "weakness tds-unencrypted"],
+  },
+];
+
+const TELLS = [
+  ...LDAP.map((row) => ({ protocol: "ldap", ...row })),
+  ...RDP.map((row) => ({ protocol: "rdp", ...row })),
+  ...TDS.map((row) => ({ protocol: "tds", ...row })),
+];
+
+describe("what a dialog tells of its flow", () => {
+  test.each(TELLS)("$protocol: $title", ({ protocol, turns, facts }) => {
+    expect(hear(protocol, turns).facts).toEqual(facts);
+  });
+
+  test.each(TELLS)("$protocol: $title, in pieces of one byte", ({ protocol, turns, facts }) => {
+    expect(hear(protocol, cutInto(turns, 1)).facts).toEqual(facts);
+  });
+
+  test("LDAP: a large entry is passed over, and the bind behind it is read", () => {
+    const entry = sequence(integer(1), ber(0x68, octetString("cn=x"), sequence(octetString(latin1("x".repeat(9000))))));
+    const turns = [ask(entry), bindWith(ber(0x80, latin1("secret")))];
+    expect(hear("ldap", cutInto(turns, 700)).facts).toContain("weakness ldap-simple-bind");
+  });
+
+  test("LDAP: several messages in one segment", () => {
+    const turns = ldapSimpleBind("cn=reader", "secret").filter(({ by }) => by === "initiator");
+    const whole = ask(concat(...turns.map(({ bytes }) => bytes)));
+    expect(hear("ldap", [whole]).facts).toEqual(["version LDAP 3", "weakness ldap-simple-bind"]);
+  });
+
+  test("LDAP: after StartTLS and after 64 messages nothing more is read", () => {
+    expect(hear("ldap", [startTls, extended(2, 0)]).isDone).toBe(true);
+    const unbinds = Array.from({ length: 65 }, () => ask(sequence(integer(1), ber(0x42))));
+    expect(hear("ldap", unbinds.slice(1)).isDone).toBe(false);
+    expect(hear("ldap", unbinds).isDone).toBe(true);
+  });
+
+  test("RDP over UDP tells nothing and is let go", () => {
+    expect(hear("rdp", [ask(zeros(1200))], UDP)).toMatchObject({ facts: [], isDone: true });
+  });
+});
+
+describe("any bytes", () => {
+  const SAMPLES = TELLS.flatMap(({ turns }) => turns);
+  const said = fc.oneof(
+    fc.record({ side: fc.constantFrom(0 as const, 1 as const), bytes: fc.uint8Array({ maxLength: 300, size: "max" }) }),
+    fc
+      .tuple(fc.constantFrom(...SAMPLES), fc.nat({ max: 60 }), fc.nat({ max: 255 }))
+      .map(([{ side, bytes }, at, byte]) => ({ side, bytes: bytes.map((old, index) => (index === at ? byte : old)) })),
+  );
+
+  test.each(Object.keys(WINDOWS_DIALOGS))(
+    "%s: neither thrown nor waited for without end, however it is cut",
+    (protocol) => {
+      fc.assert(
+        fc.property(fc.array(said, { maxLength: 6 }), fc.integer({ min: 1, max: 400 }), (turns, size) => {
+          const whole = hear(protocol, turns);
+          const cut = hear(protocol, cutInto(turns, size));
+          expect(cut.facts.length).toBeLessThanOrEqual(8);
+          expect(whole.facts.length).toBeLessThanOrEqual(8);
+        }),
+        { numRuns: 1_000 },
+      );
+    },
+  );
+});

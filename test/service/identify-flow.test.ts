@@ -1,0 +1,183 @@
+import { describe, expect, test } from "vitest";
+import { parseIpAddress } from "../../src/base/ip-address.ts";
+import type { LearnedEndpoint } from "../../src/service/endpoints/learned-endpoint.ts";
+import { type InspectedPayload, identifyFlow } from "../../src/service/identify-flow.ts";
+import type { FactKind, PayloadFact } from "../../src/service/inspection/payload-fact.ts";
+import type { ServiceIdentification } from "../../src/service/service.ts";
+import { flowStart } from "../support/flows.ts";
+
+const SPOOLSS = "12345678-1234-abcd-ef00-0123456789ab v1";
+const EPMAPPER = "e1af8308-5d1f-11c9-91a4-08002b14a0fa v3";
+const REM_UNKNOWN = "00000131-0000-0000-c000-000000000046 v0";
+const NOBODYS = "deadbeef-0000-0000-0000-000000000000 v1";
+
+const fact = (kind: FactKind, text: string): PayloadFact => ({ kind, text });
+const speaking = (protocol: string, ...facts: readonly PayloadFact[]): InspectedPayload => ({
+  protocol,
+  isUnrecognised: false,
+  facts,
+});
+const UNRECOGNISED: InspectedPayload = { protocol: undefined, isUnrecognised: true, facts: [] };
+
+const announced = (over: Partial<LearnedEndpoint> = {}): LearnedEndpoint => ({
+  ipProtocol: 6,
+  address: parseIpAddress("192.168.0.101")!,
+  port: 49_667,
+  protocol: "rpc",
+  interface: SPOOLSS,
+  teacher: "endpoint mapper",
+  isStanding: true,
+  taughtBySequence: 3,
+  taughtInFile: 0,
+  taughtInFrame: 56,
+  taughtMicros: 0,
+  ...over,
+});
+const ftpData = (port: number): LearnedEndpoint =>
+  announced({ port, protocol: "ftp-data", interface: null, teacher: "FTP PASV", isStanding: false });
+
+const identify = (
+  responderPort: number,
+  payload?: InspectedPayload,
+  ...endpoints: readonly LearnedEndpoint[]
+): ServiceIdentification => identifyFlow(flowStart({ responderPort }), payload, endpoints).identification;
+
+describe("port 135 may be 23 services, and the payload tells which", () => {
+  test("no payload: all of them", () => {
+    const { service, systemServices, confidence, payload } = identify(135);
+    expect({ service, candidates: systemServices.length, confidence, payload }).toEqual({
+      service: "rpc",
+      candidates: 23,
+      confidence: "port",
+      payload: "unseen",
+    });
+  });
+
+  test("asked for the endpoint mapper: Remote Procedure Call", () => {
+    expect(identify(135, speaking("rpc", fact("interface", EPMAPPER)))).toMatchObject({
+      service: "rpc",
+      systemServices: ["Remote Procedure Call"],
+      confidence: "interface",
+      candidates: 23,
+      payload: "agrees",
+    });
+  });
+});
+
+describe("a port of the dynamic range", () => {
+  test("is nobody's by itself", () => expect(identify(49_667).service).toBeNull());
+
+  test("is the service's whose interface is asked for", () => {
+    const { systemServices, confidence, evidence } = identify(49_667, speaking("rpc", fact("interface", SPOOLSS)));
+    expect({ systemServices, confidence }).toEqual({ systemServices: ["Print Spooler"], confidence: "interface" });
+    expect(evidence).toMatch(/^RPC interface spoolss: Print Spooler \(MS-RPRN/);
+  });
+
+  test("is the service's that the endpoint mapper named there, and the lesson goes with the flow", () => {
+    const lesson = announced();
+    const { identification, endpoint } = identifyFlow(flowStart({ responderPort: 49_667 }), undefined, [lesson]);
+    expect(identification).toMatchObject({
+      service: "rpc",
+      systemServices: ["Print Spooler"],
+      confidence: "negotiated",
+      payload: "unseen",
+    });
+    expect(identification.evidence).toMatch(/^announced by endpoint mapper: RPC interface spoolss; TCP port 49667/);
+    expect(endpoint).toBe(lesson);
+  });
+
+  test("an interface that any server may offer narrows nothing, and is named", () => {
+    const { systemServices, confidence, evidence } = identify(49_667, speaking("rpc", fact("interface", REM_UNKNOWN)));
+    expect({ systemServices, confidence }).toEqual({ systemServices: [], confidence: "payload" });
+    expect(evidence).toContain("interface IRemUnknown");
+  });
+
+  test("an interface of no table is shown as it is", () => {
+    expect(identify(49_667, speaking("rpc", fact("interface", NOBODYS))).evidence).toContain(
+      `interface ${NOBODYS}, which no table of fwreport names`,
+    );
+  });
+
+  test("several services of one announced port are all named", () => {
+    const both = [announced(), announced({ interface: "367abb81-9844-35f1-ad32-98f038001003 v2" })];
+    expect(identify(49_667, undefined, ...both).systemServices).toEqual(["Print Spooler", "Service Control Manager"]);
+  });
+});
+
+describe("SMB", () => {
+  test("a named pipe narrows seventeen services of port 445 to one", () => {
+    expect(identify(445, speaking("smb", fact("version", "SMB 3.1.1"), fact("pipe", "spoolss")))).toMatchObject({
+      service: "smb",
+      systemServices: ["Print Spooler"],
+      confidence: "interface",
+    });
+  });
+
+  test("a pipe of no table leaves the candidates of the port", () => {
+    const { systemServices, confidence } = identify(445, speaking("smb", fact("pipe", "no-such-pipe")));
+    expect({ isNarrowed: systemServices.length < 17, confidence }).toEqual({
+      isNarrowed: false,
+      confidence: "payload",
+    });
+  });
+});
+
+describe("payload and port", () => {
+  test.each([
+    ["agrees", 445, "smb", "smb"],
+    ["agrees", 443, "tls", "tls"],
+    ["agrees", 80, "http", "http"],
+    ["agrees", 5985, "winrm", "winrm"],
+    ["contradicts", 80, "ssh", "ssh"],
+    ["contradicts", 53, "http", "http"],
+    ["elsewhere", 40_001, "ssh", "ssh"],
+    ["elsewhere", 49_999, "http", "http"],
+  ] as const)("%s: port %d speaks %s", (payload, port, protocol, service) => {
+    expect(identify(port, speaking(protocol))).toMatchObject({ payload, service, confidence: "payload" });
+  });
+
+  test("of what contradicts, the port's promise is kept", () => {
+    expect(identify(80, speaking("ssh"))).toMatchObject({ service: "ssh", promised: "http", systemServices: [] });
+  });
+
+  test("of no known protocol: the port's service stands, and the evidence says so", () => {
+    const { service, confidence, payload, evidence } = identify(80, UNRECOGNISED);
+    expect({ service, confidence, payload }).toEqual({ service: "http", confidence: "port", payload: "unrecognised" });
+    expect(evidence).toMatch(/the payload is that of no protocol that fwreport knows$/);
+  });
+
+  test("versions are part of the evidence", () => {
+    expect(identify(443, speaking("tls", fact("version", "TLS 1.2"))).evidence).toMatch(
+      /^the payload is tls \(TLS 1.2\);/,
+    );
+  });
+});
+
+describe("what is announced does not hide what is there", () => {
+  test("FTP data on a port of its own, whatever the file looks like", () => {
+    const { service, confidence, payload } = identify(33_582, speaking("smtp"), ftpData(33_582));
+    expect({ service, confidence, payload }).toEqual({
+      service: "ftp-data",
+      confidence: "negotiated",
+      payload: "unseen",
+    });
+  });
+
+  test("FTP that announces port 445 does not make SMB its data", () => {
+    expect(identify(445, speaking("smb"), ftpData(445))).toMatchObject({ service: "smb", confidence: "payload" });
+    expect(identify(445, undefined, ftpData(445))).toMatchObject({ service: "smb", confidence: "port" });
+  });
+
+  test("a port announced for RPC that speaks something else is what it speaks", () => {
+    expect(identify(49_667, speaking("http"), announced())).toMatchObject({
+      service: "http",
+      confidence: "payload",
+      payload: "elsewhere",
+    });
+  });
+});
+
+test("flows alike are one object where no facts make them their own", () => {
+  expect(identify(445, speaking("smb"))).toBe(identify(445, speaking("smb")));
+  expect(identify(445)).toBe(identify(445));
+});
