@@ -39,9 +39,7 @@ function withIp(packet: DecodedPacket): number {
   const { transportAt, payloadAt, transportLength } = packet;
   // The fixed part of an IP header ends with the destination.
   if (transportAt === -1) return packet.destinationAt + packet.addressLength;
-  const isLaterFragment = packet.fragmentOffset !== 0;
-  const minLength = isLaterFragment ? 0 : (MIN_TRANSPORT_LENGTHS[packet.ipProtocol] ?? 0);
-  const end = payloadAt === -1 ? transportAt + minLength : payloadAt;
+  const end = payloadAt === -1 ? transportAt + (MIN_TRANSPORT_LENGTHS[packet.ipProtocol] ?? 0) : payloadAt;
   // A header that claims more than the IP packet holds would reach into the trailer of the link.
   return Math.min(end, transportAt + transportLength);
 }
