@@ -12,7 +12,7 @@ import { identifyByPort } from "./identify-by-port.ts";
 import type { PayloadFact } from "./inspection/payload-fact.ts";
 import { promisedProtocols, promises } from "./promised-protocols.ts";
 import type { IdentifiedService, PayloadStanding, ServiceIdentification } from "./service.ts";
-import { entriesOfPort, servicesOfProtocol } from "./service-catalogue.ts";
+import { type CatalogueEntry, entriesOfPort, servicesOfProtocol } from "./service-catalogue.ts";
 
 /** What the payload of a flow told, in all. */
 export interface InspectedPayload {
@@ -224,17 +224,29 @@ const PAYLOAD_WORDS: Readonly<Record<PayloadStanding, string>> = {
   contradicts: "the payload is not what the port promises, but",
 };
 
-/** Of the services that the port could mean, those whose protocol the payload is. */
+/**
+ * Of the services that the port could mean, those that the payload fits: by a row of just this protocol, even where it
+ * names no service (S7 on X.400's port is nobody's of Microsoft); by what carries it where that says nothing of what is
+ * inside (TLS); else those that speak the protocol anywhere, on this port first.
+ */
 function agreeingServices(
   { ipProtocol, responderPort }: FlowStart,
   byPort: ServiceIdentification,
   protocol: string,
 ): readonly string[] {
-  const services = entriesOfPort(ipProtocol, responderPort).flatMap(({ service, applicationProtocol }) =>
-    service !== null && applicationProtocol !== null && agrees(applicationProtocol, protocol) ? [service] : [],
-  );
-  return services.length === 0 ? byPort.systemServices : [...new Set(services)];
+  const entries = entriesOfPort(ipProtocol, responderPort);
+  const exact = entries.filter(({ applicationProtocol }) => applicationProtocol === protocol);
+  if (exact.length > 0) return servicesOf(exact);
+  if (isOpaque(protocol))
+    return servicesOf(entries.filter((entry) => agrees(entry.applicationProtocol ?? "", protocol)));
+  const elsewhere = servicesOfProtocol(protocol);
+  const here = byPort.systemServices.filter((service) => elsewhere.includes(service));
+  return here.length > 0 ? here : elsewhere;
 }
+
+const servicesOf = (entries: readonly CatalogueEntry[]): readonly string[] => [
+  ...new Set(entries.map(({ service }) => service).filter((service) => service !== null)),
+];
 
 /** What is said of flows to one port whose payload told the same, as one object. */
 const known = new WeakMap<ServiceIdentification, Map<string, ServiceIdentification>>();

@@ -122,6 +122,18 @@ describe("SMB", () => {
   });
 });
 
+describe("the payload narrows the services of its port", () => {
+  test.each([
+    ["S7 on X.400's port is nobody's of Microsoft", 102, "s7comm", []],
+    ["TLS says nothing of what is inside: those of HTTPS stay", 636, "tls", ["Local Security Authority"]],
+    ["RPC over HTTP on a web server's port", 80, "rpc-http", ["Exchange Server"]],
+    ["SSH: no service of Microsoft's lists", 22, "ssh", []],
+  ] as const)("%s", (_title, port, protocol, services) => {
+    expect(identify(port, speaking(protocol)).systemServices).toEqual(expect.arrayContaining([...services]));
+    if (services.length === 0) expect(identify(port, speaking(protocol)).systemServices).toEqual([]);
+  });
+});
+
 describe("payload and port", () => {
   test.each([
     ["agrees", 445, "smb", "smb"],
