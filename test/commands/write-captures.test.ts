@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -23,10 +23,12 @@ const JUDGEMENT: Judgement = {
   reason: "no rule allows it",
   findings: [],
 };
+const LINK = "020000000001020000000002 0800";
+const IP = "45000020 00010000 40110000 0a000001 c0000202";
 /** UDP from a port of its own. */
 const datagram = (port: string) => ({
   seconds: 1_700_000_000,
-  frame: hex(`020000000001020000000002080045000020000100004011000 00a000001c0000202${port}0035000c000070617373`.replace(" ", "")),
+  frame: hex(`${LINK}${IP}${port} 0035 000c 0000 70617373`.replaceAll(" ", "")),
 });
 
 /** Reads a capture, changes it to `now`, and writes it with a verdict for its first flow alone. */
@@ -60,4 +62,7 @@ test("so is one that has other packets", async () => {
 test("the same capture is written", async () => {
   const { captures } = await writeAfterChange(pcapFile([datagram("9c40")]));
   expect(captures).toMatchObject([{ packets: 1 }]);
+  expect(readFileSync(join(folder, "out.pcapng"), "latin1")).toContain(
+    "fwreport: denied: no rule allows it (windows-ce)",
+  );
 });
