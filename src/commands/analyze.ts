@@ -1,15 +1,17 @@
 import { basename, dirname, join } from "node:path";
-import { analyze, discoverHost } from "../analyze.ts";
+import { analyze, discoverHost, timeoutsOf } from "../analyze.ts";
 import type { Verdict } from "../audit/finding.ts";
 import { terminalText } from "../base/terminal-text.ts";
 import { resolveInputs } from "../capture/resolve-inputs.ts";
 import { evaluateHostChecks } from "../checks/evaluate-host-checks.ts";
 import { AddressBook } from "../flow/address-book.ts";
+import { LateFragments } from "../flow/late-fragments.ts";
 import { createPolicyJudge } from "../policy/policy-judge.ts";
 import { createReportSource } from "../report/formats.ts";
 import type { ReportModel } from "../report/report-model.ts";
 import { createInspector } from "../service/create-inspector.ts";
 import { openStore } from "../store/store.ts";
+import { planCaptureOutputs, requireTwoReadings } from "./capture-outputs.ts";
 import { matchingConditions, parseFailOn, type RunResult } from "./fail-on.ts";
 import type { AnalyzeArguments } from "./options.ts";
 import { makeFolderOf, writeOutputs } from "./outputs.ts";
@@ -21,6 +23,7 @@ import { listWarning, policyChoices, readPolicy } from "./read-policy.ts";
 import { prepareRedaction } from "./redaction.ts";
 import { formatSummary } from "./summary.ts";
 import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
+import { writeCaptures } from "./write-captures.ts";
 
 /** What the process gives the command. */
 export interface AnalyzeEnvironment {
@@ -40,12 +43,16 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
   const { outputs, browser, warnings } = prepareOutputs(given, environment.machine);
   const redaction = prepareRedaction(given);
   const choices = { ...pageChoices(given), pseudonyms: redaction.pseudonyms };
+  const captureOutputs = planCaptureOutputs(given);
   const database = given.db ?? databaseBeside(outputs);
   const policy = readPolicy(given.rules ?? []);
   if (policy.warnings !== "" && !isQuiet) terminal.writeError(`${policy.warnings}\n`);
   const { inputs, passedOver } = await resolveInputs(given.captures);
-  const others = [...inputs.map(({ file }) => file), ...(given.rules ?? []), database, ...redaction.reads];
-  requireDistinct([...outputs, ...redaction.writes], others);
+  requireTwoReadings(captureOutputs, inputs);
+  requireDistinct(
+    [...outputs, ...captureOutputs, ...redaction.writes],
+    [...inputs.map(({ file }) => file), ...(given.rules ?? []), database, ...redaction.reads],
+  );
   if (!isQuiet) {
     for (const warning of warnings) terminal.writeError(`warning: ${warning}\n`);
     for (const { file, why } of passedOver) terminal.writeError(`passed over ${terminalText(file)}: ${why}\n`);
@@ -62,6 +69,11 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
   if (given.db === undefined) makeFolderOf(database);
   const store = openStore(database);
   const progress = new Progress(terminal, performance.now());
+  const showProgress = (bytesRead: number, totalBytes: number | undefined): void => {
+    if (given.progress && terminal.isErrorInteractive && !isQuiet)
+      progress.update(bytesRead, totalBytes ?? 0, performance.now());
+  };
+  const lateFragments = new LateFragments();
   try {
     const result = await analyze({
       captures: inputs,
@@ -78,18 +90,35 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
       toolVersion: environment.version,
       commandLine: environment.commandLine,
       nowMicros: environment.nowMicros,
-      onProgress: (bytesRead, totalBytes) => {
-        if (given.progress && terminal.isErrorInteractive && !isQuiet)
-          progress.update(bytesRead, totalBytes ?? 0, performance.now());
-      },
+      lateFragments: captureOutputs.length === 0 ? undefined : lateFragments,
+      onProgress: showProgress,
     });
     progress.finish();
-    const source = createReportSource(store.readRun(result.run, result.tally), choices);
+    const reader = store.readRun(result.run, result.tally);
+    const source = createReportSource(reader, choices);
     const written = await writeOutputs(outputs, source, { terminal, browser, hasByteOrderMark: given.csvBom === true });
     redaction.writeMap();
+    const writtenCaptures = await writeCaptures(captureOutputs, `fwreport ${environment.version}`, {
+      captures: inputs,
+      summaries: result.captures,
+      timeouts: timeoutsOf(judge),
+      lateFragments,
+      judgements: () => reader.judgements(),
+      isHeadersOnly: given.headersOnly === true,
+      onProgress: showProgress,
+    });
+    progress.finish();
     if (!isQuiet) {
       const { findings, hostChecks, answer } = source.model();
-      const summary = { ...result, database, written, verdicts: answer.verdicts, findings, hostChecks };
+      const summary = {
+        ...result,
+        database,
+        written,
+        writtenCaptures,
+        verdicts: answer.verdicts,
+        findings,
+        hostChecks,
+      };
       terminal.writeError(formatSummary(summary, terminal.hasColor));
     }
     const matched = matchingConditions(conditions, resultOf(source.model()));

@@ -1,3 +1,4 @@
+import type { CaptureOutputArguments } from "./capture-outputs.ts";
 import { LINT_FORMATS } from "./lint.ts";
 import { OUTPUT_FORMATS } from "./plan-outputs.ts";
 import type { ReportOutputArguments } from "./prepare-outputs.ts";
@@ -123,6 +124,32 @@ export const OUTPUT_OPTIONS = {
   },
 } as const;
 
+/** The last, where it is given more than once. */
+const ONCE = {
+  type: "string",
+  requiresArg: true,
+  coerce: (given: string | readonly string[]) => showDashes(given).at(-1),
+} as const;
+
+/** Captures that are written again with verdicts. */
+const CAPTURE_OUTPUT_OPTIONS = {
+  annotate: {
+    ...ONCE,
+    description: "pcapng file: all packets, each with a comment for Wireshark: verdict, rule, findings",
+    group: "Captures:",
+  },
+  split: {
+    ...ONCE,
+    description: "folder: allowed.pcapng, denied.pcapng, at-risk.pcapng, not-evaluated.pcapng, with the same comments",
+    group: "Captures:",
+  },
+  "headers-only": {
+    type: "boolean",
+    description: "cut the packets written by --annotate and --split after their headers: no payload goes with them",
+    group: "Captures:",
+  },
+} as const;
+
 /** Every option of `fwreport CAPTURE...`. */
 export const ANALYZE_OPTIONS = {
   ...POLICY_OPTIONS,
@@ -134,6 +161,7 @@ export const ANALYZE_OPTIONS = {
     group: "Output:",
   },
   title: { type: "string", requiresArg: true, description: "title of the report", group: "Output:" },
+  ...CAPTURE_OUTPUT_OPTIONS,
   inspect: {
     type: "boolean",
     default: true,
@@ -272,7 +300,12 @@ export interface PageArguments {
 }
 
 /** What yargs makes of `ANALYZE_OPTIONS`. */
-export interface AnalyzeArguments extends PolicyArguments, ReportOutputArguments, PageArguments, RedactionArguments {
+export interface AnalyzeArguments
+  extends PolicyArguments,
+    ReportOutputArguments,
+    PageArguments,
+    CaptureOutputArguments,
+    RedactionArguments {
   readonly captures: readonly string[];
   readonly db?: string | undefined;
   readonly title?: string | undefined;

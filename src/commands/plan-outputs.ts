@@ -126,10 +126,13 @@ function isFolder(path: string): boolean {
 
 /**
  * Throws `UserError` where an output would overwrite what the run reads, its database, or another output. `others` are
- * the captures, rule files and database; what is not there yet is told apart by its path. `option` is what names an
- * output that is no report.
+ * the captures, rule files and database; what is not there yet is told apart by its path. `option`: what named an output,
+ * `--out` where it does not say.
  */
-export function requireDistinct(outputs: readonly NamedOutput[], others: readonly string[]): void {
+export function requireDistinct(
+  outputs: readonly (Pick<Output, "file"> & { readonly option?: string })[],
+  others: readonly string[],
+): void {
   const taken = new Map(others.filter((file) => file !== "-").map((file) => [identify(file), file]));
   for (const { file, option = "--out" } of outputs) {
     if (file === "-") continue;
@@ -143,8 +146,6 @@ export function requireDistinct(outputs: readonly NamedOutput[], others: readonl
     taken.set(identity, file);
   }
 }
-
-type NamedOutput = Pick<Output, "file"> & { readonly option?: string };
 
 function identify(file: string): string {
   try {

@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:f
 import { UserError } from "../base/problem.ts";
 import { terminalText } from "../base/terminal-text.ts";
 import { createPseudonyms, type Pseudonyms, REDACTION_KEY_LENGTH } from "../report/redaction/pseudonyms.ts";
+import type { CaptureOutputArguments } from "./capture-outputs.ts";
 
 /** What yargs makes of `REDACTION_OPTIONS`. */
 export interface RedactionArguments {
@@ -27,7 +28,13 @@ export interface Redaction {
  * Reads the key, or makes it where there is none: one of the user's own gives the same pseudonyms in every run, one of
  * this run is forgotten. `UserError`: a key that is none, or options that mean nothing together.
  */
-export function prepareRedaction({ redact, redactKey, redactMap }: RedactionArguments): Redaction {
+export function prepareRedaction({
+  redact,
+  redactKey,
+  redactMap,
+  annotate,
+  split,
+}: RedactionArguments & CaptureOutputArguments): Redaction {
   const files = {
     reads: redactKey === undefined ? [] : [redactKey],
     writes: redactMap === undefined ? [] : [{ file: redactMap, option: "--redact-map" }],
@@ -38,6 +45,10 @@ export function prepareRedaction({ redact, redactKey, redactMap }: RedactionArgu
       throw new UserError(`${option} without --redact: the report would not be redacted`);
     return { pseudonyms: undefined, ...files, writeMap: () => undefined };
   }
+  if (annotate !== undefined || split !== undefined)
+    throw new UserError(
+      `--redact with ${annotate === undefined ? "--split" : "--annotate"}: a capture holds the packets, with every address and name in them; write it without --redact, and redraw the report with fwreport report --redact`,
+    );
   const key = redactKey === undefined ? randomBytes(REDACTION_KEY_LENGTH) : readKey(redactKey);
   if (redactMap === undefined) return { pseudonyms: createPseudonyms(key), ...files, writeMap: () => undefined };
   const replaced = new Map<string, string>();

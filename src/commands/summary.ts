@@ -6,6 +6,7 @@ import type { ModelFinding, ModelHostCheck } from "../report/report-model.ts";
 import type { VerdictTotals } from "../store/read-totals.ts";
 import { describeWritten, listTooBig } from "./describe-written.ts";
 import type { WrittenFile } from "./outputs.ts";
+import type { WrittenCaptures } from "./write-captures.ts";
 
 /** What the summary on the terminal tells. */
 export interface SummarySource {
@@ -15,6 +16,7 @@ export interface SummarySource {
   readonly findings: readonly ModelFinding[];
   readonly hostChecks: readonly ModelHostCheck[];
   readonly written: readonly WrittenFile[];
+  readonly writtenCaptures: WrittenCaptures;
   readonly database: string;
   readonly run: number;
 }
@@ -61,18 +63,28 @@ export function formatSummary(source: SummarySource, hasColor: boolean): string 
   if (source.findings.length > TOP_FINDINGS)
     lines.push(`  ... and ${source.findings.length - TOP_FINDINGS} more kinds of findings`);
   if (source.hostChecks.length > 0) lines.push(`host configuration: ${formatChecks(source.hostChecks)}`);
-  lines.push(...listReports(source.written));
+  lines.push(...listReports(source.written), ...listCaptures(source.writtenCaptures));
   lines.push(`database: ${terminalText(source.database)}, run ${source.run}`);
-  for (const warning of listTooBig(source.written)) lines.push(paint(`warning: ${warning}`, 33));
+  for (const warning of listTooBig([...source.written, ...source.writtenCaptures.captures]))
+    lines.push(paint(`warning: ${warning}`, 33));
   return `${lines.join("\n")}\n`;
 }
 
-/** A line a file; of many files, several on a line. */
-function listReports(written: SummarySource["written"]): readonly string[] {
-  const perLine = written.length > 4 ? 4 : 1;
-  const described = written.map(describeWritten);
+const listReports = (written: SummarySource["written"]): readonly string[] =>
+  listFiles("report", written.map(describeWritten), 4);
+
+function listCaptures({ captures, packetsWithoutFile }: WrittenCaptures): readonly string[] {
+  const described = captures.map((capture) => `${describeWritten(capture)}: ${amount(capture.packets, "packet")}`);
+  const lines = listFiles("capture", described, 2);
+  if (packetsWithoutFile === 0) return lines;
+  return [...lines, `  in no file of --split, as they are in no flow: ${amount(packetsWithoutFile, "packet")}`];
+}
+
+/** A line a file; of more than `perLine` files, as many on a line. */
+function listFiles(label: string, described: readonly string[], perLine: number): readonly string[] {
+  const step = described.length > perLine ? perLine : 1;
   return described.flatMap((_, index) =>
-    index % perLine === 0 ? [`report: ${described.slice(index, index + perLine).join(", ")}`] : [],
+    index % step === 0 ? [`${label}: ${described.slice(index, index + step).join(", ")}`] : [],
   );
 }
 

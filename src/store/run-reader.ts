@@ -13,6 +13,7 @@ import {
   type StoredAssumption,
   type StoredCapture,
 } from "./read-inputs.ts";
+import { type FlowJudgements, readJudgements } from "./read-judgements.ts";
 import { readDecisions, readRules, type StoredDecision, type StoredRule } from "./read-policy.ts";
 import { readServicesSeen, type ServiceSeen } from "./read-services-seen.ts";
 import { countFlowShape, countVerdicts, type FlowShape, type VerdictTotals } from "./read-totals.ts";
@@ -24,7 +25,7 @@ import type { StoredRun } from "./stored-run.ts";
 import { tallyRun } from "./tally-run.ts";
 
 /** What a report is made from: a run as stored, or one without the names and addresses in it. */
-export type ReadableRun = Pick<RunReader, keyof RunReader>;
+export type ReadableRun = Pick<RunReader, Exclude<keyof RunReader, "judgements">>;
 
 /**
  * What is stored of one run, as plain data; addresses are text, times microseconds since the Unix epoch. The same run
@@ -120,6 +121,11 @@ export class RunReader {
   /** In order of first packet, read lazily. */
   flows(): Generator<StoredFlow, void> {
     return iterateFlows(this.#database, this.run.id);
+  }
+
+  /** How every flow was judged, by its sequence number. */
+  judgements(): FlowJudgements {
+    return this.#read(() => readJudgements(this.#database, this.run.id));
   }
 
   #read<Result>(work: () => Result): Result {

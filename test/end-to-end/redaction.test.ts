@@ -76,6 +76,8 @@ test("the database stays as it is, and --fail-on and the summary count as ever",
 });
 
 test.each([
+  [["--redact", "--annotate", "a.pcapng"], "--redact with --annotate: a capture holds the packets"],
+  [["--redact", "--split", "parts"], "--redact with --split: a capture holds the packets"],
   [["--redact-key", "k"], "--redact-key without --redact: the report would not be redacted"],
   [["--redact-map", "m"], "--redact-map without --redact: the report would not be redacted"],
   [["--redact", "--redact-key", "short"], "--redact-key short: 5 bytes, and a key has 32"],

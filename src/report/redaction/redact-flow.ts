@@ -16,13 +16,14 @@ export interface FlowRedaction {
 type Writable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
 
 /** Overwrites a flow that nobody else holds: copies of objects with so many fields cost as much as reading them. */
-export function redactFlow(flow: Writable<StoredFlow>, { pseudonyms, names, text }: FlowRedaction): StoredFlow {
+export function redactFlow(flow: Writable<StoredFlow>, tools: FlowRedaction): StoredFlow {
+  const { pseudonyms, names, text } = tools;
   flow.orig_h = redactHost(flow.orig_h, pseudonyms);
   flow.resp_h = redactHost(flow.resp_h, pseudonyms);
   flow.community_id = communityIdOf(flow.orig_h, flow.resp_h, flow.orig_p, flow.resp_p, flow.ip_proto);
   flow.capture = flow.capture && names.file(flow.capture);
   flow.service_evidence = text(flow.service_evidence);
-  flow.service_facts = flow.service_facts.map((fact) => redactFact(fact, pseudonyms, text));
+  flow.service_facts = flow.service_facts.map((fact) => redactWrittenFact(fact, tools));
   flow.taught_capture = flow.taught_capture && names.file(flow.taught_capture);
   flow.rule_name = flow.rule_name && names.ruleName(flow.rule_name);
   flow.rule_file = flow.rule_file && names.file(flow.rule_file);
@@ -47,19 +48,22 @@ export function communityIdOf(
   return communityId({ initiatorAddress, responderAddress, initiatorPort, responderPort, ipProtocol });
 }
 
-/** "server-name: www.example.com"; versions and the names of protocols stay, as far as they hold no address. */
-function redactFact(fact: string, pseudonyms: Pseudonyms, text: (text: string) => string): string {
-  const [, kind = "", told = ""] = /^([a-z-]+): (.*)$/s.exec(fact) ?? [];
+/** "server-name: www.example.com", as flows write it. */
+function redactWrittenFact(fact: string, tools: FlowRedaction): string {
+  const [, kind, told = ""] = /^([a-z-]+): (.*)$/s.exec(fact) ?? [];
+  return kind === undefined ? tools.pseudonyms.name("text", fact) : `${kind}: ${redactFact(kind, told, tools)}`;
+}
+
+/** What a payload told: versions and the names of protocols stay, as far as they hold no address. */
+export function redactFact(kind: string, told: string, { pseudonyms, text }: FlowRedaction): string {
   switch (kind) {
     case "server-name":
-      return `${kind}: ${redactServer(told, pseudonyms)}`;
+      return redactServer(told, pseudonyms);
     case "object-name":
-      return `${kind}: ${pseudonyms.name("object", told)}`;
+      return pseudonyms.name("object", told);
     case "pipe":
-      return isNamedPipe(told) ? fact : `${kind}: ${pseudonyms.name("pipe", told)}`;
-    case "":
-      return pseudonyms.name("text", fact);
+      return isNamedPipe(told) ? told : pseudonyms.name("pipe", told);
     default:
-      return `${kind}: ${text(told)}`;
+      return text(told);
   }
 }

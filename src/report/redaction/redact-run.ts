@@ -9,7 +9,7 @@ import type { StoredRun } from "../../store/stored-run.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
 import { redactAddresses } from "./redact-addresses.ts";
 import { redactCommandLine } from "./redact-command-line.ts";
-import { communityIdOf, type FlowRedaction, redactFlow, redactHost } from "./redact-flow.ts";
+import { communityIdOf, type FlowRedaction, redactFact, redactFlow, redactHost } from "./redact-flow.ts";
 import { redactLine, redactName } from "./redact-line.ts";
 import { redactServer } from "./redact-names.ts";
 import { nameInputs } from "./redact-rules.ts";
@@ -171,6 +171,11 @@ type Ends = Pick<
 
 const redactConversation = (row: StoredConversation, tools: FlowRedaction): StoredConversation => ({
   ...redactEnds(row, tools),
+  announcement: row.announcement && {
+    ...row.announcement,
+    capture: row.announcement.capture && tools.names.file(row.announcement.capture),
+  },
+  facts: row.facts.map(({ kind, text }) => ({ kind, text: redactFact(kind, text, tools) })),
   services: row.services.map((service) => ({ ...service, evidence: tools.text(service.evidence) })),
 });
 

@@ -15,6 +15,7 @@ import {
   auditedWith,
   captureWith,
   decisionWith,
+  endpointWith,
   filterDecisionWith,
   findingWith,
   hostCheckWith,
@@ -204,7 +205,7 @@ function secretsOf(model: ReportModel, flows: readonly StoredFlow[]): readonly s
 }
 
 /** Names in the samples that are words of the report as well. */
-const COMMON: ReadonlySet<string> = new Set(["Telnet", "VNC", "server", "files"]);
+const COMMON: ReadonlySet<string> = new Set(["Telnet", "VNC", "LLMNR", "NFS", "Port mapper", "server", "files"]);
 
 /** Each secret holds a word that nothing else holds. */
 const SECRET = /zelda|hyrule|10\.66\.6\.\d|2001:db8:66|ganon/i;
@@ -301,6 +302,7 @@ const PLANTED: SampleRun = {
           { kind: "pipe", text: "ganon" },
         ],
       }),
+      endpoint: endpointWith({ taughtInFile: 0 }),
       decision: PLANTED_DECISION,
       verdict: "at-risk",
       findings: [findingWith({ evidence: 'the rule "Zelda\'s "mail"" opens 10.66.6.7' })],
