@@ -191,10 +191,10 @@ export function tellDatabase(scenario: Scenario): void {
     [server, 51_433],
     tdsPrelogin({ version: SQL_SERVER_2008_R2, encryption: TdsEncryption.ON }),
     withService(
-      {
-        ...allowed(`${rule("RPC for the plant")}, which opens every dynamic port; the instance is SQL Server, not RPC`),
-        verdictWithoutPayload: "at-risk",
-      },
+      allowedAtRisk(
+        ["FWR-204"],
+        `${rule("RPC for the plant")}, which opens every dynamic port, that of SQL Server too`,
+      ),
       {
         protocol: "tds",
         confidence: "negotiated",

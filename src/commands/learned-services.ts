@@ -5,6 +5,7 @@ import { resolveInputs } from "../capture/resolve-inputs.ts";
 import { type LearnedServices, learnServices } from "../learn-services.ts";
 import { formatTime } from "../report/format-values.ts";
 import { createInspector } from "../service/create-inspector.ts";
+import type { PayloadFact } from "../service/inspection/payload-fact.ts";
 import type { SeenService } from "../service/service-inventory.ts";
 import { ipProtocolLabel } from "../tables/ip-protocols.ts";
 import { formatColumns } from "./columns.ts";
@@ -58,7 +59,9 @@ const nameServices = (services: readonly string[]): string =>
 
 function describeEvidence({ confidence, evidence, facts }: SeenService): string {
   // What other flows told is not in the evidence, which is that of one.
-  const told = facts.filter(({ kind, text }) => kind !== "interface" && !evidence.includes(text));
+  const isWorded = ({ kind, text }: PayloadFact): boolean =>
+    kind === "interface" || ((kind === "version" || kind === "use") && evidence.includes(text));
+  const told = facts.filter((fact) => !isWorded(fact));
   const names = told.map(({ kind, text }) => `${kind}: ${text}`);
   return [confidence === null ? evidence : `${confidence}: ${evidence}`, ...names].join("; ");
 }

@@ -236,7 +236,7 @@ const PAYLOAD_WORDS: Readonly<Record<PayloadStanding, string>> = {
   unseen: "",
   unrecognised: "",
   agrees: "the payload is",
-  elsewhere: "no list gives this port to what the payload is,",
+  elsewhere: "no list gives this port to what the payload is:",
   contradicts: "the payload is not what the port promises, but",
 };
 

@@ -61,10 +61,17 @@ export function countTraffic(database: Database, runId: number, tally: RunTally)
     entryOf(directions, `${direction} ${verdict}`, () => ({ direction, verdict, flows: 0 })).flows += flows;
     entryOf(serviceTotals, `${verdict} ${service ?? ""}`, () => ({ service, verdict, flows: 0 })).flows += flows;
   }
+  // Not in the order met: flows are tallied as they end, and counted again as they began.
   return {
-    outcomes: [...outcomes.values()],
-    directions: [...directions.values()],
-    services: [...serviceTotals.values()],
+    outcomes: [...outcomes.values()].sort(
+      (a, b) => compareText(a.decision, b.decision) || compareText(a.state, b.state),
+    ),
+    directions: [...directions.values()].sort(
+      (a, b) => compareText(a.direction, b.direction) || compareText(a.verdict, b.verdict),
+    ),
+    services: [...serviceTotals.values()].sort(
+      (a, b) => compareText(a.service ?? "", b.service ?? "") || compareText(a.verdict, b.verdict),
+    ),
   };
 }
 
@@ -102,3 +109,5 @@ export const countOverTime = (
        FROM flows WHERE run_id = ? GROUP BY 1, 2 ORDER BY 1, 2`,
     )
     .all(startMicros, spanMicros, runId);
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
