@@ -7,7 +7,7 @@ test("a file with its size, safe for a terminal", () =>
 test("only what is over 10 MB is too big to attach", () =>
   expect(
     listTooBig([
-      { file: "small.html", sizeBytes: 10_000_000 },
+      { file: "small.json", sizeBytes: 10_000_000 },
       { file: "big.json", sizeBytes: 12_345_678 },
     ]),
   ).toEqual([expect.stringMatching(/^big\.json is 12 MB: many mail and ticket systems take 10 MB at most/)]));
