@@ -84,9 +84,9 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
     const source = createReportSource(store.readRun(result.run, result.tally), choices);
     const written = await writeOutputs(outputs, source, { terminal, browser, hasByteOrderMark: given.csvBom === true });
     if (!isQuiet) {
-      const { findings, hostChecks, answer } = source.model();
-      const summary = { ...result, database, written, verdicts: answer.verdicts, findings, hostChecks };
-      terminal.writeError(formatSummary(summary, terminal.hasColor));
+      const { captures, crossChecks } = result;
+      const summary = { model: source.model(), captures, crossChecks, written, database };
+      terminal.writeError(formatSummary(summary, { hasColor: terminal.hasColor, width: terminal.errorWidth }));
     }
     const matched = matchingConditions(conditions, resultOf(source.model()));
     if (matched.length > 0) {

@@ -1,0 +1,83 @@
+import { beginningOf, displayWidth, elideEnd, elideMiddle } from "../base/display-width.ts";
+import { terminalText } from "../base/terminal-text.ts";
+import { formatAmount, formatBytes, formatCount } from "../report/format-values.ts";
+import type { ModelFinding, ModelHostCheck } from "../report/report-model.ts";
+import { listTooBig } from "./describe-written.ts";
+import type { Block } from "./fit-blocks.ts";
+import type { WrittenFile } from "./outputs.ts";
+import type { SummarySource } from "./summary.ts";
+import { type Paint, wrapTo, YELLOW } from "./summary-text.ts";
+
+/** The finding that says that a service is not where it belongs. */
+const WRONG_PORT = "FWR-301";
+
+/** What is left to say in a line each: services on wrong ports, host configuration, files, what is too big. */
+export function summarizePlaces(source: SummarySource, width: number, paint: Paint): readonly Block[] {
+  const { findings, hostChecks } = source.model;
+  const one = (lines: readonly string[]): Block => ({ entries: lines.length === 0 ? [] : [lines], least: 1 });
+  return [
+    one(wrongPorts(findings, width)),
+    one(hostChecks.length === 0 ? [] : [elideEnd(`host configuration: ${formatChecks(hostChecks)}`, width)]),
+    reports(source.written, width),
+    one(foldPath("database: ", source.database, `, run ${source.model.run.id}`, width)),
+    {
+      entries: listTooBig(source.written).map((warning) =>
+        wrapTo(`warning: ${warning}`, width, 2).map((line) => paint(line, YELLOW)),
+      ),
+      least: source.written.length > 0 ? 1 : 0,
+      rest: (leftOut) => `and ${formatAmount(leftOut, "other file")} that is too big`,
+    },
+  ];
+}
+
+function wrongPorts(findings: readonly ModelFinding[], width: number): readonly string[] {
+  const finding = findings.find(({ id }) => id === WRONG_PORT);
+  if (finding === undefined) return [];
+  const { shown, total } = finding.evidence;
+  const said = shown.slice(0, 2).map(({ text }) => terminalText(text));
+  const others = total > said.length ? `; ${formatCount(total - said.length)} more` : "";
+  return [`${elideEnd(`wrong ports: ${said.join("; ")}`, width - others.length)}${others}`];
+}
+
+/** A line a file; of many files, as many on a line as fit. */
+function reports(written: readonly WrittenFile[], width: number): Block {
+  const label = "report: ";
+  const rest = (leftOut: number): string => `and ${formatAmount(leftOut, "more line")} of files written`;
+  const entries = written.map(({ file, sizeBytes }) => foldPath(label, file, ` (${formatBytes(sizeBytes)})`, width));
+  const areShort = entries.every((lines) => lines.length === 1);
+  if (written.length <= FILES_WITH_A_LINE || !areShort) return { entries, least: Math.min(1, entries.length), rest };
+  const lines: string[] = [];
+  for (const { file, sizeBytes } of written) {
+    const item = `${terminalText(file)} (${formatBytes(sizeBytes)})`;
+    const longer = `${lines.at(-1)}, ${item}`;
+    if (lines.length > 0 && displayWidth(longer) < width) lines[lines.length - 1] = longer;
+    else lines.push(`${label}${item}`);
+  }
+  return { entries: lines.map((line) => [line]), least: 1, rest };
+}
+const FILES_WITH_A_LINE = 4;
+
+/** A path with words before and after it, in two lines at most: of a longer one the middle is left out. */
+function foldPath(before: string, path: string, after: string, width: number): readonly string[] {
+  const text = terminalText(path);
+  const room = 2 * width - before.length - after.length - 2;
+  const line = `${before}${elideMiddle(text, Math.max(1, room))}${after}`;
+  const first = beginningOf(line, width);
+  return first === line ? [line] : [first, line.slice(first.length)];
+}
+
+/** `21 of 26 checks fail, 3 pass, 2 not in this export`: what could not be checked is no pass. */
+function formatChecks(checks: readonly ModelHostCheck[]): string {
+  const having = (wanted: ModelHostCheck["outcome"]): number =>
+    checks.filter(({ outcome }) => outcome === wanted).length;
+  const failed = having("fail");
+  const others = [
+    [having("pass"), having("pass") === 1 ? "passes" : "pass"],
+    [having("not-applicable"), "not applicable"],
+    [having("not-in-this-export"), "not in this export"],
+  ] as const;
+  return [
+    `${failed} of ${formatAmount(checks.length, "check")} ${failed === 1 ? "fails" : "fail"}`,
+    ...others.flatMap(([number, words]) => (number === 0 ? [] : [`${formatCount(number)} ${words}`])),
+  ].join(", ");
+}

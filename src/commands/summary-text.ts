@@ -1,0 +1,15 @@
+import { elideEnd } from "../base/display-width.ts";
+import { wrapText } from "./columns.ts";
+
+/** Wraps text in an ANSI colour (ECMA-48, SGR), where there is to be colour. */
+export type Paint = (text: string, color: number) => string;
+
+export const YELLOW = 33;
+export const BOLD = 1;
+
+/** At most `most` lines; what is left over gives way to `…`. */
+export function wrapTo(text: string, width: number, most: number): readonly string[] {
+  const lines = wrapText(text, width);
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most - 1), elideEnd(lines.slice(most - 1).join(" "), width)];
+}
