@@ -1,8 +1,9 @@
+import { statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { analyze, discoverHost } from "../analyze.ts";
 import type { Verdict } from "../audit/finding.ts";
 import { terminalText } from "../base/terminal-text.ts";
-import { resolveInputs } from "../capture/resolve-inputs.ts";
+import { type CaptureInput, resolveInputs } from "../capture/resolve-inputs.ts";
 import { evaluateHostChecks } from "../checks/evaluate-host-checks.ts";
 import { AddressBook } from "../flow/address-book.ts";
 import { createPolicyJudge } from "../policy/policy-judge.ts";
@@ -16,7 +17,7 @@ import { makeFolderOf, writeOutputs } from "./outputs.ts";
 import { pageChoices } from "./page-choices.ts";
 import { type Output, requireDistinct } from "./plan-outputs.ts";
 import { type OutputMachine, prepareOutputs } from "./prepare-outputs.ts";
-import { Progress } from "./progress.ts";
+import { createProgress } from "./progress.ts";
 import { listWarning, policyChoices, readPolicy } from "./read-policy.ts";
 import { formatSummary } from "./summary.ts";
 import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
@@ -48,17 +49,24 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
     for (const { file, why } of passedOver) terminal.writeError(`passed over ${terminalText(file)}: ${why}\n`);
   }
 
+  const progress = createProgress(terminal, given.progress && !isQuiet, performance.now());
+  const totalBytes = sizeOf(inputs);
+  const told = (work: string): ((bytesRead: number) => void) => {
+    progress.begin(work, performance.now());
+    return (bytesRead) => progress.update(bytesRead, totalBytes, performance.now());
+  };
   const needsDiscovery = policy.configuration.needsHost && (given.host ?? []).length === 0 && !policy.hasHost;
   const neighbours = new AddressBook();
   const judge = createPolicyJudge(policy.configuration, {
     ...policyChoices(given),
-    discovered: needsDiscovery ? await discoverHost(inputs) : undefined,
+    discovered: needsDiscovery
+      ? await discoverHost(inputs, told("looking for the policy host")).finally(progress.finish)
+      : undefined,
     neighbours,
   });
 
   if (given.db === undefined) makeFolderOf(database);
   const store = openStore(database);
-  const progress = new Progress(terminal, performance.now());
   try {
     const result = await analyze({
       captures: inputs,
@@ -75,14 +83,14 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
       toolVersion: environment.version,
       commandLine: environment.commandLine,
       nowMicros: environment.nowMicros,
-      onProgress: (bytesRead, totalBytes) => {
-        if (given.progress && terminal.isErrorInteractive && !isQuiet)
-          progress.update(bytesRead, totalBytes ?? 0, performance.now());
-      },
+      onProgress: told("reading"),
     });
-    progress.finish();
+    // What goes to standard output may go to the same screen.
+    if (outputs.some(({ file }) => file === "-")) progress.finish();
+    else progress.begin("drawing the report", performance.now());
     const source = createReportSource(store.readRun(result.run, result.tally), choices);
     const written = await writeOutputs(outputs, source, { terminal, browser, hasByteOrderMark: given.csvBom === true });
+    progress.finish();
     if (!isQuiet) {
       const { captures, crossChecks } = result;
       const summary = { model: source.model(), captures, crossChecks, written, database };
@@ -98,6 +106,12 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
     progress.finish();
     store.close();
   }
+}
+
+/** Of all captures together; undefined where one is a pipe. */
+function sizeOf(inputs: readonly CaptureInput[]): number | undefined {
+  if (inputs.some(({ kind }) => kind === "stream")) return undefined;
+  return inputs.reduce((sum, { file }) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
 }
 
 /** Beside the first report that is a file, otherwise in the working folder. */
