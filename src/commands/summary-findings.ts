@@ -23,6 +23,6 @@ export function summarizeFindings(findings: readonly ModelFinding[], width: numb
     entries: lines,
     most: MOST_FINDINGS,
     least: Math.min(1, lines.length),
-    rest: (leftOut) => `  and ${formatAmount(leftOut, "more kind")} of findings`,
+    rest: (leftOut) => elideEnd(`  and ${formatAmount(leftOut, "more kind")} of findings`, width),
   };
 }

@@ -6,7 +6,7 @@ import { listTooBig } from "./describe-written.ts";
 import type { Block } from "./fit-blocks.ts";
 import type { WrittenFile } from "./outputs.ts";
 import type { SummarySource } from "./summary.ts";
-import { type Paint, wrapTo, YELLOW } from "./summary-text.ts";
+import { entriesOf, type Paint, YELLOW } from "./summary-text.ts";
 
 /** The finding that says that a service is not where it belongs. */
 const WRONG_PORT = "FWR-301";
@@ -14,18 +14,17 @@ const WRONG_PORT = "FWR-301";
 /** What is left to say in a line each: services on wrong ports, host configuration, files, what is too big. */
 export function summarizePlaces(source: SummarySource, width: number, paint: Paint): readonly Block[] {
   const { findings, hostChecks } = source.model;
+  const tooBig = listTooBig(source.written).map((warning) => `warning: ${warning}`);
   const one = (lines: readonly string[]): Block => ({ entries: lines.length === 0 ? [] : [lines], least: 1 });
   return [
     one(wrongPorts(findings, width)),
     one(hostChecks.length === 0 ? [] : [elideEnd(`host configuration: ${formatChecks(hostChecks)}`, width)]),
     reports(source.written, width),
-    one(foldPath("database: ", source.database, `, run ${source.model.run.id}`, width)),
+    one(foldPath("database: ", source.database, `, run ${source.model.run.id}`, width, 2)),
     {
-      entries: listTooBig(source.written).map((warning) =>
-        wrapTo(`warning: ${warning}`, width, 2).map((line) => paint(line, YELLOW)),
-      ),
-      least: source.written.length > 0 ? 1 : 0,
-      rest: (leftOut) => `and ${formatAmount(leftOut, "other file")} that is too big`,
+      entries: entriesOf(tooBig, width, (line) => paint(line, YELLOW)),
+      least: Math.min(1, tooBig.length),
+      rest: (leftOut) => elideEnd(`and ${formatAmount(leftOut, "other file")} that is too big`, width),
     },
   ];
 }
@@ -42,26 +41,28 @@ function wrongPorts(findings: readonly ModelFinding[], width: number): readonly 
 /** A line a file; of many files, as many on a line as fit. */
 function reports(written: readonly WrittenFile[], width: number): Block {
   const label = "report: ";
-  const rest = (leftOut: number): string => `and ${formatAmount(leftOut, "more line")} of files written`;
-  const entries = written.map(({ file, sizeBytes }) => foldPath(label, file, ` (${formatBytes(sizeBytes)})`, width));
-  const areShort = entries.every((lines) => lines.length === 1);
-  if (written.length <= FILES_WITH_A_LINE || !areShort) return { entries, least: Math.min(1, entries.length), rest };
+  const rest = (leftOut: number): string =>
+    elideEnd(`and ${formatAmount(leftOut, "more line")} of files written`, width);
+  const entries = written.map(({ file, sizeBytes }) =>
+    foldPath(label, file, ` (${formatBytes(sizeBytes)})`, width, written.length === 1 ? 2 : 1),
+  );
+  if (written.length <= FILES_WITH_A_LINE) return { entries, least: Math.min(1, entries.length), rest };
   const lines: string[] = [];
-  for (const { file, sizeBytes } of written) {
-    const item = `${terminalText(file)} (${formatBytes(sizeBytes)})`;
+  for (const [entry = label] of entries) {
+    const item = entry.slice(label.length);
     const longer = `${lines.at(-1)}, ${item}`;
-    if (lines.length > 0 && displayWidth(longer) < width) lines[lines.length - 1] = longer;
+    if (lines.length > 0 && displayWidth(longer) <= width) lines[lines.length - 1] = longer;
     else lines.push(`${label}${item}`);
   }
   return { entries: lines.map((line) => [line]), least: 1, rest };
 }
 const FILES_WITH_A_LINE = 4;
 
-/** A path with words before and after it, in two lines at most: of a longer one the middle is left out. */
-function foldPath(before: string, path: string, after: string, width: number): readonly string[] {
-  const text = terminalText(path);
-  const room = 2 * width - before.length - after.length - 2;
-  const line = `${before}${elideMiddle(text, Math.max(1, room))}${after}`;
+/** A path with words before and after it, in at most two lines: of a longer one the middle is left out. */
+function foldPath(before: string, path: string, after: string, width: number, most: 1 | 2): readonly string[] {
+  // A wide character that does not fit leaves a column empty.
+  const room = most * width - before.length - after.length - (most - 1);
+  const line = `${before}${elideMiddle(terminalText(path), Math.max(1, room))}${after}`;
   const first = beginningOf(line, width);
   return first === line ? [line] : [first, line.slice(first.length)];
 }

@@ -13,3 +13,11 @@ export function wrapTo(text: string, width: number, most: number): readonly stri
   if (lines.length <= most) return lines;
   return [...lines.slice(0, most - 1), elideEnd(lines.slice(most - 1).join(" "), width)];
 }
+
+/** An entry for each text: two lines where there is one text, a line each where there are several. */
+export const entriesOf = (
+  texts: readonly string[],
+  width: number,
+  paint: (line: string, index: number) => string,
+): readonly (readonly string[])[] =>
+  texts.map((text, index) => wrapTo(text, width, texts.length === 1 ? 2 : 1).map((line) => paint(line, index)));

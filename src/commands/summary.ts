@@ -11,7 +11,7 @@ import { type Block, fitBlocks } from "./fit-blocks.ts";
 import type { WrittenFile } from "./outputs.ts";
 import { summarizeFindings } from "./summary-findings.ts";
 import { summarizePlaces } from "./summary-places.ts";
-import { BOLD, type Paint, wrapTo, YELLOW } from "./summary-text.ts";
+import { BOLD, entriesOf, type Paint, wrapTo, YELLOW } from "./summary-text.ts";
 
 /** What the summary on the terminal tells. */
 export interface SummarySource {
@@ -48,7 +48,7 @@ export function formatSummary(source: SummarySource, look: SummaryLook): string 
   const paint: Paint = (text, color) => (look.hasColor ? `\u001b[${color}m${text}\u001b[0m` : text);
   const { answer, findings } = source.model;
   const groups = [
-    [always([elideEnd(headline(source), width)]), ...readingTroubles(source, width, paint)],
+    [always(wrapTo(headline(source), width, 2)), ...readingTroubles(source, width, paint)],
     [always(answerLines(answer.sentence, width, paint)), caveats(answer.caveats, width)],
     [always(verdictLines(answer.verdicts, width, paint))],
     [summarizeFindings(findings, width, paint)],
@@ -68,11 +68,16 @@ function headline({ captures, model }: SummarySource): string {
     formatAmount(model.answer.flows, "flow"),
     formatAmount(model.answer.hosts, "host"),
   ];
-  return `${counts.join(", ")}${windowStart === null || windowEnd === null ? "" : `, ${toSecond(windowStart)} to ${toSecond(windowEnd)}`}`;
+  if (windowStart === null || windowEnd === null) return counts.join(", ");
+  return `${counts.join(", ")}, ${formatWindow(windowStart, windowEnd)}`;
 }
 
-/** Without the fraction of a second. */
-const toSecond = (time: string): string => time.replace(/\.\d+Z$/, "Z");
+/** `2026-05-04 08:00:00 to 09:00:00 UTC`, with the second date where it is another one. */
+function formatWindow(start: string, end: string): string {
+  const [startDay = "", startTime = ""] = start.split(/[T.Z]/);
+  const [endDay = "", endTime = ""] = end.split(/[T.Z]/);
+  return `${startDay} ${startTime} to ${endDay === startDay ? "" : `${endDay} `}${endTime} UTC`;
+}
 
 function answerLines(sentence: string, width: number, paint: Paint): readonly string[] {
   const lines = wrapText(terminalText(sentence), width);
@@ -84,7 +89,7 @@ function answerLines(sentence: string, width: number, paint: Paint): readonly st
 const caveats = (sentences: readonly string[], width: number): Block => ({
   entries: sentences.map((sentence) => [elideEnd(`limit: ${terminalText(sentence)}`, width)]),
   least: 0,
-  rest: (leftOut) => `${formatAmount(leftOut, "limit")} of the answer: in the report`,
+  rest: (leftOut) => elideEnd(`${formatAmount(leftOut, "limit")} of the answer: in the report`, width),
 });
 
 /** Captures that could not be read to their end, and what a second reader says. */
@@ -93,26 +98,26 @@ function readingTroubles({ captures, crossChecks }: SummarySource, width: number
     if (endedEarly === undefined) return [];
     const { byteOffset, reason, packetsRead } = endedEarly;
     const kept = `what was read before it (${formatAmount(packetsRead, "packet")}) is kept`;
-    const text = `${terminalText(file)}: reading stopped at byte ${byteOffset}: ${terminalText(reason)}; ${kept}`;
-    return [wrapTo(text, width, 2).map((line) => paint(line, YELLOW))];
+    return [`${terminalText(file)}: reading stopped at byte ${byteOffset}: ${terminalText(reason)}; ${kept}`];
   });
-  const checked = crossChecks
-    .toSorted((one, other) => Number(other.result === "different") - Number(one.result === "different"))
-    .map(({ file, result, text }) => {
-      const isDifferent = result === "different";
-      const line = `cross-check ${terminalText(file)}: ${isDifferent ? "NOT THE SAME: " : ""}${terminalText(text)}`;
-      return wrapTo(line, width, 2).map((part) => (isDifferent ? paint(part, YELLOW) : part));
-    });
+  const differing = crossChecks.filter(({ result }) => result === "different");
+  const others = crossChecks.filter(({ result }) => result !== "different");
+  const checked = [...differing, ...others].map(
+    ({ file, result, text }) =>
+      `cross-check ${terminalText(file)}: ${result === "different" ? "NOT THE SAME: " : ""}${terminalText(text)}`,
+  );
+  const yellow = (line: string): string => paint(line, YELLOW);
   return [
     {
-      entries: broken,
+      entries: entriesOf(broken, width, yellow),
       least: Math.min(1, broken.length),
-      rest: (leftOut) => `and ${formatAmount(leftOut, "other capture")} that could not be read to the end`,
+      rest: (leftOut) =>
+        elideEnd(`and ${formatAmount(leftOut, "other capture")} that could not be read to the end`, width),
     },
     {
-      entries: checked,
+      entries: entriesOf(checked, width, (line, index) => (index < differing.length ? yellow(line) : line)),
       least: Math.min(1, checked.length),
-      rest: (leftOut) => `and ${formatAmount(leftOut, "other cross-check")}: in the report`,
+      rest: (leftOut) => elideEnd(`and ${formatAmount(leftOut, "other cross-check")}: in the report`, width),
     },
   ];
 }
