@@ -85,11 +85,18 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
       nowMicros: environment.nowMicros,
       onProgress: told("reading"),
     });
-    // What goes to standard output may go to the same screen.
-    if (outputs.some(({ file }) => file === "-")) progress.finish();
-    else progress.begin("drawing the report", performance.now());
+    progress.begin("drawing the report", performance.now());
     const source = createReportSource(store.readRun(result.run, result.tally), choices);
-    const written = await writeOutputs(outputs, source, { terminal, browser, hasByteOrderMark: given.csvBom === true });
+    const written = await writeOutputs(outputs, source, {
+      terminal,
+      browser,
+      hasByteOrderMark: given.csvBom === true,
+      onOutput: ({ file, format }) => {
+        // Standard output may be the same screen.
+        if (file === "-") progress.finish();
+        else progress.begin(`drawing the report as ${format}`, performance.now());
+      },
+    });
     progress.finish();
     if (!isQuiet) {
       const { captures, crossChecks } = result;

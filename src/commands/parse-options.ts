@@ -48,7 +48,9 @@ function requireWords(command: CommandDescription, words: readonly string[]): vo
 
 /** yargs takes three lines to say that a value is none of the choices. */
 const reword = (message: string): string =>
-  message.trim().replace(/^Invalid values:\s+Argument: (\S+), Given: "(.*)", Choices: (.*)$/s, "--$1 $2: there are $3");
+  message
+    .trim()
+    .replace(/^Invalid values:\s+Argument: (\S+), Given: "(.*)", Choices: (.*)$/s, "--$1 $2: not one of $3");
 
 function requireNumbers({ options }: CommandDescription, given: Readonly<Record<string, unknown>>): void {
   for (const [name, { type }] of Object.entries(options))

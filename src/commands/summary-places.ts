@@ -22,7 +22,7 @@ export function summarizePlaces(source: SummarySource, width: number, paint: Pai
     reports(source.written, width),
     one(foldPath("database: ", source.database, `, run ${source.model.run.id}`, width, 2)),
     {
-      entries: entriesOf(tooBig, width, (line) => paint(line, YELLOW)),
+      entries: entriesOf(tooBig, width, 2, (line) => paint(line, YELLOW)),
       least: Math.min(1, tooBig.length),
       rest: (leftOut) => elideEnd(`and ${formatAmount(leftOut, "other file")} that is too big`, width),
     },

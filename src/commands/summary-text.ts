@@ -14,10 +14,11 @@ export function wrapTo(text: string, width: number, most: number): readonly stri
   return [...lines.slice(0, most - 1), elideEnd(lines.slice(most - 1).join(" "), width)];
 }
 
-/** An entry for each text: two lines where there is one text, a line each where there are several. */
+/** An entry for each text: `most` lines where there is one text, a line each where there are several. */
 export const entriesOf = (
   texts: readonly string[],
   width: number,
+  most: number,
   paint: (line: string, index: number) => string,
 ): readonly (readonly string[])[] =>
-  texts.map((text, index) => wrapTo(text, width, texts.length === 1 ? 2 : 1).map((line) => paint(line, index)));
+  texts.map((text, index) => wrapTo(text, width, texts.length === 1 ? most : 1).map((line) => paint(line, index)));

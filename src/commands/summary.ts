@@ -109,13 +109,13 @@ function readingTroubles({ captures, crossChecks }: SummarySource, width: number
   const yellow = (line: string): string => paint(line, YELLOW);
   return [
     {
-      entries: entriesOf(broken, width, yellow),
+      entries: entriesOf(broken, width, 3, yellow),
       least: Math.min(1, broken.length),
       rest: (leftOut) =>
         elideEnd(`and ${formatAmount(leftOut, "other capture")} that could not be read to the end`, width),
     },
     {
-      entries: entriesOf(checked, width, (line, index) => (index < differing.length ? yellow(line) : line)),
+      entries: entriesOf(checked, width, 2, (line, index) => (index < differing.length ? yellow(line) : line)),
       least: Math.min(1, checked.length),
       rest: (leftOut) => elideEnd(`and ${formatAmount(leftOut, "other cross-check")}: in the report`, width),
     },
