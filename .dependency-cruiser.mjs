@@ -36,7 +36,7 @@ const mayImport = {
   lint: ["base", "tables", "registry", "checks", "policy", "audit", "sarif"],
   store: ["base", "tables", "capture", "flow", "service", "checks", "policy", "audit"],
   report: ["base", "tables", "checks", "audit", "sarif", "store"],
-  commands: [...stages, "analyze", "learn-services"],
+  commands: [...stages, "analyze", "annotate-captures", "learn-services"],
 };
 
 const why = {

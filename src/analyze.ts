@@ -8,7 +8,8 @@ import type { HostCheckResult } from "./checks/host-check-result.ts";
 import type { AddressBook } from "./flow/address-book.ts";
 import { type FlowReceiver, FlowTable } from "./flow/flow-table.ts";
 import { type DiscoveredHost, HostDiscovery } from "./flow/host-discovery.ts";
-import { DEFAULT_TIMEOUTS } from "./flow/timeouts.ts";
+import type { LateFragments } from "./flow/late-fragments.ts";
+import { DEFAULT_TIMEOUTS, type FlowTimeouts } from "./flow/timeouts.ts";
 import { decodeFrame } from "./packet/decode-frame.ts";
 import { DecodedPacket } from "./packet/decoded-packet.ts";
 import { DecodingTally } from "./packet/decoding-tally.ts";
@@ -37,6 +38,8 @@ export interface Analysis {
   readonly inspector: Inspector | undefined;
   readonly store: Store;
   readonly isCrossChecked: boolean;
+  /** Told of fragments that came before their first one, for whoever reads the captures again. */
+  readonly lateFragments?: LateFragments | undefined;
   readonly title: string;
   /** null: none was given. */
   readonly ticket: string | null;
@@ -79,7 +82,7 @@ export async function analyze(analysis: Analysis): Promise<AnalysisResult> {
     ticket: analysis.ticket,
   });
   const flows: FlowTable<FirstJudgement> = new FlowTable(
-    { ...DEFAULT_TIMEOUTS, ...analysis.judge.flowTimeouts },
+    timeoutsOf(analysis.judge),
     storingReceiver(analysis, run, {
       lastMicrosOf: (sequence) => flows.lastMicrosOf(sequence),
       isCaptureStart: (micros) => flows.isCaptureStart(micros),
@@ -111,6 +114,9 @@ export async function analyze(analysis: Analysis): Promise<AnalysisResult> {
   return { run: run.id, captures, crossChecks, tally: run.tally, isIncomplete };
 }
 
+/** How long flows may be silent: what sorts packets into the same flows again must be told the same. */
+export const timeoutsOf = ({ flowTimeouts }: PolicyJudge): FlowTimeouts => ({ ...DEFAULT_TIMEOUTS, ...flowTimeouts });
+
 const seconds = (milliseconds: number): number => Math.round(milliseconds) / 1000;
 
 /** What was concluded from a flow's first packet. */
@@ -124,7 +130,7 @@ interface FirstJudgement {
 
 /** Judges a flow when it begins, and stores it when it ends. */
 function storingReceiver(
-  { judge, neighbours, inspector }: Analysis,
+  { judge, neighbours, inspector, lateFragments }: Analysis,
   run: RunWriter,
   { lastMicrosOf, isCaptureStart }: Pick<FlowTable<FirstJudgement>, "lastMicrosOf" | "isCaptureStart">,
 ): FlowReceiver<FirstJudgement> {
@@ -143,6 +149,7 @@ function storingReceiver(
       };
     },
     payload: (_start, { service }, said) => service?.add(said) ?? false,
+    joined: ({ sequence }, file, frame) => lateFragments?.note(sequence, file, frame),
     end(flow, { decision, isInitiatorUnknown, evidence, service }) {
       const { start, forwardedPackets, hopMacs } = flow;
       // Only now is it known that a flow between two foreign addresses was forwarded, and by whom; or that nothing came

@@ -17,6 +17,8 @@ export interface LearnedServices {
   readonly unanswered: number;
   /** Data connections that another flow had agreed on: their service is that flow's. */
   readonly agreed: number;
+  /** Announcements that there was no room for. */
+  readonly forgotten: number;
 }
 
 /** Reads the captures and lists which services each host was seen to give, or was said to. */
@@ -39,5 +41,11 @@ export async function learnServices(captures: readonly CaptureInput[], inspector
   }
   flows.finish();
   const services = inventory.list(inspector.endpoints.standing());
-  return { captures: summaries, services, unanswered: inventory.unanswered, agreed: inventory.agreed };
+  return {
+    captures: summaries,
+    services,
+    unanswered: inventory.unanswered,
+    agreed: inventory.agreed,
+    forgotten: inspector.endpoints.forgotten,
+  };
 }

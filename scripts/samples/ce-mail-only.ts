@@ -1,16 +1,17 @@
 /** Seed 003: a Windows CE gateway behind which Host2 may only send and fetch mail. */
 import { pcapFile } from "../scenario/capture-file.ts";
 import { ask, ping, udpExchange } from "../scenario/conversations.ts";
-import { allowed, allowedAtRisk, denied, notFiltered } from "../scenario/expectation.ts";
+import { allowed, allowedAtRisk, denied, notFiltered, seenAtRisk } from "../scenario/expectation.ts";
 import type { Host } from "../scenario/network.ts";
 import { latin1 } from "../scenario/octets.ts";
 import { dnsLookup, netbiosNameQuery } from "../scenario/payloads/naming.ts";
 import { ntpExchange, rdpConnection } from "../scenario/payloads/server-protocols.ts";
 import { smbSession } from "../scenario/payloads/smb.ts";
 import { ftpControl, httpGet, pop3Session, smtpDelivery } from "../scenario/payloads/text-protocols.ts";
-import { tlsSession } from "../scenario/payloads/tunnels.ts";
+import { tls12Session } from "../scenario/payloads/tls.ts";
 import { Scenario } from "../scenario/scenario.ts";
 import { tcpSession } from "../scenario/tcp-session.ts";
+import { SMB_1 } from "./era-weaknesses.ts";
 import type { Sample } from "./sample.ts";
 
 const segment = { name: "private side", tags: [] };
@@ -66,14 +67,14 @@ const RULES = `; Windows CE platform registry: IP firewall rules.
 
 const STORY = `The private side of a Windows CE gateway, 192.168.0.0/24, captured on the wire between the hosts and the gateway.
 The three rules are those of the Windows CE documentation, line by line. Host2 is 192.168.0.101; Host3, 192.168.0.102, is not
-named by any rule.
+named by any rule. The year is 2014, and the gateway ten years old: its hosts have Windows XP, with SMB 1, and browsers with TLS 1.2.
 
 Look at: what Host2 is denied, and which of it got through all the same (FWR-501: the rules are not what is enforced, or the
 capture was taken before the filter); Host2 browsing over IPv6, which no IPv4 rule can stop (FWR-104); mail fetched
 with a password in clear text, which the rules allow and nobody should like (FWR-201).`;
 
 export function ceMailOnly(): Sample {
-  const scenario = new Scenario({ startsAt: "2004-06-01T08:00:00Z", seed: 3, resolution: "micros" });
+  const scenario = new Scenario({ startsAt: "2014-06-03T08:00:00Z", seed: 3, resolution: "micros" });
   scenario.arp(host2, gateway);
   scenario.arp(host3, gateway);
   tellMail(scenario);
@@ -254,7 +255,7 @@ function tellHost3(scenario: Scenario): void {
     to: webServer,
     toPort: 443,
     course: "closed",
-    turns: tlsSession(scenario.random, 5200),
+    turns: tls12Session(scenario.random, 5200, "www.example.com"),
     expect: allowed(BY_DEFAULT, ["FWR-401"]),
   });
   scenario.at("08:15:30");
@@ -285,7 +286,10 @@ function tellHost3(scenario: Scenario): void {
     toPort: 445,
     course: "left-open",
     turns: smbSession(2),
-    expect: allowedAtRisk(["FWR-205", "FWR-401"], `${BY_DEFAULT}; SMB crosses from the private to the public side`),
+    expect: allowedAtRisk(
+      ["FWR-205", "FWR-202", "FWR-401"],
+      `${BY_DEFAULT}; SMB crosses from the private to the public side; ${SMB_1}`,
+    ),
   });
   scenario.at("08:18:00");
   ping(scenario, {
@@ -308,7 +312,7 @@ function tellLocal(scenario: Scenario): void {
     toPort: 445,
     course: "closed",
     turns: smbSession(3),
-    expect: notFiltered(`${LOCAL}, so BlockOutboundFromHost2 has no say`),
+    expect: seenAtRisk(notFiltered(`${LOCAL}, so BlockOutboundFromHost2 has no say; ${SMB_1}`, ["FWR-202"])),
   });
   scenario.at("08:21:00");
   udpExchange(scenario, {
@@ -334,7 +338,7 @@ function tellIpv6(scenario: Scenario): void {
     to: webServerOverIpv6,
     toPort: 443,
     course: "closed",
-    turns: tlsSession(scenario.random, 3000),
+    turns: tls12Session(scenario.random, 3000, "www.example.com"),
     expect: allowedAtRisk(
       ["FWR-104", "FWR-401"],
       "the rules are for IPv4 only, so the default allows it (CE 3.2, 9.1); the MAC address is Host2's, whom IPv4 rules forbid this",
@@ -347,7 +351,7 @@ function tellIpv6(scenario: Scenario): void {
     to: webServerOverIpv6,
     toPort: 443,
     course: "closed",
-    turns: tlsSession(scenario.random, 2000),
+    turns: tls12Session(scenario.random, 2000, "www.example.com"),
     expect: allowed("allowed by default, as it would be over IPv4 (CE 3.1)", ["FWR-401"]),
   });
 }

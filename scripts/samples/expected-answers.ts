@@ -1,6 +1,6 @@
 /** The answers to the samples, for tests (`expected.json`) and for people (`README.md`). */
 import { VERDICTS, type Verdict } from "../../src/audit/finding.ts";
-import type { ExpectedFlow } from "../scenario/expectation.ts";
+import type { ExpectedFlow, ExpectedService } from "../scenario/expectation.ts";
 import type { Sample } from "./sample.ts";
 
 /** Flows by verdict, none left out. */
@@ -43,12 +43,23 @@ export function renderReadme(samples: readonly Sample[]): string {
   return `${[INTRODUCTION, overview.join("\n"), ...samples.map(renderSample)].join("\n\n").replaceAll(/\n{3,}/g, "\n\n")}\n`;
 }
 
-function renderSample({ name, title, story, captureFile, rulesFile, options, flows }: Sample): string {
+/** Protocol, one or two Microsoft services, confidence, and who announced it. */
+function describeService(service: ExpectedService | undefined): string {
+  if (service === undefined) return "";
+  const { protocol, systemServices = [], confidence, taughtBy } = service;
+  const named = systemServices.length === 0 ? "" : ` (${systemServices.join("; ")})`;
+  const taught = taughtBy === undefined ? "" : `, announced in ${taughtBy.replace(/ -> .*/, "")}`;
+  return `${protocol ?? "not identified"}${named}${confidence === null ? "" : `: ${confidence}`}${taught}`;
+}
+
+function renderSample({ name, title, story, captureFile, rulesFile, options, transcript, flows }: Sample): string {
   const command = ["fwreport", `samples/${captureFile}`, "--rules", `samples/${rulesFile}`, ...options].join(" ");
-  const rows = flows.map(
-    ({ proto, orig, resp, decision, verdict, findings, why }) =>
-      `| ${proto} | ${orig} | ${resp} | ${decision} | ${verdict} | ${findings.join(" ")} | ${why} |`,
-  );
+  const hasServices = flows.some(({ service }) => service !== undefined);
+  const rows = flows.map((flow) => {
+    const { proto, orig, resp, decision, verdict, findings, why } = flow;
+    const service = hasServices ? ` ${describeService(flow.service)} |` : "";
+    return `| ${proto} | ${orig} | ${resp} |${service} ${decision} | ${verdict} | ${findings.join(" ")} | ${why} |`;
+  });
   return `## ${name}
 
 ${title}
@@ -57,7 +68,10 @@ ${title}
 
 ${story}
 
-| protocol | initiator | responder | decision | verdict | findings | why |
-|---|---|---|---|---|---|---|
-${rows.join("\n")}`;
+| protocol | initiator | responder |${hasServices ? " service, and how it is known |" : ""} decision | verdict | findings | why |
+|---|---|---|${hasServices ? "---|" : ""}---|---|---|---|
+${rows.join("\n")}${transcript === undefined ? "" : renderTranscript(transcript)}`;
 }
+
+const renderTranscript = ({ command, output }: NonNullable<Sample["transcript"]>): string =>
+  `\n\nWithout any rules, which services does the capture show?\n\n    ${command}\n\n\`\`\`\n${output.trimEnd()}\n\`\`\``;

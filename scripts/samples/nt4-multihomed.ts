@@ -1,7 +1,7 @@
 /** Seed 000 (Q166371): B filters ports and forwards between A and C, and its filter never sees what it forwards. */
 import { pcapFile } from "../scenario/capture-file.ts";
 import { ask, ping, udpExchange } from "../scenario/conversations.ts";
-import { allowed, denied, notFiltered, notFilteredAtRisk } from "../scenario/expectation.ts";
+import { allowed, denied, notFiltered, notFilteredAtRisk, seenAtRisk } from "../scenario/expectation.ts";
 import type { Host, Segment } from "../scenario/network.ts";
 import { browserAnnouncement, dnsLookup, netbiosNameQuery } from "../scenario/payloads/naming.ts";
 import { ripResponse } from "../scenario/payloads/server-protocols.ts";
@@ -10,6 +10,7 @@ import { ftpControl, ftpListing } from "../scenario/payloads/text-protocols.ts";
 import { dword, expandable, multi, REGEDIT4, type RegKey, regFile, string } from "../scenario/reg-file.ts";
 import { Scenario } from "../scenario/scenario.ts";
 import { tcpSession } from "../scenario/tcp-session.ts";
+import { SMB_1 } from "./era-weaknesses.ts";
 import type { Sample } from "./sample.ts";
 
 const north: Segment = { name: "192.168.10.0/24", tags: [] };
@@ -141,8 +142,11 @@ function tellOtherForwarded(scenario: Scenario): void {
     course: "closed",
     turns: netbiosSession("C", "A"),
     sending: through,
-    expect: notFiltered(
-      "forwarded, not filtered (NT A2); the lists name port 139, so nothing passes that they would stop",
+    expect: seenAtRisk(
+      notFiltered(
+        `forwarded, not filtered (NT A2); the lists name port 139, so nothing passes that they would stop; ${SMB_1}`,
+        ["FWR-202"],
+      ),
     ),
   });
   scenario.at("09:11:00");
@@ -211,7 +215,7 @@ function tellNetbios(scenario: Scenario): void {
     toPort: 139,
     course: "closed",
     turns: netbiosSession("B", "A", 5),
-    expect: allowed(byList("TCPAllowedPorts", 139)),
+    expect: seenAtRisk(allowed(`${byList("TCPAllowedPorts", 139)}; ${SMB_1}`, ["FWR-202"])),
   });
   udpExchange(scenario, {
     from: a,
@@ -229,7 +233,7 @@ function tellNetbios(scenario: Scenario): void {
     toPort: 139,
     course: "closed",
     turns: netbiosSession("B", "C", 2),
-    expect: allowed(byList("TCPAllowedPorts", 139)),
+    expect: seenAtRisk(allowed(`${byList("TCPAllowedPorts", 139)}; ${SMB_1}`, ["FWR-202"])),
   });
   scenario.at("09:32:00");
   ping(scenario, {

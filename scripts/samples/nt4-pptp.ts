@@ -1,7 +1,15 @@
 /** Seed 001 (Q164052): PPTP filtering on the Internet adapter, without and with AllowPacketsForLocalMachine. */
 import { pcapFile } from "../scenario/capture-file.ts";
 import { ping, portlessExchange, udpExchange } from "../scenario/conversations.ts";
-import { allowed, allowedAtRisk, denied, depends, type Expectation, notFiltered } from "../scenario/expectation.ts";
+import {
+  allowed,
+  allowedAtRisk,
+  denied,
+  depends,
+  type Expectation,
+  notFiltered,
+  seenAtRisk,
+} from "../scenario/expectation.ts";
 import { IpProtocol } from "../scenario/frames.ts";
 import type { Host, Segment } from "../scenario/network.ts";
 import { dnsLookup, netbiosNameQuery } from "../scenario/payloads/naming.ts";
@@ -11,6 +19,7 @@ import { pptpControl, pptpTunnel } from "../scenario/payloads/tunnels.ts";
 import { dword, expandable, multi, REGEDIT4, type RegKey, regFile, string } from "../scenario/reg-file.ts";
 import { Scenario } from "../scenario/scenario.ts";
 import { tcpSession } from "../scenario/tcp-session.ts";
+import { SMB_1 } from "./era-weaknesses.ts";
 import type { Sample } from "./sample.ts";
 
 const internet: Segment = { name: "Internet", tags: [] };
@@ -161,7 +170,10 @@ function tellPptp(scenario: Scenario): void {
     toPort: 1723,
     course: "left-open",
     turns: pptpControl("gate"),
-    expect: allowed("TCP 1723 is PPTP's control connection: it passes a filtered adapter (NT B2)"),
+    expect: allowed(
+      "TCP 1723 is PPTP's control connection: it passes a filtered adapter (NT B2); the usual logon of PPTP is broken",
+      ["FWR-202"],
+    ),
   });
   scenario.at("18:00:12");
   portlessExchange(scenario, {
@@ -282,7 +294,7 @@ function tellLan(scenario: Scenario): void {
     toPort: 139,
     course: "closed",
     turns: netbiosSession("GATE", "WORKSTATION"),
-    expect: notFiltered(unfiltered),
+    expect: seenAtRisk(notFiltered(`${unfiltered}; ${SMB_1}`, ["FWR-202"])),
   });
   scenario.at("18:21:00");
   ping(scenario, { from: workstation, to: serverOnLan, isAnswered: true, expect: notFiltered(unfiltered) });

@@ -1,23 +1,26 @@
 /** The Internet side of the `office` sample. */
 import { ask, ping, portlessExchange, type Turn, udpExchange } from "../scenario/conversations.ts";
-import { allowed, allowedAtRisk, denied, depends, type Expectation, notFiltered } from "../scenario/expectation.ts";
+import {
+  allowed,
+  allowedAtRisk,
+  denied,
+  depends,
+  type Expectation,
+  notFiltered,
+  seenAtRisk,
+} from "../scenario/expectation.ts";
 import { IpProtocol, icmpMessage, ipPacket } from "../scenario/frames.ts";
 import type { Host } from "../scenario/network.ts";
-import { snmpRead } from "../scenario/payloads/directory.ts";
 import { dnsLookup, netbiosNameQuery } from "../scenario/payloads/naming.ts";
 import { ntpExchange, rdpConnection, slammerShape, tdsPrelogin } from "../scenario/payloads/server-protocols.ts";
 import { smbSession } from "../scenario/payloads/smb.ts";
+import { snmpRead } from "../scenario/payloads/snmp.ts";
 import { httpGet, smtpDelivery, telnetLogon } from "../scenario/payloads/text-protocols.ts";
-import {
-  authenticatedPacket,
-  espPacket,
-  ikeProposal,
-  pptpControl,
-  pptpTunnel,
-  tlsSession,
-} from "../scenario/payloads/tunnels.ts";
+import { tlsSession } from "../scenario/payloads/tls.ts";
+import { authenticatedPacket, espPacket, ikeProposal, pptpControl, pptpTunnel } from "../scenario/payloads/tunnels.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { type TcpCourse, tcpSession } from "../scenario/tcp-session.ts";
+import { RDP_STANDARD, SMB_1, TDS_UNENCRYPTED, TLS_1_0 } from "./era-weaknesses.ts";
 import {
   attacker,
   branch,
@@ -75,7 +78,15 @@ function tellPublicServices(scenario: Scenario): void {
     httpGet("www.office.example", "/prices.htm", 3000),
     allowedAtRisk(["FWR-201"], `${listed(80)}; HTTP carries logons in clear text`),
   );
-  connect(scenario, customer, 30113, 443, "closed", tlsSession(scenario.random, 4000), allowed(listed(443)));
+  connect(
+    scenario,
+    customer,
+    30113,
+    443,
+    "closed",
+    tlsSession(scenario.random, 4000, "www.office.example"),
+    seenAtRisk(allowed(`${listed(443)}; ${TLS_1_0}`, ["FWR-202"])),
+  );
   connect(
     scenario,
     traveller,
@@ -83,7 +94,10 @@ function tellPublicServices(scenario: Scenario): void {
     3389,
     "closed",
     rdpConnection(),
-    allowedAtRisk(["FWR-203"], `${listed(3389)}: an administrative service, open to the public side`),
+    allowedAtRisk(
+      ["FWR-203", "FWR-202"],
+      `${listed(3389)}: an administrative service, open to the public side; ${RDP_STANDARD}`,
+    ),
   );
   scenario.at("12:30:00");
   ping(scenario, {
@@ -103,7 +117,7 @@ function tellAttacks(scenario: Scenario): void {
     1433,
     "closed",
     tdsPrelogin(),
-    allowedAtRisk(["FWR-203"], `${listed(1433)}: a database, open to the public side`),
+    allowedAtRisk(["FWR-203", "FWR-201"], `${listed(1433)}: a database, open to the public side; ${TDS_UNENCRYPTED}`),
   );
   connect(
     scenario,
@@ -146,7 +160,15 @@ function tellAttacks(scenario: Scenario): void {
 
 function tellTunnels(scenario: Scenario): void {
   scenario.at("14:00:00");
-  connect(scenario, traveller, 30120, 1723, "left-open", pptpControl("server"), allowed(listed(1723)));
+  connect(
+    scenario,
+    traveller,
+    30120,
+    1723,
+    "left-open",
+    pptpControl("server"),
+    allowed(`${listed(1723)}; the usual logon of PPTP is broken`, ["FWR-202"]),
+  );
   const notNamed =
     "RawIPAllowedProtocols lacks it, which binds raw sockets only: whether the kernel takes it first is not visible (NT A3)";
   const tunnels: readonly (readonly [Host, number, readonly Turn[], Expectation])[] = [
@@ -201,8 +223,16 @@ export function tellOwnTraffic(scenario: Scenario): void {
     turns: ntpExchange(),
     expect: notFiltered(`${own}; the reply, to port 123, is in the list`),
   });
-  const sessions: readonly (readonly [Host, number, Host, number, TcpCourse, readonly Turn[]])[] = [
-    [serverOnInternet, 1070, updateServer, 443, "closed", tlsSession(scenario.random, 5000)],
+  const sessions: readonly (readonly [Host, number, Host, number, TcpCourse, readonly Turn[], Expectation])[] = [
+    [
+      serverOnInternet,
+      1070,
+      updateServer,
+      443,
+      "closed",
+      tlsSession(scenario.random, 5000, "update.example.com"),
+      seenAtRisk(notFiltered(`${own}; ${TLS_1_0}`, ["FWR-202"])),
+    ],
     [
       serverOnInternet,
       1071,
@@ -210,10 +240,19 @@ export function tellOwnTraffic(scenario: Scenario): void {
       25,
       "closed",
       smtpDelivery("server", "anna@office.example", "customer@example.com"),
+      notFiltered(own),
     ],
-    [server, 1072, fileServer, 445, "closed", smbSession(5, 1400)],
+    [
+      server,
+      1072,
+      fileServer,
+      445,
+      "closed",
+      smbSession(5, 1400),
+      seenAtRisk(notFiltered(`${own}; ${SMB_1}`, ["FWR-202"])),
+    ],
   ];
-  for (const [from, fromPort, to, toPort, course, turns] of sessions) {
-    tcpSession(scenario, { from, fromPort, to, toPort, course, turns, expect: notFiltered(own) });
+  for (const [from, fromPort, to, toPort, course, turns, expect] of sessions) {
+    tcpSession(scenario, { from, fromPort, to, toPort, course, turns, expect });
   }
 }

@@ -9,16 +9,11 @@ import {
   notFiltered,
   notFilteredAtRisk,
   outOfScope,
+  seenAtRisk,
 } from "../scenario/expectation.ts";
 import { IpProtocol, icmpMessage, internetChecksum, udpDatagram } from "../scenario/frames.ts";
 import type { Host } from "../scenario/network.ts";
-import {
-  behindLength,
-  kerberosRequest,
-  ldapSimpleBind,
-  longKerberosRequest,
-  snmpRead,
-} from "../scenario/payloads/directory.ts";
+import { behindLength, kerberosRequest, ldapSimpleBind, longKerberosRequest } from "../scenario/payloads/directory.ts";
 import {
   browserAnnouncement,
   dhcpMessage,
@@ -27,6 +22,7 @@ import {
   netbiosNameQuery,
 } from "../scenario/payloads/naming.ts";
 import { addressOption, neighbourQuestion } from "../scenario/payloads/neighbours.ts";
+import { RpcInterface, rpcConversation } from "../scenario/payloads/rpc.ts";
 import {
   igmpReport,
   ntpExchange,
@@ -36,11 +32,13 @@ import {
   ssdpSearch,
   tdsPrelogin,
 } from "../scenario/payloads/server-protocols.ts";
-import { netbiosSession, RpcInterface, rpcConversation, smbSession } from "../scenario/payloads/smb.ts";
+import { netbiosSession, smbSession } from "../scenario/payloads/smb.ts";
+import { snmpRead } from "../scenario/payloads/snmp.ts";
 import { httpGet, pop3Session, smtpDelivery, telnetLogon } from "../scenario/payloads/text-protocols.ts";
-import { tlsSession } from "../scenario/payloads/tunnels.ts";
+import { tlsSession } from "../scenario/payloads/tls.ts";
 import type { Scenario, Sending } from "../scenario/scenario.ts";
 import { type TcpCourse, tcpSession } from "../scenario/tcp-session.ts";
+import { RDP_STANDARD, SMB_1, TDS_UNENCRYPTED, TLS_1_0 } from "./era-weaknesses.ts";
 import {
   everyone,
   fileServer,
@@ -176,7 +174,7 @@ function tellLogon(scenario: Scenario): void {
     445,
     "left-open",
     smbSession(6, 1300),
-    allowed(`${listed(445)}; private to private`),
+    seenAtRisk(allowed(`${listed(445)}; private to private; ${SMB_1}`, ["FWR-202"])),
   );
   query(scenario, workstation1, 123, 123, ntpExchange(), allowed(listed(123)));
 }
@@ -205,7 +203,7 @@ function tellWindowsNetworking(scenario: Scenario): void {
     139,
     "closed",
     netbiosSession("SERVER", "WS2"),
-    allowed(`${listed(139)}; private to private`),
+    seenAtRisk(allowed(`${listed(139)}; private to private; ${SMB_1}`, ["FWR-202"])),
   );
   scenario.at("08:20:00");
   connect(
@@ -224,9 +222,9 @@ function tellWindowsNetworking(scenario: Scenario): void {
     1025,
     "closed",
     rpcConversation(RpcInterface.DIRECTORY_REPLICATION, 4),
-    allowed(`${listed(1025)}: the administrator opened this one dynamic RPC port, which no port list names`, [
-      "FWR-303",
-    ]),
+    allowed(
+      `${listed(1025)}: the administrator opened this one dynamic RPC port, which no port list names; the bind names the service all the same`,
+    ),
   );
   connect(
     scenario,
@@ -273,7 +271,7 @@ function tellMailAndWeb(scenario: Scenario): void {
     443,
     "reset-by-initiator",
     tlsSession(scenario.random, 2800),
-    allowed(listed(443)),
+    seenAtRisk(allowed(`${listed(443)}; ${TLS_1_0}`, ["FWR-202"])),
   );
   scenario.at("09:05:00");
   connect(
@@ -305,7 +303,7 @@ function tellAdministration(scenario: Scenario): void {
     3389,
     "left-open",
     [...rdpConnection(), ...rdpTraffic(scenario.random, 4)],
-    allowed(`${listed(3389)}; from the private side`),
+    seenAtRisk(allowed(`${listed(3389)}; from the private side; ${RDP_STANDARD}`, ["FWR-202"])),
   );
   connect(
     scenario,
@@ -314,7 +312,7 @@ function tellAdministration(scenario: Scenario): void {
     1433,
     "reset-by-responder",
     tdsPrelogin(),
-    allowed(`${listed(1433)}; from the private side`),
+    seenAtRisk(allowed(`${listed(1433)}; from the private side; ${TDS_UNENCRYPTED}`, ["FWR-201"])),
   );
   query(scenario, workstation1, 1062, 1434, sqlBrowse("SERVER"), allowed(`${listed(1434)}; from the private side`));
   query(
@@ -323,7 +321,10 @@ function tellAdministration(scenario: Scenario): void {
     1063,
     161,
     snmpRead("public", 4711, "Hardware: x86 - Software: Windows Version 5.2"),
-    allowedAtRisk(["FWR-201"], `${listed(161)}; SNMP sends its community in clear text`),
+    allowedAtRisk(
+      ["FWR-201", "FWR-202"],
+      `${listed(161)}; SNMP version 1 sends its community in clear text, and is historic (RFC 3410)`,
+    ),
   );
   scenario.at("10:10:00");
   connect(scenario, workstation2, 1064, 23, "unanswered", [], denied(notListed(23)));
@@ -413,7 +414,11 @@ export function tellIpv6(scenario: Scenario): void {
     toPort: 445,
     course: "closed",
     turns: smbSession(2),
-    expect: notFiltered("IPv6: TCP/IP filtering is for IPv4 (NT A3); over IPv4 the list would allow 445"),
+    expect: seenAtRisk(
+      notFiltered(`IPv6: TCP/IP filtering is for IPv4 (NT A3); over IPv4 the list would allow 445; ${SMB_1}`, [
+        "FWR-202",
+      ]),
+    ),
   });
   tcpSession(scenario, {
     from: workstation1Ipv6,

@@ -13,6 +13,8 @@ export interface Sample {
   readonly rulesBytes: Uint8Array;
   /** Options of the command line beyond the capture and `--rules`. */
   readonly options: readonly string[];
+  /** Something else to run on the capture, and what it prints; a test holds the tool to it. */
+  readonly transcript?: { readonly command: string; readonly output: string };
   /** In order of their first packets. */
   readonly flows: readonly ExpectedFlow[];
 }

@@ -2,14 +2,14 @@
 import { ask, ping, type Turn, udpExchange } from "../scenario/conversations.ts";
 import { allowed, allowedAtRisk, denied, depends, type Expectation } from "../scenario/expectation.ts";
 import type { Host } from "../scenario/network.ts";
-import { snmpRead } from "../scenario/payloads/directory.ts";
 import { groupQuestion, netbiosNameQuery } from "../scenario/payloads/naming.ts";
 import { vncSession, winRmRequest } from "../scenario/payloads/remote-control.ts";
-import { rdpConnection, rdpTraffic, ssdpSearch } from "../scenario/payloads/server-protocols.ts";
-import { netbiosSession, RpcInterface, rpcConversation } from "../scenario/payloads/smb.ts";
-import { smb2Session } from "../scenario/payloads/smb2.ts";
+import { RpcInterface, rpcConversation } from "../scenario/payloads/rpc.ts";
+import { rdpConnectionWithNla, ssdpSearch } from "../scenario/payloads/server-protocols.ts";
+import { smb3OverNetbios, smb3Session } from "../scenario/payloads/smb2.ts";
+import { snmpRead } from "../scenario/payloads/snmp.ts";
 import { ftpControl } from "../scenario/payloads/text-protocols.ts";
-import { tls12Session } from "../scenario/payloads/tunnels.ts";
+import { tls13Session } from "../scenario/payloads/tls.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { type TcpCourse, tcpSession } from "../scenario/tcp-session.ts";
 import {
@@ -59,7 +59,7 @@ export function tellFileSharing(scenario: Scenario): void {
   scenario.at("08:10:00");
   scenario.arp(colleague1, pc);
   const share = (from: Host, fromPort: number, course: TcpCourse, expect: Expectation): void =>
-    connect(scenario, from, fromPort, 445, course, course === "closed" ? smb2Session(scenario.random) : [], expect);
+    connect(scenario, from, fromPort, 445, course, course === "closed" ? smb3Session(scenario.random) : [], expect);
   share(colleague1, 50_101, "closed", allowed(`${rule}, 10.20.30.0/24 (NT D3)`));
   connect(
     scenario,
@@ -67,7 +67,7 @@ export function tellFileSharing(scenario: Scenario): void {
     50_102,
     139,
     "closed",
-    netbiosSession("PC-0041", "PC-0061"),
+    smb3OverNetbios(scenario.random, "PC-0041", "PC-0061"),
     allowed(`${rule}, 10.20.30.0/24 (NT D3)`),
   );
   share(
@@ -143,8 +143,8 @@ export function tellManagement(scenario: Scenario): void {
     toPort: 161,
     turns: snmpRead("office", 8801, "Windows Version 6.3 (Build 26100)"),
     expect: allowedAtRisk(
-      ["FWR-201"],
-      "the rule names the keyword DefaultGateway, and this is it (NT D3); SNMP sends its community in clear text",
+      ["FWR-201", "FWR-202"],
+      "the rule names the keyword DefaultGateway, and this is it (NT D3); SNMP version 1 sends its community in clear text, and is historic (RFC 3410)",
     ),
   });
   connect(
@@ -163,10 +163,9 @@ export function tellManagement(scenario: Scenario): void {
     49_668,
     "closed",
     rpcConversation(RpcInterface.SERVICE_CONTROL, 2),
-    depends("the rule names RPC, the ports that RPC services have at the time: an export cannot tell (NT D3)", [
-      "FWR-604",
-      "FWR-303",
-    ]),
+    depends(
+      "the rule names RPC, the ports that RPC services have at the time: an export cannot tell (NT D3); no list names the port, and the bind names the service all the same",
+    ),
   );
   connect(
     scenario,
@@ -174,13 +173,13 @@ export function tellManagement(scenario: Scenario): void {
     49_726,
     8443,
     "closed",
-    tls12Session(scenario.random, 900),
+    tls13Session(scenario.random, 900, "pc-0041.corp.example"),
     allowed('the rule "Inventory" names no addresses: it is for IPv6 as well (NT D3)'),
   );
 }
 
 export function tellRemoteDesktop(scenario: Scenario): void {
-  const session = (): readonly Turn[] => [...rdpConnection(), ...rdpTraffic(scenario.random, 2)];
+  const session = (): readonly Turn[] => rdpConnectionWithNla(scenario.random);
   const remoteDesktop = (from: Host, fromPort: number, course: TcpCourse, expect: Expectation): void =>
     connect(scenario, from, fromPort, 3389, course, course === "unanswered" ? [] : session(), expect);
   scenario.at("10:00:00");

@@ -4,9 +4,9 @@ import { allowed, allowedAtRisk, denied, depends, type Expectation, outOfScope }
 import type { Host } from "../scenario/network.ts";
 import { behindLength, kerberosRequest, ldapSimpleBind } from "../scenario/payloads/directory.ts";
 import { dnsLookup } from "../scenario/payloads/naming.ts";
-import { smb2Echoes, smb2Session } from "../scenario/payloads/smb2.ts";
+import { smb2Echoes, smb3Session } from "../scenario/payloads/smb2.ts";
 import { httpGet } from "../scenario/payloads/text-protocols.ts";
-import { tls12Session } from "../scenario/payloads/tunnels.ts";
+import { tls12Session, tls13Session } from "../scenario/payloads/tls.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { type TcpCourse, tcpSession } from "../scenario/tcp-session.ts";
 import {
@@ -81,14 +81,14 @@ export function tellMorning(scenario: Scenario): void {
     ldapSimpleBind("cn=anna,dc=corp,dc=example", "Spring-2025"),
     allowedAtRisk(["FWR-201", "FWR-401"], `${BY_DEFAULT}; an LDAP simple bind sends its password in clear text`),
   );
-  connect(scenario, 51_005, fileServer, 445, "closed", smb2Session(scenario.random), allowed(FILE_SERVER));
+  connect(scenario, 51_005, fileServer, 445, "closed", smb3Session(scenario.random), allowed(FILE_SERVER));
   connect(
     scenario,
     51_006,
     fileServerIpv6,
     445,
     "closed",
-    smb2Session(scenario.random),
+    smb3Session(scenario.random),
     depends(
       "the Block rule for SMB to the Internet names IPv4 addresses alone, and no source says whether it then holds for IPv6 (NT D3)",
     ),
@@ -98,14 +98,22 @@ export function tellMorning(scenario: Scenario): void {
 
 export function tellInternet(scenario: Scenario): void {
   scenario.at("12:00:00");
-  connect(scenario, 51_101, webServer, 443, "closed", tls12Session(scenario.random, 4000), allowedByDefault);
+  connect(
+    scenario,
+    51_101,
+    webServer,
+    443,
+    "closed",
+    tls13Session(scenario.random, 4000, "www.example.com"),
+    allowedByDefault,
+  );
   connect(
     scenario,
     51_102,
     webServerIpv6,
     443,
     "reset-by-initiator",
-    tls12Session(scenario.random, 2500),
+    tls12Session(scenario.random, 2500, "www.example.com"),
     allowedByDefault,
   );
   connect(

@@ -1,7 +1,15 @@
 /** A morning at a desktop with Windows XP SP2 and its firewall. */
 import { pcapFile } from "../scenario/capture-file.ts";
 import { ask, ping, type Turn, udpExchange } from "../scenario/conversations.ts";
-import { allowed, allowedAtRisk, denied, depends, type Expectation, outOfScope } from "../scenario/expectation.ts";
+import {
+  allowed,
+  allowedAtRisk,
+  denied,
+  depends,
+  type Expectation,
+  outOfScope,
+  seenAtRisk,
+} from "../scenario/expectation.ts";
 import type { Host } from "../scenario/network.ts";
 import { dnsLookup, netbiosNameQuery } from "../scenario/payloads/naming.ts";
 import { vncSession } from "../scenario/payloads/remote-control.ts";
@@ -11,6 +19,7 @@ import { httpGet } from "../scenario/payloads/text-protocols.ts";
 import { regFile, VERSION_5 } from "../scenario/reg-file.ts";
 import { Scenario } from "../scenario/scenario.ts";
 import { type TcpCourse, tcpSession } from "../scenario/tcp-session.ts";
+import { SMB_1 } from "./era-weaknesses.ts";
 import type { Sample } from "./sample.ts";
 import {
   colleague1,
@@ -90,8 +99,24 @@ function tellFileSharing(scenario: Scenario): void {
       ["FWR-202"],
     ),
   });
-  connect(scenario, colleague1, 1040, 445, "closed", smbSession(3), allowed(service));
-  connect(scenario, colleague2, 1041, 139, "closed", netbiosSession("DESK-20", "DESK-31"), allowed(service));
+  connect(
+    scenario,
+    colleague1,
+    1040,
+    445,
+    "closed",
+    smbSession(3),
+    seenAtRisk(allowed(`${service}; ${SMB_1}`, ["FWR-202"])),
+  );
+  connect(
+    scenario,
+    colleague2,
+    1041,
+    139,
+    "closed",
+    netbiosSession("DESK-20", "DESK-31"),
+    seenAtRisk(allowed(`${service}; ${SMB_1}`, ["FWR-202"])),
+  );
   scenario.at("08:05:00");
   ping(scenario, {
     from: colleague1,
@@ -263,8 +288,8 @@ function tellInternet(scenario: Scenario): void {
     "closed",
     [...rdpConnection(), ...rdpTraffic(scenario.random, 1)],
     allowedAtRisk(
-      ["FWR-203"],
-      "Services\\RemoteDesktop opens it for everyone: Disabled in the port list cancels only what the list opens (NT C3)",
+      ["FWR-203", "FWR-202"],
+      "Services\\RemoteDesktop opens it for everyone: Disabled in the port list cancels only what the list opens (NT C3); its own encryption, which XP has, does not prove who the server is",
     ),
   );
   connect(

@@ -1,14 +1,34 @@
 import { findRisky, type RiskyService } from "../tables/risky-services.ts";
 import type { JudgedFlow } from "./finding.ts";
 
-/** The row of a table of risky services that a flow falls under. Answers are remembered: flows share few services. */
-export function riskLookup<Row extends RiskyService>(rows: readonly Row[]): (judged: JudgedFlow) => Row | undefined {
-  const answers = new Map<number | string, Row | undefined>();
+/**
+ * The rows of a table of risky services that a flow falls under: that of what it was identified as, then that of what its
+ * port promises. A payload must not make a finding go away that the port gives rise to: whoever opens a connection
+ * chooses its first bytes, and the door stands open for the others. Answers are remembered: flows share few services.
+ *
+ * `ofContradicted` false leaves out the promise where the payload contradicts it: for what a protocol does by itself,
+ * while the contradiction is a finding of its own (FWR-302, which keeps the flow at risk).
+ */
+export function riskLookup<Row extends RiskyService>(
+  rows: readonly Row[],
+  { ofContradicted }: { readonly ofContradicted: boolean },
+): (judged: Pick<JudgedFlow, "flow" | "service">) => readonly Row[] {
+  const answers = new Map<string, readonly Row[]>();
   return ({ flow, service }) => {
     const { ipProtocol, responderPort } = flow.start;
-    const key =
-      service.service === null ? (ipProtocol << 16) | (responderPort ?? 0) : `${ipProtocol} ${service.service}`;
-    if (!answers.has(key)) answers.set(key, findRisky(rows, ipProtocol, responderPort, service.service));
-    return answers.get(key);
+    const isLeftOut = !ofContradicted && service.payload === "contradicts";
+    const promised = isLeftOut ? service.service : service.promised;
+    const key = `${ipProtocol} ${responderPort} ${service.service} ${promised}`;
+    let found = answers.get(key);
+    if (found === undefined) {
+      const names = new Set([service.service, promised]);
+      found = [...names].flatMap((name) => findRisky(rows, ipProtocol, responderPort, name) ?? []);
+      if (answers.size >= MAX_REMEMBERED) answers.clear();
+      answers.set(key, found);
+    }
+    return found;
   };
 }
+
+/** Ports times services that one run can meet are many, where somebody makes them so. */
+const MAX_REMEMBERED = 100_000;

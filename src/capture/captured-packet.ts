@@ -1,3 +1,19 @@
+import type { CaptureInterface } from "./capture-summary.ts";
+
+/** The interface that a frame was captured on, as its capture describes it. */
+export interface FrameInterface extends Pick<CaptureInterface, "linkType" | "snapLength" | "name" | "description"> {
+  /** Its time stamps are finer than a microsecond. */
+  readonly hasNanoseconds: boolean;
+}
+
+const NO_INTERFACE: FrameInterface = {
+  linkType: 0,
+  snapLength: 0,
+  name: null,
+  description: null,
+  hasNanoseconds: false,
+};
+
 /**
  * One captured frame, as every capture format gives it. The reader reuses one instance for every packet, and `bytes` is
  * the reader's own buffer: use it before the call returns and copy what must live longer.
@@ -11,8 +27,11 @@ export class CapturedPacket {
   originalLength = 0;
   /** LINKTYPE_ number (tcpdump.org/linktypes.html), whatever number the file format itself uses. */
   linkType = 0;
-  /** Microseconds since the Unix epoch: a double holds them exactly until the year 2255. Finer digits are cut off. */
+  /** Microseconds since the Unix epoch: a double holds them exactly until the year 2255. Finer digits are in `restNanos`. */
   timestampMicros = 0;
+  /** Nanoseconds beyond `timestampMicros`, 0 to 999: what a capture tells still finer is cut off. */
+  restNanos = 0;
+  from: FrameInterface = NO_INTERFACE;
   /** Counts from 1 in each file, as Wireshark does. */
   frameNumber = 0;
 }

@@ -7,14 +7,23 @@ export class InterfaceTally {
   readonly snapLength: number;
   readonly name: string | null;
   readonly description: string | null;
+  /** Its time stamps are finer than a microsecond. */
+  readonly hasNanoseconds: boolean;
   packets = 0;
   dropped: number | null = null;
 
-  constructor(linkType: number, snapLength = 0, name: string | null = null, description: string | null = null) {
+  constructor(
+    linkType: number,
+    snapLength = 0,
+    name: string | null = null,
+    description: string | null = null,
+    hasNanoseconds = false,
+  ) {
     this.linkType = linkType;
     this.snapLength = snapLength;
     this.name = name;
     this.description = description;
+    this.hasNanoseconds = hasNanoseconds;
   }
 }
 
@@ -40,7 +49,8 @@ export class PacketTally {
   }
 
   /**
-   * Hands on the frame `bytes[start, end)`; a time that is NaN is none. Called once a packet: it must not allocate.
+   * Hands on the frame `bytes[start, end)`; a time that is NaN is none. `restNanos`: nanoseconds beyond the microseconds.
+   * Called once a packet: it must not allocate.
    */
   deliver(
     bytes: Uint8Array,
@@ -49,6 +59,7 @@ export class PacketTally {
     originalLength: number,
     timestampMicros: number,
     from: InterfaceTally,
+    restNanos = 0,
   ): void {
     if (Number.isNaN(timestampMicros)) {
       this.skip("time stamp that cannot be");
@@ -59,14 +70,14 @@ export class PacketTally {
     if (timestampMicros > this.latestMicros) this.latestMicros = timestampMicros;
     if (timestampMicros < this.#previousMicros) this.outOfOrderPackets += 1;
     this.#previousMicros = timestampMicros;
-    this.#hand(bytes, start, end, originalLength, timestampMicros, from);
+    this.#hand(bytes, start, end, originalLength, timestampMicros, from, restNanos);
   }
 
   /** Hands on a frame of which the capture does not say when it was: it counts as late as the packet before it. */
   deliverUntimed(bytes: Uint8Array, start: number, end: number, originalLength: number, from: InterfaceTally): void {
     this.notes.add("Packets without a usable time count as seen together with the packet before them.");
     const isFirst = this.#previousMicros === Number.NEGATIVE_INFINITY;
-    this.#hand(bytes, start, end, originalLength, isFirst ? 0 : this.#previousMicros, from);
+    this.#hand(bytes, start, end, originalLength, isFirst ? 0 : this.#previousMicros, from, 0);
   }
 
   /** Counts a block or record that was passed over. */
@@ -87,6 +98,7 @@ export class PacketTally {
     originalLength: number,
     timestampMicros: number,
     from: InterfaceTally,
+    restNanos: number,
   ): void {
     this.packets += 1;
     from.packets += 1;
@@ -100,6 +112,8 @@ export class PacketTally {
     packet.originalLength = originalLength;
     packet.linkType = from.linkType;
     packet.timestampMicros = timestampMicros;
+    packet.restNanos = restNanos;
+    packet.from = from;
     packet.frameNumber += 1;
     this.#onPacket(packet);
   }

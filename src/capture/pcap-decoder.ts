@@ -110,7 +110,7 @@ export class PcapDecoder implements CaptureDecoder {
       const frameEnd = frameStart + captured;
       if (frameEnd > end) return at;
       const micros = seconds * 1_000_000 + (isNanosecond ? Math.floor(fraction / 1000) : fraction);
-      this.#tally.deliver(bytes, frameStart, frameEnd, original, micros, from);
+      this.#tally.deliver(bytes, frameStart, frameEnd, original, micros, from, isNanosecond ? fraction % 1000 : 0);
       at = frameEnd;
     }
     return at;
@@ -146,7 +146,7 @@ export class PcapDecoder implements CaptureDecoder {
       const reason = `pcap version ${header.versionMajor}.${header.versionMinor} is not known; 2.4 is`;
       this.stop = { byteOffset: offset, reason };
     }
-    this.#from = new InterfaceTally(header.linkType, header.snapLength);
+    this.#from = new InterfaceTally(header.linkType, header.snapLength, null, null, header.isNanosecond);
     this.interfaces.push(this.#from);
   }
 }

@@ -1,5 +1,6 @@
 const TWO_32 = 4_294_967_296;
 const MICROS_PER_SECOND = 1_000_000;
+const NANOS_PER_MICRO = 1000;
 /** The decimal digits up to which `divisor * 2^32` and the quotient stay exact in a double. */
 const MAX_EXACT_DECIMALS = 12;
 const MAX_EXACT_BITS = 32;
@@ -22,8 +23,12 @@ function scaleOf(resolution: number): Scale {
   return { kind: "big", ticksPerSecond: 10n ** BigInt(exponent) };
 }
 
+/** Whether a resolution as in `if_tsresol` tells more than microseconds; of powers of two, every one. */
+export const isFinerThanMicros = (resolution: number): boolean => resolution > 6;
+
 /**
- * Turns the 64-bit tick counts of a capture into microseconds since the Unix epoch, cutting off finer digits.
+ * Turns the 64-bit tick counts of a capture into microseconds since the Unix epoch; the nanoseconds beyond them are in
+ * `restNanos`, and finer digits are cut off.
  *
  * A count of nanoseconds passes 2^53, so the two 32-bit words are scaled apart, in doubles that stay exact until the
  * year 2255; resolutions finer than 10^-12 or 2^-32 seconds go through BigInt. The offset is added to the upper part,
@@ -32,6 +37,8 @@ function scaleOf(resolution: number): Scale {
 export class TickClock {
   readonly #scale: Scale;
   readonly #offsetMicros: number;
+  /** Nanoseconds beyond the microseconds that `toMicros` gave last, 0 to 999. */
+  restNanos = 0;
 
   /** `resolution` as in the pcapng option `if_tsresol` (draft-ietf-opsawg-pcapng, section 4.2): bit 7 set, a power of two. */
   constructor(resolution: number, offsetSeconds = 0) {
@@ -58,12 +65,17 @@ export class TickClock {
       case "divide": {
         const high = Math.floor(ticksHigh / scale.divisor);
         const rest = (ticksHigh - high * scale.divisor) * TWO_32 + ticksLow;
-        return high * TWO_32 + this.#offsetMicros + Math.floor(rest / scale.divisor);
+        const low = Math.floor(rest / scale.divisor);
+        this.restNanos = Math.floor(((rest - low * scale.divisor) * NANOS_PER_MICRO) / scale.divisor);
+        return high * TWO_32 + this.#offsetMicros + low;
       }
       case "binary": {
         const seconds = Math.floor(ticksLow / scale.ticksPerSecond);
         const fraction = ticksLow - seconds * scale.ticksPerSecond;
-        const micros = Math.floor((fraction * MICROS_PER_SECOND) / scale.ticksPerSecond);
+        const scaled = fraction * MICROS_PER_SECOND;
+        const micros = Math.floor(scaled / scale.ticksPerSecond);
+        const rest = scaled - micros * scale.ticksPerSecond;
+        this.restNanos = Math.floor((rest * NANOS_PER_MICRO) / scale.ticksPerSecond);
         return (ticksHigh * scale.secondsPerHigh + seconds) * MICROS_PER_SECOND + this.#offsetMicros + micros;
       }
       case "big": {
@@ -71,7 +83,10 @@ export class TickClock {
         const scaled = ticks * BigInt(MICROS_PER_SECOND);
         const isExact = scaled % scale.ticksPerSecond === 0n;
         const rounding = scaled < 0n && !isExact ? 1n : 0n;
-        return Number(scaled / scale.ticksPerSecond - rounding) + this.#offsetMicros;
+        const micros = scaled / scale.ticksPerSecond - rounding;
+        const rest = scaled - micros * scale.ticksPerSecond;
+        this.restNanos = Number((rest * BigInt(NANOS_PER_MICRO)) / scale.ticksPerSecond);
+        return Number(micros) + this.#offsetMicros;
       }
     }
   }

@@ -1,16 +1,18 @@
 import { statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { analyze, discoverHost } from "../analyze.ts";
+import { analyze, discoverHost, timeoutsOf } from "../analyze.ts";
 import type { Verdict } from "../audit/finding.ts";
 import { terminalText } from "../base/terminal-text.ts";
 import { type CaptureInput, resolveInputs } from "../capture/resolve-inputs.ts";
 import { evaluateHostChecks } from "../checks/evaluate-host-checks.ts";
 import { AddressBook } from "../flow/address-book.ts";
+import { LateFragments } from "../flow/late-fragments.ts";
 import { createPolicyJudge } from "../policy/policy-judge.ts";
 import { createReportSource } from "../report/formats.ts";
 import type { ReportModel } from "../report/report-model.ts";
 import { createInspector } from "../service/create-inspector.ts";
 import { openStore } from "../store/store.ts";
+import { planCaptureOutputs, requireTwoReadings } from "./capture-outputs.ts";
 import { matchingConditions, parseFailOn, type RunResult } from "./fail-on.ts";
 import type { AnalyzeArguments } from "./options.ts";
 import { makeFolderOf, writeOutputs } from "./outputs.ts";
@@ -21,6 +23,7 @@ import { createProgress } from "./progress.ts";
 import { listWarning, policyChoices, readPolicy } from "./read-policy.ts";
 import { formatSummary } from "./summary.ts";
 import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
+import { writeCaptures } from "./write-captures.ts";
 
 /** What the process gives the command. */
 export interface AnalyzeEnvironment {
@@ -39,11 +42,16 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
   const conditions = parseFailOn(given.failOn ?? []);
   const { outputs, browser, warnings } = prepareOutputs(given, environment.machine);
   const choices = pageChoices(given);
+  const captureOutputs = planCaptureOutputs(given);
   const database = given.db ?? databaseBeside(outputs);
   const policy = readPolicy(given.rules ?? []);
   if (policy.warnings !== "" && !isQuiet) terminal.writeError(`${policy.warnings}\n`);
   const { inputs, passedOver } = await resolveInputs(given.captures);
-  requireDistinct(outputs, [...inputs.map(({ file }) => file), ...(given.rules ?? []), database]);
+  requireTwoReadings(captureOutputs, inputs);
+  requireDistinct(
+    [...outputs, ...captureOutputs],
+    [...inputs.map(({ file }) => file), ...(given.rules ?? []), database],
+  );
   if (!isQuiet) {
     for (const warning of warnings) terminal.writeError(`warning: ${warning}\n`);
     for (const { file, why } of passedOver) terminal.writeError(`passed over ${terminalText(file)}: ${why}\n`);
@@ -67,6 +75,7 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
 
   if (given.db === undefined) makeFolderOf(database);
   const store = openStore(database);
+  const lateFragments = new LateFragments();
   try {
     const result = await analyze({
       captures: inputs,
@@ -83,10 +92,12 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
       toolVersion: environment.version,
       commandLine: environment.commandLine,
       nowMicros: environment.nowMicros,
+      lateFragments: captureOutputs.length === 0 ? undefined : lateFragments,
       onProgress: told("reading"),
     });
     progress.begin("drawing the report", performance.now());
-    const source = createReportSource(store.readRun(result.run, result.tally), choices);
+    const reader = store.readRun(result.run, result.tally);
+    const source = createReportSource(reader, choices);
     const written = await writeOutputs(outputs, source, {
       terminal,
       browser,
@@ -97,10 +108,20 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
         else progress.begin(`drawing the report as ${format}`, performance.now());
       },
     });
+    if (captureOutputs.length > 0) progress.begin("writing captures", performance.now());
+    const writtenCaptures = await writeCaptures(captureOutputs, `fwreport ${environment.version}`, {
+      captures: inputs,
+      summaries: result.captures,
+      timeouts: timeoutsOf(judge),
+      lateFragments,
+      judgements: () => reader.judgements(),
+      isHeadersOnly: given.headersOnly === true,
+      onProgress: (bytesRead, ofFile) => progress.update(bytesRead, ofFile, performance.now()),
+    });
     progress.finish();
     if (!isQuiet) {
       const { captures, crossChecks } = result;
-      const summary = { model: source.model(), captures, crossChecks, written, database };
+      const summary = { model: source.model(), captures, crossChecks, written, writtenCaptures, database };
       terminal.writeError(formatSummary(summary, { hasColor: terminal.hasColor, width: terminal.errorWidth }));
     }
     const matched = matchingConditions(conditions, resultOf(source.model()));

@@ -100,7 +100,7 @@ export const EXPLAIN = {
       effect: "the decision, the rule that made it, and what was looked at before",
     },
     {
-      command: 'fwreport explain "gre 10.0.0.5 -> 10.0.0.6" --rules a.reg --at 2026-05-04T09:30',
+      command: 'fwreport explain "gre 10.0.0.5 -> 10.0.0.6" --rules a.reg --at 2026-05-04',
       effect: "at another time than now",
     },
     {

@@ -35,7 +35,7 @@ const LINE_WIDTH = 160;
 /** Candidates worth naming in a column. */
 const NAMED = 3;
 
-function formatText({ services, unanswered, agreed }: LearnedServices): string {
+function formatText({ services, unanswered, agreed, forgotten }: LearnedServices): string {
   const rows = services.map((seen) => [
     seen.host,
     `${seen.port ?? "-"}/${ipProtocolLabel(seen.ipProtocol)}`,
@@ -46,7 +46,7 @@ function formatText({ services, unanswered, agreed }: LearnedServices): string {
     terminalText(describeEvidence(seen)),
   ]);
   const table = rows.length === 0 ? "No host answered a flow." : formatColumns([HEADER, ...rows], LINE_WIDTH);
-  return `${table}\n\nNot listed: ${amount(unanswered, "flow")} without an answer, ${amount(agreed, "data connection")} that listed services agreed on.\n`;
+  return `${table}\n\nNot listed: ${amount(unanswered, "flow")} without an answer or refused, ${amount(agreed, "data connection")} that listed services agreed on${forgotten === 0 ? "" : `, ${amount(forgotten, "announcement")} without room`}.\n`;
 }
 
 const amount = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
@@ -57,12 +57,13 @@ const nameServices = (services: readonly string[]): string =>
     : `${services.slice(0, NAMED).join("; ")}; ${services.length - NAMED} more`;
 
 function describeEvidence({ confidence, evidence, facts }: SeenService): string {
-  const told = facts.filter(({ kind }) => kind !== "interface" && kind !== "version");
+  // What other flows told is not in the evidence, which is that of one.
+  const told = facts.filter(({ kind, text }) => kind !== "interface" && !evidence.includes(text));
   const names = told.map(({ kind, text }) => `${kind}: ${text}`);
   return [confidence === null ? evidence : `${confidence}: ${evidence}`, ...names].join("; ");
 }
 
-const toJson = ({ services, unanswered, agreed }: LearnedServices) => ({
+const toJson = ({ services, unanswered, agreed, forgotten }: LearnedServices) => ({
   services: services.map((seen) => ({
     host: seen.host,
     proto: ipProtocolLabel(seen.ipProtocol),
@@ -78,4 +79,5 @@ const toJson = ({ services, unanswered, agreed }: LearnedServices) => ({
   })),
   unanswered_flows: unanswered,
   agreed_data_flows: agreed,
+  forgotten_announcements: forgotten,
 });

@@ -1,3 +1,4 @@
+import type { CaptureOutputArguments } from "./capture-outputs.ts";
 import { FAIL_CONDITIONS } from "./fail-on.ts";
 import type { OptionTable } from "./option-table.ts";
 import { OUTPUT_FORMATS } from "./plan-outputs.ts";
@@ -110,6 +111,32 @@ export const OUTPUT_OPTIONS = {
   },
 } as const satisfies OptionTable;
 
+/** An option given once, which may be `-`. */
+const ONCE = { type: "string", requiresArg: true, coerce: (given: string) => showDashes(given)[0] } as const;
+
+/** Captures that are written again with verdicts. */
+const CAPTURE_OUTPUT_OPTIONS = {
+  annotate: {
+    ...ONCE,
+    value: "FILE",
+    completes: "file",
+    description: "pcapng file: all packets, each with a comment for Wireshark: verdict, rule, findings",
+    group: "Captures:",
+  },
+  split: {
+    ...ONCE,
+    value: "FOLDER",
+    completes: "file",
+    description: "folder: allowed.pcapng, denied.pcapng, at-risk.pcapng, not-evaluated.pcapng, with the same comments",
+    group: "Captures:",
+  },
+  "headers-only": {
+    type: "boolean",
+    description: "cut the packets written by --annotate and --split after their headers: no payload goes with them",
+    group: "Captures:",
+  },
+} as const satisfies OptionTable;
+
 /** Every option of `fwreport CAPTURE...`. */
 export const ANALYZE_OPTIONS = {
   ...POLICY_OPTIONS,
@@ -123,6 +150,7 @@ export const ANALYZE_OPTIONS = {
     group: "Output:",
   },
   title: { type: "string", requiresArg: true, value: "TEXT", description: "title of the report", group: "Output:" },
+  ...CAPTURE_OUTPUT_OPTIONS,
   inspect: {
     type: "boolean",
     default: true,
@@ -187,7 +215,11 @@ export interface PageArguments {
 }
 
 /** What yargs makes of `ANALYZE_OPTIONS`. */
-export interface AnalyzeArguments extends PolicyArguments, ReportOutputArguments, PageArguments {
+export interface AnalyzeArguments
+  extends PolicyArguments,
+    ReportOutputArguments,
+    PageArguments,
+    CaptureOutputArguments {
   readonly captures: readonly string[];
   readonly db?: string | undefined;
   readonly title?: string | undefined;

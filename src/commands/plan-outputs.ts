@@ -126,17 +126,21 @@ function isFolder(path: string): boolean {
 
 /**
  * Throws `UserError` where an output would overwrite what the run reads, its database, or another output. `others` are
- * the captures, rule files and database; what is not there yet is told apart by its path.
+ * the captures, rule files and database; what is not there yet is told apart by its path. `option`: what named an output,
+ * `--out` where it does not say.
  */
-export function requireDistinct(outputs: readonly Pick<Output, "file">[], others: readonly string[]): void {
+export function requireDistinct(
+  outputs: readonly (Pick<Output, "file"> & { readonly option?: string })[],
+  others: readonly string[],
+): void {
   const taken = new Map(others.filter((file) => file !== "-").map((file) => [identify(file), file]));
-  for (const { file } of outputs) {
+  for (const { file, option = "--out" } of outputs) {
     if (file === "-") continue;
     const identity = identify(file);
     const other = taken.get(identity);
     if (other !== undefined) {
       throw new UserError(
-        `--out ${terminalText(file)}: this is also ${terminalText(other)}, and would overwrite it: choose another name`,
+        `${option} ${terminalText(file)}: this is also ${terminalText(other)}, and would overwrite it: choose another name`,
       );
     }
     taken.set(identity, file);

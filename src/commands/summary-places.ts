@@ -7,6 +7,7 @@ import type { Block } from "./fit-blocks.ts";
 import type { WrittenFile } from "./outputs.ts";
 import type { SummarySource } from "./summary.ts";
 import { entriesOf, type Paint, YELLOW } from "./summary-text.ts";
+import type { WrittenCaptures } from "./write-captures.ts";
 
 /** The finding that says that a service is not where it belongs. */
 const WRONG_PORT = "FWR-301";
@@ -14,17 +15,21 @@ const WRONG_PORT = "FWR-301";
 /** What is left to say in a line each: services on wrong ports, host configuration, files, what is too big. */
 export function summarizePlaces(source: SummarySource, width: number, paint: Paint): readonly Block[] {
   const { findings, hostChecks } = source.model;
-  const tooBig = listTooBig(source.written).map((warning) => `warning: ${warning}`);
+  const tooBig = listTooBig([...source.written, ...source.writtenCaptures.captures]).map(
+    (warning) => `warning: ${warning}`,
+  );
   const one = (lines: readonly string[]): Block => ({ entries: lines.length === 0 ? [] : [lines], least: 1 });
   return [
     one(wrongPorts(findings, width)),
     one(hostChecks.length === 0 ? [] : [elideEnd(`host configuration: ${formatChecks(hostChecks)}`, width)]),
     reports(source.written, width),
+    captures(source.writtenCaptures, width),
+    one(withoutFile(source.writtenCaptures, width)),
     one(foldPath("database: ", source.database, `, run ${source.model.run.id}`, width, 2)),
     {
       entries: entriesOf(tooBig, width, 2, (line) => paint(line, YELLOW)),
-      least: Math.min(1, tooBig.length),
-      rest: (leftOut) => elideEnd(`and ${formatAmount(leftOut, "other file")} that is too big`, width),
+      least: 0,
+      rest: (leftOut) => elideEnd(`not shown here: ${formatAmount(leftOut, "file")} too big to mail`, width),
     },
   ];
 }
@@ -57,6 +62,25 @@ function reports(written: readonly WrittenFile[], width: number): Block {
   return { entries: lines.map((line) => [line]), least: 1, rest };
 }
 const FILES_WITH_A_LINE = 4;
+
+/** A line a capture written with verdicts. */
+const captures = ({ captures: written }: WrittenCaptures, width: number): Block => ({
+  entries: written.map(({ file, sizeBytes, packets }) =>
+    foldPath("capture: ", file, ` (${formatBytes(sizeBytes)}): ${formatAmount(packets, "packet")}`, width, 1),
+  ),
+  least: 0,
+  rest: (leftOut) => elideEnd(`not shown here: ${formatAmount(leftOut, "capture")} written`, width),
+});
+
+const withoutFile = ({ packetsWithoutFile }: WrittenCaptures, width: number): readonly string[] =>
+  packetsWithoutFile === 0
+    ? []
+    : [
+        elideEnd(
+          `  in no file of --split, as they are in no flow: ${formatAmount(packetsWithoutFile, "packet")}`,
+          width,
+        ),
+      ];
 
 /** A path with words before and after it, in at most two lines: of a longer one the middle is left out. */
 function foldPath(before: string, path: string, after: string, width: number, most: 1 | 2): readonly string[] {

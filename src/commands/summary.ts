@@ -12,6 +12,7 @@ import type { WrittenFile } from "./outputs.ts";
 import { summarizeFindings } from "./summary-findings.ts";
 import { summarizePlaces } from "./summary-places.ts";
 import { BOLD, entriesOf, type Paint, wrapTo, YELLOW } from "./summary-text.ts";
+import type { WrittenCaptures } from "./write-captures.ts";
 
 /** What the summary on the terminal tells. */
 export interface SummarySource {
@@ -19,6 +20,7 @@ export interface SummarySource {
   readonly captures: readonly CaptureSummary[];
   readonly crossChecks: readonly CrossCheck[];
   readonly written: readonly WrittenFile[];
+  readonly writtenCaptures: WrittenCaptures;
   readonly database: string;
 }
 
@@ -116,8 +118,8 @@ function readingTroubles({ captures, crossChecks }: SummarySource, width: number
     },
     {
       entries: entriesOf(checked, width, 2, (line, index) => (index < differing.length ? yellow(line) : line)),
-      least: Math.min(1, checked.length),
-      rest: (leftOut) => elideEnd(`and ${formatAmount(leftOut, "other cross-check")}: in the report`, width),
+      least: 0,
+      rest: (leftOut) => elideEnd(`not shown here: ${formatAmount(leftOut, "cross-check")}`, width),
     },
   ];
 }

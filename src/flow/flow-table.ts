@@ -70,6 +70,11 @@ export interface FlowReceiver<Kept> {
    * later fragments. Called until it returns false.
    */
   payload?(start: FlowStart, kept: Kept, said: SpokenPayload): boolean;
+  /**
+   * A later fragment that came before its first one has been counted in a flow, now that the first one has come. `file`
+   * and `frame` are those of the later fragment.
+   */
+  joined?(start: FlowStart, file: number, frame: number): void;
   /** A flow has ended: closed and silent, idle, replaced by a new one of the same tuple, or the capture is over. */
   end(flow: Flow, kept: Kept): void;
 }
@@ -99,7 +104,8 @@ export class FlowTable<Kept> {
   readonly #recordOf = new Map<number, number>();
   #sequence = 0;
   #file = 0;
-  /** The side that the latest packet was counted on. */
+  /** The record and side that the latest packet was counted on; no record for a later fragment that is held. */
+  #record = NONE;
   #side: Side = 0;
   #captureStartMicros = Number.NaN;
   /** The latest packet; a file that begins much later begins a capture of its own. */
@@ -147,6 +153,14 @@ export class FlowTable<Kept> {
     else this.#addFragment(packet, timestampMicros, frame, isNextHop);
   }
 
+  /**
+   * Sequence number of the flow that the latest packet was counted in; undefined: it is a later fragment whose first one
+   * has not come.
+   */
+  get latestSequence(): number | undefined {
+    return this.#record === NONE ? undefined : this.#entry(this.#record).start.sequence;
+  }
+
   /** When the latest packet so far of an open flow was, by its sequence number; undefined: it has ended. */
   lastMicrosOf(sequence: number): number | undefined {
     const record = this.#recordOf.get(sequence);
@@ -192,6 +206,7 @@ export class FlowTable<Kept> {
     if (packet.payloadAt !== -1 && packet.payloadLength > 0 && packet.fragmentOffset === 0 && !isNextHop)
       this.#show(record, side, packet, timestampMicros, frame);
     this.packets++;
+    this.#record = record;
     this.#side = side;
     return record;
   }
@@ -222,6 +237,7 @@ export class FlowTable<Kept> {
     if (packet.fragmentOffset !== 0) {
       if (datagram.ports === undefined) {
         const { ipTotalLength, payloadLength } = packet;
+        this.#record = NONE;
         this.fragments.hold(datagram, { timestampMicros, ipTotalLength, payloadLength, file: this.#file, frame });
         return;
       }
@@ -253,6 +269,7 @@ export class FlowTable<Kept> {
     i32[ints + I32.packets + side]! += 1;
     i32[ints + I32.fragments]! += 1;
     this.packets++;
+    this.#receiver.joined?.(this.#entry(record).start, held.file, held.frame);
   }
 
   /** Whether the packet begins another flow on the tuple of `record`: it was silent too long, or is over and here is a SYN. */

@@ -1,5 +1,6 @@
 import type { CapturedPacket } from "../capture/captured-packet.ts";
 import type { DecodedPacket } from "./decoded-packet.ts";
+import { describeStop, describeWithoutIp } from "./describe-stop.ts";
 
 /** Counts what decoding met, so that nothing is passed over unseen. */
 export class DecodingTally {
@@ -19,24 +20,16 @@ export class DecodingTally {
     if (packet.tunnel !== undefined) increment(this.tunnels, packet.tunnel);
     const { stop } = packet;
     if (stop === undefined) {
-      if (packet.addressLength === 0) increment(this.nonIp, packet.arpAt === -1 ? "no IP" : "ARP");
+      if (packet.addressLength === 0) increment(this.nonIp, describeWithoutIp(packet, captured));
       return;
     }
-    if (stop.kind !== "not-decoded") {
-      const cause = stop.kind === "malformed" ? `malformed: ${stop.reason}` : truncation(captured);
-      increment(this.stops, `${stop.layer} ${cause}`);
-      if (packet.addressLength === 0) this.broken++;
-    } else if (packet.addressLength === 0) increment(this.nonIp, stop.reason);
-    else increment(this.stops, `${stop.layer} not decoded: ${stop.reason}`);
+    if (stop.kind === "not-decoded" && packet.addressLength === 0)
+      increment(this.nonIp, describeWithoutIp(packet, captured));
+    else increment(this.stops, describeStop(stop, captured));
+    if (stop.kind !== "not-decoded" && packet.addressLength === 0) this.broken++;
     if (stop.kind === "not-decoded" && (stop.layer === "link" || stop.layer === "ieee-802.11")) this.unreadable++;
   }
 }
-
-/** A frame cut by the capture is the capture's doing; one that is too short on the wire is the sender's. */
-const truncation = (captured: CapturedPacket): string =>
-  captured.end - captured.start < captured.originalLength
-    ? "truncated: cut at the snap length"
-    : "truncated: short on the wire";
 
 function increment(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -17,6 +17,7 @@ export function buildQuality(source: QualitySource): Quality {
   const groups = [
     countPackets(source),
     countFlows(source.shape),
+    ...countAnnouncements(source.run.quality?.forgottenAnnouncements ?? 0),
     ...countEach("Frames without an IP packet", source.run.quality?.nonIp, false),
     ...countEach("Truncated and malformed packets", source.run.quality?.stops, true),
     ...countEach("Tunnels, judged by their outer header", source.run.quality?.tunnels, false),
@@ -31,6 +32,24 @@ const count = (label: string, value: number, note: string | null = null, isConce
   note,
   isConcern: isConcern && value > 0,
 });
+
+/** A group only where there was no room: what is announced and remembered shows in the flows. */
+const countAnnouncements = (forgotten: number): readonly QualityGroup[] =>
+  forgotten === 0
+    ? []
+    : [
+        {
+          title: "Endpoints that flows announced",
+          counts: [
+            count(
+              "Not remembered",
+              forgotten,
+              "of one flow 4,096 are, of all 65,536: flows to the others are named by port and payload",
+              true,
+            ),
+          ],
+        },
+      ];
 
 function countPackets({ run: { quality }, captures, shape }: QualitySource): QualityGroup {
   const title = "Packets";

@@ -1,7 +1,7 @@
 import type { Severity, Verdict } from "../audit/finding.ts";
 import type { CrossCheckResult } from "../store/run-record.ts";
 import type { RunStatus } from "../store/stored-run.ts";
-import type { AnswerKind, Decider, FilterExplanation, ModelServiceSeen } from "./report-model.ts";
+import type { AnswerKind, Decider, FilterExplanation, ModelConversation, ModelServiceSeen } from "./report-model.ts";
 
 /** The words of the page for the words of the program. */
 
@@ -82,4 +82,16 @@ export const CROSS_CHECK_WORDS: Readonly<Record<CrossCheckResult, string>> = {
   same: "the readers agree",
   different: "the readers differ",
   "not-possible": "not possible",
+};
+
+/** What stands before a fact that a payload told. */
+export const FACT_WORDS: Readonly<Record<ModelConversation["facts"][number]["kind"], string>> = {
+  version: "version",
+  weakness: "weakness",
+  protection: "protection",
+  interface: "RPC interface",
+  pipe: "named pipe",
+  use: "used for",
+  "server-name": "server name",
+  "object-name": "share or object",
 };

@@ -1,5 +1,5 @@
 import { formatAmount, formatBytes, formatCount, formatPort } from "./format-values.ts";
-import { CONFIDENCE_WORDS, FILTER_WORDS } from "./page-words.ts";
+import { CONFIDENCE_WORDS, FACT_WORDS, FILTER_WORDS } from "./page-words.ts";
 import type { ModelConversation } from "./report-model.ts";
 import { formatWiresharkFilter } from "./wireshark-filter.ts";
 import type { WordedExplanation } from "./word-explanation.ts";
@@ -25,8 +25,12 @@ export function viewConversation(
     responder: row.responder,
     port: formatPort(row.proto, row.responderPort, row.icmpType),
     service: service?.service ?? null,
-    systemService: nameSystemServices(service?.systemServices ?? []),
+    systemService: nameSystemServices(service?.systemServices ?? [], service?.candidates ?? 0),
     confidence: describeConfidence(row),
+    announced: isInline ? describeAnnouncement(row) : "",
+    told: isInline
+      ? row.facts.filter(({ kind }) => kind !== "version").map(({ kind, text }) => `${FACT_WORDS[kind]} ${text}`)
+      : [],
     evidence: service === undefined ? "" : describeEvidence(service.evidence, row.services.length),
     flows: formatCount(row.flows),
     packets: formatCount(row.packets),
@@ -65,10 +69,19 @@ const viewReasons = (row: ModelConversation, explanations: ReadonlyMap<number, W
       : [{ ...view, flows: row.decisions.length === 1 ? "" : formatAmount(flows, "flow") }];
   });
 
-/** The best candidate, and how many others there are. */
-export function nameSystemServices([first, ...others]: readonly string[]): string {
+/** `F4 in office.pcap #56`: the control flow that said where this one would go. */
+function describeAnnouncement({ announcement }: ModelConversation): string {
+  if (announcement === null) return "";
+  const { uid, capture, frame } = announcement;
+  return `${uid} in ${capture ?? "capture"} #${frame}`;
+}
+
+/** The best candidate, how many others there are, and how many the port alone could mean. */
+export function nameSystemServices([first, ...others]: readonly string[], candidates: number): string {
   if (first === undefined) return "";
-  return others.length === 0 ? first : `${first}, or ${formatAmount(others.length, "other candidate")}`;
+  const narrowed =
+    candidates > others.length + 1 ? ` (${others.length + 1} of ${candidates} candidates of the port)` : "";
+  return `${others.length === 0 ? first : `${first}, or ${formatAmount(others.length, "other candidate")}`}${narrowed}`;
 }
 
 function describeConfidence({ services: [service, ...others] }: ModelConversation): string {

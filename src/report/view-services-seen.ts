@@ -19,7 +19,7 @@ const viewRow = (seen: ModelServiceSeen) => ({
   host: seen.host,
   port: formatPort(seen.proto, seen.responderPort, seen.icmpType),
   service: seen.service,
-  systemService: nameSystemServices(seen.systemServices),
+  systemService: nameSystemServices(seen.systemServices, seen.candidates),
   confidence: seen.confidence === null ? "" : CONFIDENCE_WORDS[seen.confidence],
   evidence: seen.evidence,
   initiators: formatCount(seen.initiators),

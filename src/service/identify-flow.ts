@@ -4,15 +4,15 @@
  */
 import type { FlowStart } from "../flow/flow.ts";
 import { findNamedPipe } from "../tables/named-pipes.ts";
-import { agrees, hasOwnPort, isOpaque } from "../tables/protocol-carriers.ts";
+import { agrees, isGivenPorts, isOpaque } from "../tables/protocol-carriers.ts";
 import { interfaceService } from "../tables/rpc-interfaces.ts";
 import { dynamicPortRange } from "../tables/service-list.ts";
 import type { LearnedEndpoint } from "./endpoints/learned-endpoint.ts";
 import { identifyByPort } from "./identify-by-port.ts";
-import type { PayloadFact } from "./inspection/payload-fact.ts";
-import { promisedProtocols, promises } from "./promised-protocols.ts";
+import { type PayloadFact, SHARED_FILES } from "./inspection/payload-fact.ts";
+import { isInPlace, promisedProtocols, promises } from "./promised-protocols.ts";
 import type { IdentifiedService, PayloadStanding, ServiceIdentification } from "./service.ts";
-import { entriesOfPort, servicesOfProtocol } from "./service-catalogue.ts";
+import { type CatalogueEntry, entriesOfPort, servicesOfProtocol } from "./service-catalogue.ts";
 
 /** What the payload of a flow told, in all. */
 export interface InspectedPayload {
@@ -22,6 +22,8 @@ export interface InspectedPayload {
   readonly isUnrecognised: boolean;
   readonly facts: readonly PayloadFact[];
 }
+
+const TCP = 6;
 
 /** Nothing that the evidence may say beside the port: the object that all flows to that port share stands. */
 const isPlain = ({ protocol, isUnrecognised }: InspectedPayload): boolean => protocol === undefined && !isUnrecognised;
@@ -39,23 +41,21 @@ export function identifyFlow(
   const payload = inspected === undefined || isPlain(inspected) ? undefined : inspected;
   if (payload === undefined && endpoints.length === 0) return { identification: byPort, endpoint: undefined };
   const announced = usableEndpoints(start, payload, endpoints);
-  const byPayload =
-    payload === undefined || carriesAnything(announced) ? byPort : identifyByPayload(start, byPort, payload, announced);
+  const byPayload = payload === undefined ? byPort : identifyByPayload(start, byPort, payload, announced);
   const asked = payload === undefined ? [] : askedServices(payload.facts);
   if (asked.length > 0) return { identification: identifyByInterface(byPayload, asked), endpoint: announced[0] };
-  if (isSome(announced))
-    return { identification: identifyByAnnouncement(byPayload, announced), endpoint: announced[0] };
-  return { identification: byPayload, endpoint: undefined };
+  if (!isSome(announced)) return { identification: byPayload, endpoint: undefined };
+  // What the payload is may be more exact than what was announced: WinRM where it was HTTP.
+  const isMoreExact = payload?.protocol !== undefined && payload.protocol !== announced[0].protocol;
+  const identification = isMoreExact ? byPayload : identifyByAnnouncement(byPayload, announced);
+  return { identification, endpoint: announced[0] };
 }
-
-/** What is sent over a connection of FTP's data is a file's content, whatever that looks like. */
-const carriesAnything = (announced: readonly LearnedEndpoint[]): boolean => announced[0]?.protocol === "ftp-data";
 
 const isSome = <T>(items: readonly T[]): items is readonly [T, ...T[]] => items.length > 0;
 
 /**
- * Announcements that may name the flow. What a payload is known to be stands against them; and an announcement for one
- * flow names none to a port that Microsoft lists: whoever may announce could hide a listed service behind it otherwise.
+ * Announcements that may name the flow: none to a port that a list gives to another protocol, as whoever may announce
+ * could hide a listed service behind it; and none against what the payload is.
  */
 function usableEndpoints(
   { ipProtocol, responderPort }: FlowStart,
@@ -64,11 +64,11 @@ function usableEndpoints(
 ): readonly LearnedEndpoint[] {
   if (endpoints.length === 0) return endpoints;
   const spoken = payload?.protocol;
-  const isListed = entriesOfPort(ipProtocol, responderPort).some(({ service }) => service !== null);
-  return endpoints.filter(({ isStanding, protocol, port }) =>
-    isStanding
-      ? spoken === undefined || agrees(protocol, spoken)
-      : !(isListed && port === responderPort && !promises(ipProtocol, responderPort, protocol)),
+  const isListed = promisedProtocols(ipProtocol, responderPort).length > 0;
+  return endpoints.filter(
+    ({ protocol }) =>
+      (spoken === undefined || agrees(protocol, spoken)) &&
+      (!isListed || promises(ipProtocol, responderPort, protocol)),
   );
 }
 
@@ -131,7 +131,7 @@ function identifyByAnnouncement(
     evidence: `announced by ${teacher}: ${what}; ${byPayload.evidence}`,
     promised,
     candidates,
-    payload: payload === "unseen" || payload === "unrecognised" ? payload : "agrees",
+    payload,
     facts,
   };
 }
@@ -158,22 +158,18 @@ function identifyByPayload(
   if (protocol === undefined) return remembered(byPort, "", () => unrecognised(byPort));
   const standing = standingOf(start, protocol, announced);
   if (facts.length > 0) return describe(start, byPort, protocol, standing, facts);
-  return remembered(byPort, `${protocol} ${standing}`, () => describe(start, byPort, protocol, standing, []));
+  const key = `${protocol} ${standing} ${isCutOff(start)}`;
+  return remembered(byPort, key, () => describe(start, byPort, protocol, standing, []));
 }
 
-function standingOf(
-  { ipProtocol, responderPort, initiatorPort }: FlowStart,
-  protocol: string,
-  announced: readonly LearnedEndpoint[],
-): PayloadStanding {
-  const isInPlace =
-    announced.length > 0 ||
-    promises(ipProtocol, responderPort, protocol) ||
-    promises(ipProtocol, initiatorPort, protocol);
-  if (isInPlace) return "agrees";
-  // What is given any free port may be given one that a list names.
-  const isGiven = !hasOwnPort(protocol) && responderPort !== null && dynamicPortRange(responderPort) !== undefined;
-  return isGiven || promisedProtocols(ipProtocol, responderPort).length === 0 ? "elsewhere" : "contradicts";
+function standingOf(start: FlowStart, protocol: string, announced: readonly LearnedEndpoint[]): PayloadStanding {
+  const { ipProtocol, responderPort } = start;
+  if (announced.length > 0 || isInPlace(start, protocol)) return "agrees";
+  const entries = entriesOfPort(ipProtocol, responderPort);
+  const isGiven = isGivenPorts(protocol) && responderPort !== null && dynamicPortRange(responderPort) !== undefined;
+  // What hides what is inside it may be what the port is for, but for services that Microsoft's lists describe.
+  const mayHideIt = isOpaque(protocol) && entries.every(({ service }) => service === null);
+  return entries.length === 0 || isGiven || mayHideIt ? "elsewhere" : "contradicts";
 }
 
 const unrecognised = (byPort: ServiceIdentification): ServiceIdentification => ({
@@ -195,18 +191,38 @@ function describe(
   facts: readonly PayloadFact[],
 ): ServiceIdentification {
   const told = facts.filter(({ kind }) => kind === "version").map(({ text }) => text);
+  told.push(...facts.filter(({ kind }) => kind === "use").map(({ text }) => text));
   told.push(...facts.filter(({ kind }) => kind === "interface").flatMap(({ text }) => wordUntelling(text)));
   const spoken = told.length === 0 ? protocol : `${protocol} (${told.join(", ")})`;
   return {
     service: protocol,
-    systemServices: standing === "agrees" ? agreeingServices(start, byPort, protocol) : servicesElsewhere(protocol),
+    systemServices: servicesSpoken(start, byPort, protocol, standing, facts),
     confidence: "payload",
-    evidence: `${PAYLOAD_WORDS[standing]} ${spoken}; ${byPort.evidence}`,
+    evidence: `${PAYLOAD_WORDS[standing]} ${spoken}${isCutOff(start) ? ", seen from its middle on" : ""}; ${byPort.evidence}`,
     promised: byPort.promised,
     candidates: byPort.candidates,
     payload: standing,
     facts,
   };
+}
+
+/** A connection that was under way when the capture began: what its first bytes were is not known. */
+const isCutOff = ({ ipProtocol, isMidstream }: FlowStart): boolean => ipProtocol === TCP && isMidstream;
+
+/** The service that gives out files, by its name in the catalogue. */
+const FILE_SERVICE = "Server";
+
+function servicesSpoken(
+  start: FlowStart,
+  byPort: ServiceIdentification,
+  protocol: string,
+  standing: PayloadStanding,
+  facts: readonly PayloadFact[],
+): readonly string[] {
+  // Of a session that asked for files and for no pipe nothing else was asked for, as far as the capture shows.
+  const isForFiles = facts.some(({ kind, text }) => kind === "use" && text === SHARED_FILES);
+  if (isForFiles && !facts.some(({ kind }) => kind === "pipe")) return [FILE_SERVICE];
+  return standing === "agrees" ? agreeingServices(start, byPort, protocol) : servicesElsewhere(protocol);
 }
 
 /** Interfaces that tell no service: any server may offer them, or no table has them. */
@@ -220,21 +236,33 @@ const PAYLOAD_WORDS: Readonly<Record<PayloadStanding, string>> = {
   unseen: "",
   unrecognised: "",
   agrees: "the payload is",
-  elsewhere: "no list gives this port to what the payload is:",
+  elsewhere: "no list gives this port to what the payload is,",
   contradicts: "the payload is not what the port promises, but",
 };
 
-/** Of the services that the port could mean, those whose protocol the payload is. */
+/**
+ * Of the services that the port could mean, those that the payload fits: by a row of just this protocol, even where it
+ * names no service (S7 on X.400's port is nobody's of Microsoft); by what carries it where that says nothing of what is
+ * inside (TLS); else those that speak the protocol anywhere, on this port first.
+ */
 function agreeingServices(
   { ipProtocol, responderPort }: FlowStart,
   byPort: ServiceIdentification,
   protocol: string,
 ): readonly string[] {
-  const services = entriesOfPort(ipProtocol, responderPort).flatMap(({ service, applicationProtocol }) =>
-    service !== null && applicationProtocol !== null && agrees(applicationProtocol, protocol) ? [service] : [],
-  );
-  return services.length === 0 ? byPort.systemServices : [...new Set(services)];
+  const entries = entriesOfPort(ipProtocol, responderPort);
+  const exact = entries.filter(({ applicationProtocol }) => applicationProtocol === protocol);
+  if (exact.length > 0) return servicesOf(exact);
+  if (isOpaque(protocol))
+    return servicesOf(entries.filter((entry) => agrees(entry.applicationProtocol ?? "", protocol)));
+  const elsewhere = servicesOfProtocol(protocol);
+  const here = byPort.systemServices.filter((service) => elsewhere.includes(service));
+  return here.length > 0 ? here : elsewhere;
 }
+
+const servicesOf = (entries: readonly CatalogueEntry[]): readonly string[] => [
+  ...new Set(entries.map(({ service }) => service).filter((service) => service !== null)),
+];
 
 /** What is said of flows to one port whose payload told the same, as one object. */
 const known = new WeakMap<ServiceIdentification, Map<string, ServiceIdentification>>();

@@ -18,7 +18,7 @@ export class OpenService {
   constructor(inspector: Inspector, start: FlowStart) {
     this.#inspector = inspector;
     this.#start = start;
-    this.#announced = inspector.endpointsOf(start);
+    this.#announced = inspector.endpoints.take(start);
   }
 
   /** Takes a packet of the flow; returns whether it wants to see more. */
@@ -31,7 +31,7 @@ export class OpenService {
   identify(): IdentifiedService {
     this.#inspection?.finish();
     // A service that listens may have been announced only after the flow to it began.
-    const announced = this.#announced.length > 0 ? this.#announced : this.#inspector.endpointsOf(this.#start);
+    const announced = this.#announced.length > 0 ? this.#announced : this.#inspector.endpoints.standingFor(this.#start);
     return identifyFlow(this.#start, this.#inspection, announced);
   }
 }

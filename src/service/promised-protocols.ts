@@ -1,3 +1,4 @@
+import type { FlowStart } from "../flow/flow.ts";
 import { agrees } from "../tables/protocol-carriers.ts";
 import { entriesOfPort } from "./service-catalogue.ts";
 
@@ -17,6 +18,17 @@ export function promisedProtocols(ipProtocol: number, port: number | null): read
 /** Whether a port is a place for `protocol`, by itself or as what carries it. */
 export const promises = (ipProtocol: number, port: number | null, protocol: string): boolean =>
   promisedProtocols(ipProtocol, port).some((promised) => agrees(promised, protocol));
+
+/**
+ * Whether a flow's ports are a place for `protocol`. The initiator's port counts only where the initiator may be the one
+ * who answers, and where the responder's port promises nothing: who may choose a source port must not choose the service.
+ */
+export function isInPlace(start: FlowStart, protocol: string): boolean {
+  const { ipProtocol, initiatorPort, responderPort, startsWithSyn } = start;
+  if (promises(ipProtocol, responderPort, protocol)) return true;
+  if (startsWithSyn || promisedProtocols(ipProtocol, responderPort).length > 0) return false;
+  return promises(ipProtocol, initiatorPort, protocol);
+}
 
 const NOTHING: readonly string[] = [];
 /** By IP protocol and port, for as long as the program runs: an array for each port that is named, one for the others. */

@@ -111,15 +111,17 @@ const FIXED_ENTRIES: ReadonlyMap<number, readonly CatalogueEntry[]> = (() => {
 export const entriesOfPort = (ipProtocol: number, port: number | null): readonly CatalogueEntry[] =>
   FIXED_ENTRIES.get(indexKey(ipProtocol, port)) ?? [];
 
-/** The services that the lists give an application protocol to, on any port: in catalogue order. */
+/** The services that the lists give an application protocol to, on any port: those that open a port first. */
 export function servicesOfProtocol(applicationProtocol: string): readonly string[] {
   let services = SERVICES_OF_PROTOCOL.get(applicationProtocol);
   if (services === undefined) {
     const entries = CATALOGUE.filter((entry) => entry.applicationProtocol === applicationProtocol);
-    services = [...new Set(entries.map(({ service }) => service).filter((service) => service !== null))];
+    const names = entries.map(({ service }) => service).filter((service) => service !== null);
+    services = [...new Set([...names.filter((name) => OWNERS.has(name)), ...names])];
     SERVICES_OF_PROTOCOL.set(applicationProtocol, services);
   }
   return services;
 }
 
+const OWNERS: ReadonlySet<string> = new Set(Object.values(PORT_OWNERS));
 const SERVICES_OF_PROTOCOL = new Map<string, readonly string[]>();

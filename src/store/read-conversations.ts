@@ -1,7 +1,8 @@
 import type { Database } from "better-sqlite3";
 import { VERDICTS, type Verdict } from "../audit/finding.ts";
 import { CONNECTION_STATES, type ConnectionState } from "../flow/flow.ts";
-import type { ServiceConfidence } from "../service/service.ts";
+import type { PayloadFact } from "../service/inspection/payload-fact.ts";
+import type { PayloadStanding, ServiceConfidence } from "../service/service.ts";
 import { ipProtocolLabel } from "../tables/ip-protocols.ts";
 import { type FindingSet, readFindingSets } from "./finding-sets.ts";
 import { NONE, type RunTally } from "./run-tally.ts";
@@ -29,6 +30,10 @@ export interface StoredConversation {
   readonly firstFrame: number;
   /** In the same file as the first; null where the flow goes on in a later capture. */
   readonly lastFrame: number | null;
+  /** What announced the first flow's endpoint; null where nothing did. */
+  readonly announcement: Announcement | null;
+  /** What the payload of the first flow told beside its protocol. */
+  readonly facts: readonly PayloadFact[];
   /** Most flows first, each. */
   readonly outcomes: readonly { readonly state: ConnectionState; readonly flows: number }[];
   readonly services: readonly (ConversationService & { readonly flows: number })[];
@@ -37,11 +42,22 @@ export interface StoredConversation {
   readonly findings: readonly { readonly id: string; readonly flows: number }[];
 }
 
+/** The flow and the frame that said where another flow would go. */
+export interface Announcement {
+  readonly uid: string;
+  readonly capture: string | null;
+  readonly frame: number;
+}
+
 export interface ConversationService {
   readonly service: string | null;
   readonly systemServices: readonly string[];
   readonly confidence: ServiceConfidence | null;
   readonly evidence: string;
+  /** Microsoft services that the port alone could mean. */
+  readonly candidates: number;
+  /** How the payload stands to what the port promises. */
+  readonly payload: PayloadStanding;
 }
 
 /** Some of the conversations of a verdict, and how many there are. */
@@ -62,6 +78,13 @@ type NameRow = Pick<
   "initiator" | "responder" | "uid" | "communityId" | "capture" | "firstFrame" | "lastFrame"
 >;
 
+interface FirstFlowRow {
+  readonly taughtBySequence: number | null;
+  readonly taughtCapture: string | null;
+  readonly taughtFrame: number | null;
+  readonly factsJson: string | null;
+}
+
 /** Worst findings first, then busiest. */
 export function readConversations(
   database: Database,
@@ -74,6 +97,7 @@ export function readConversations(
   const rows = rowsOf(tally, verdict, sets);
   const services = readServices(database, runId);
   const nameOf = prepareNames(database, runId);
+  const evidenceOf = prepareEvidence(database, runId);
   const shown = topIndexes(rows.conversation.length, limit, isWorse(rows)).map((row): StoredConversation => {
     const conversation = rows.conversation[row]!;
     const firstSequence = rows.firstSequence[row]!;
@@ -81,6 +105,7 @@ export function readConversations(
     const parts = partsInOrder(tally, conversation, VERDICTS.indexOf(verdict), sets);
     return {
       ...nameOf({ ...ends, firstSequence }),
+      ...evidenceOf(firstSequence),
       ...portOf(tally, conversation),
       flows: rows.flows[row]!,
       packets: sumOf(parts, tally.packets),
@@ -180,6 +205,33 @@ export function prepareNames(database: Database, runId: number): (conversation: 
   };
 }
 
+/** What announced a flow's endpoint, and what its payload told. */
+function prepareEvidence(
+  database: Database,
+  runId: number,
+): (sequence: number) => Pick<StoredConversation, "announcement" | "facts"> {
+  const statement = database.prepare<[number, number], FirstFlowRow>(
+    `SELECT f.taught_by_sequence AS taughtBySequence, taught.file AS taughtCapture, f.taught_in_frame AS taughtFrame,
+       f.facts_json AS factsJson
+     FROM flows f
+     LEFT JOIN inputs taught
+       ON taught.run_id = f.run_id AND taught.kind = 'capture' AND taught.position = f.taught_in_file
+     WHERE f.run_id = ? AND f.sequence = ?`,
+  );
+  return (sequence) => {
+    const row = statement.get(runId, sequence);
+    if (row === undefined) throw new Error(`run ${runId} has no flow ${sequence}`);
+    const { taughtBySequence, taughtCapture, taughtFrame, factsJson } = row;
+    return {
+      announcement:
+        taughtBySequence === null || taughtFrame === null
+          ? null
+          : { uid: `F${taughtBySequence + 1}`, capture: taughtCapture, frame: taughtFrame },
+      facts: factsJson === null ? [] : JSON.parse(factsJson),
+    };
+  };
+}
+
 /** Below every severity. */
 const NO_FINDING = -1;
 
@@ -231,7 +283,7 @@ export const readServices = (database: Database, runId: number): ReadonlyMap<num
   new Map(
     database
       .prepare<[number], ServiceRow>(
-        `SELECT id, service, system_services_json AS systemServicesJson, confidence, evidence
+        `SELECT id, service, system_services_json AS systemServicesJson, confidence, evidence, candidates, payload
          FROM services WHERE run_id = ?`,
       )
       .all(runId)

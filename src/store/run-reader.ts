@@ -13,6 +13,7 @@ import {
   type StoredAssumption,
   type StoredCapture,
 } from "./read-inputs.ts";
+import { type FlowJudgements, readJudgements } from "./read-judgements.ts";
 import { readDecisions, readRules, type StoredDecision, type StoredRule } from "./read-policy.ts";
 import { readServicesSeen, type ServiceSeen } from "./read-services-seen.ts";
 import { countFlowShape, countVerdicts, type FlowShape, type VerdictTotals } from "./read-totals.ts";
@@ -117,6 +118,11 @@ export class RunReader {
   /** In order of first packet, read lazily. */
   flows(): Generator<StoredFlow, void> {
     return iterateFlows(this.#database, this.run.id);
+  }
+
+  /** How every flow was judged, by its sequence number. */
+  judgements(): FlowJudgements {
+    return this.#read(() => readJudgements(this.#database, this.run.id));
   }
 
   #read<Result>(work: () => Result): Result {

@@ -17,6 +17,8 @@ export const LINK_TYPE = {
   LINUX_SLL: 113,
   IEEE802_11_PRISM: 119,
   IEEE802_11_RADIOTAP: 127,
+  /** For private use. */
+  USER0: 147,
   IEEE802_11_AVS: 163,
   PPP_PPPD: 166,
   PPI: 192,

@@ -77,7 +77,6 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
   llmnr: ["dns"],
   mdns: ["dns"],
   "netbios-ns": ["dns"],
-  dns: ["mdns", "llmnr"],
   citriximaclient: ["ica"],
   // RFC 3244 carries AP-REQ and KRB-PRIV.
   kpasswd: ["kerberos"],
@@ -151,3 +150,8 @@ export const hasOwnPort = (protocol: string): boolean => !WITHOUT_OWN_PORT.has(p
 const OPAQUE: ReadonlySet<string> = new Set(["rpc", "sunrpc", "onc-rpc", "tls", "dtls", "quic", "nmf"]);
 
 export const isOpaque = (protocol: string): boolean => OPAQUE.has(protocol);
+
+/** Given any free port by design, so that one which a list gives to something else is no contradiction. */
+const GIVEN_PORTS: ReadonlySet<string> = new Set(["rpc", "onc-rpc", "mountd", "nlockmgr", "ftp-data", "rtp", "rtcp"]);
+
+export const isGivenPorts = (protocol: string): boolean => GIVEN_PORTS.has(protocol);

@@ -212,9 +212,9 @@ describe("FWR-204: dynamic RPC range opened wholesale", () => {
     ["the older range", { start: tcp(1026), rule: { dynamicRanges: [OLD] }, service: drsuapi }, true],
     ["a service of another kind", { start: tcp(3389), rule: { dynamicRanges: [OLD] } }, false],
     [
-      "the data of FTP",
+      "the data of FTP: the rule opens the port for RPC too",
       { start: tcp(50_000), rule: wide, service: { ...seen("ftp-data"), confidence: "negotiated" } },
-      false,
+      true,
     ],
     ["UDP of which nothing is known", { start: udp(50_000), rule: wide }, false],
     ["RPC over UDP", { start: udp(50_000), rule: wide, service: drsuapi }, true],

@@ -83,6 +83,21 @@ describe("if_tsresol", () => {
     });
   }
 
+  for (const [title, resolution, ticks, rest] of [
+    ["microseconds have none", 6, 1_700_000_000_123_456n, 0],
+    ["nanoseconds", 9, 1_700_000_000_123_456_789n, 789],
+    ["hundreds of nanoseconds", 7, 17_000_000_001_234_567n, 700],
+    ["picoseconds are cut", 12, 5_123_456_789_999n, 789],
+    ["halves of a microsecond, in powers of two", 0x95, 1n, 476],
+    ["the last nanosecond before 1970", 9, (1n << 64n) - 1n, 999],
+  ] as const) {
+    test(`nanoseconds beyond the microseconds: ${title}`, () => {
+      const clock = new TickClock(resolution);
+      clock.toMicros(Number(ticks >> 32n), Number(ticks & 0xffff_ffffn));
+      expect(clock.restNanos).toBe(rest);
+    });
+  }
+
   test("a count that is no time in either reading gives NaN", () => {
     expect(micros(0, 1n << 62n)).toBeNaN();
   });
@@ -97,7 +112,9 @@ describe("if_tsresol", () => {
         const ticks = BigInt.asUintN(64, second * perSecond + (part % perSecond));
         const exact = (ticks * 1_000_000n) / perSecond;
         fc.pre(exact <= BigInt(Number.MAX_SAFE_INTEGER));
-        return micros(resolution, ticks) === Number(exact);
+        const clock = new TickClock(resolution);
+        expect(clock.toMicros(Number(ticks >> 32n), Number(ticks & 0xffff_ffffn))).toBe(Number(exact));
+        expect(clock.restNanos).toBe(Number(((ticks * 1_000_000_000n) / perSecond) % 1000n));
       }),
       { numRuns: 5000 },
     );

@@ -44,6 +44,7 @@ const source = (over: Partial<SummarySource> = {}, model: Partial<ReportModel> =
   captures: [capture("a.pcap")],
   crossChecks: [],
   written: [{ file: "fwreport.html", sizeBytes: 123_456 }],
+  writtenCaptures: { captures: [], packetsWithoutFile: 0 },
   database: "fwreport.db",
   ...over,
 });
@@ -177,6 +178,10 @@ test("at most 25 lines, none wider than the terminal, no escape sequence, whatev
           captures: Array.from({ length: cut }, () => broken(name)),
           crossChecks: Array.from({ length: checks }, () => ({ file: name, result: "different", text: name })),
           written: Array.from({ length: files }, (_, i) => ({ file: name, sizeBytes: i * 1e6 })),
+          writtenCaptures: {
+            captures: Array.from({ length: checks }, () => ({ file: name, sizeBytes: 2e7, packets: 5 })),
+            packetsWithoutFile: checks,
+          },
           database: name,
         };
         const model = {

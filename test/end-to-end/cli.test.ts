@@ -48,7 +48,7 @@ describe("outputs", () => {
     const { status, stdout, stderr } = fwreport(CE_CAPTURE, "--rules", CE_RULES);
     expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
     expect(stderr).toMatch(
-      / 6 flows[\s\S]* 11 flows[\s\S]* 8 flows[\s\S]*report: fwreport.html \(\d+ kB\)\ndatabase: fwreport.db, run 1\n$/,
+      /8 flows[\s\S]*11 flows[\s\S]*6 flows[\s\S]*report: fwreport.html \(\d+ kB\)\ndatabase: fwreport.db, run 1\n$/,
     );
     expect(readFileSync(inFolder("fwreport.html"), "utf8")).toMatch(/^<!doctype html>/i);
     expect(readFileSync(inFolder("fwreport.db")).subarray(0, 15).toString()).toBe("SQLite format 3");

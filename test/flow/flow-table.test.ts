@@ -346,6 +346,26 @@ describe("fragments", () => {
     });
   }
 
+  for (const [title, fragments, expected] of [
+    ["in order", [FIRST, MIDDLE, LAST], { latest: [0, 0, 0], joined: [] }],
+    ["last first", [LAST, MIDDLE, FIRST], { latest: [undefined, undefined, 0], joined: ["0 0:1", "0 0:2"] }],
+    ["first never", [LAST, MIDDLE], { latest: [undefined, undefined], joined: [] }],
+  ] as const) {
+    test(`which flow a packet is in is told at once or when the first fragment comes: ${title}`, () => {
+      const joined: string[] = [];
+      const table = new FlowTable<undefined>(DEFAULT_TIMEOUTS, {
+        begin: () => undefined,
+        joined: ({ sequence }, file, frame) => joined.push(`${sequence} ${file}:${frame}`),
+        end: () => undefined,
+      });
+      const latest = fragments.map((sketch: Timed, index) => {
+        table.add(decodedPacket(sketch), 0, index + 1);
+        return table.latestSequence;
+      });
+      expect({ latest, joined }).toEqual(expected);
+    });
+  }
+
   function counters(packets: readonly Timed[]): object {
     const table = new FlowTable<undefined>(DEFAULT_TIMEOUTS, { begin: () => undefined, end: () => undefined });
     let frame = 0;

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import answers from "../../samples/expected.json" with { type: "json" };
+import type { ExpectedService } from "../../scripts/scenario/expectation.ts";
+import { SAMPLE_ANSWERS } from "./sample-answers.ts";
 
 /** Built by `npm test` before it runs the tests. */
 const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
@@ -21,6 +22,14 @@ interface Row {
   readonly decision: string;
   readonly verdict: string;
   readonly findings: readonly string[];
+  readonly uid: string;
+  readonly service: string | null;
+  readonly service_confidence: string | null;
+  readonly system_services: readonly string[];
+  readonly service_evidence: string;
+  /** "pipe: spoolss". */
+  readonly service_facts: readonly string[];
+  readonly taught_by: string | null;
 }
 
 const end = (address: string, port: number | null): string => {
@@ -31,6 +40,23 @@ const end = (address: string, port: number | null): string => {
 /** One flow in one line, so that a failure shows which flows differ and how. */
 const line = (proto: string, orig: string, resp: string, state: string, said: readonly string[]): string =>
   [proto, orig, "->", resp, state, ...said].join(" ");
+
+const nameFlow = ({ proto, orig_h, orig_p, resp_h, resp_p }: Row): string =>
+  `${proto} ${end(orig_h, orig_p)} -> ${end(resp_h, resp_p)}`;
+
+/** What a row says of its service, as far as the answer says something: equal to it where the tool is right. */
+function saidOfService(row: Row, meant: ExpectedService, names: ReadonlyMap<string, string>): ExpectedService {
+  const said = {
+    protocol: row.service,
+    confidence: row.service_confidence,
+    systemServices: row.system_services,
+    evidence: row.service_evidence.includes(meant.evidence) ? meant.evidence : row.service_evidence,
+    taughtBy: row.taught_by === null ? undefined : names.get(row.taught_by),
+    facts: meant.facts?.filter((fact) => row.service_facts.includes(fact)),
+    hiddenFacts: meant.hiddenFacts?.filter((fact) => !row.service_facts.includes(fact)),
+  };
+  return JSON.parse(JSON.stringify({ ...said, systemServices: meant.systemServices && said.systemServices }));
+}
 
 function run(capture: string, rules: string, options: readonly string[]): readonly Row[] {
   const folder = mkdtempSync(join(tmpdir(), "fwreport-sample-"));
@@ -52,7 +78,7 @@ function run(capture: string, rules: string, options: readonly string[]): readon
 }
 
 describe.skipIf(!existsSync(cli))("the answers to the samples (needs npm run build)", () => {
-  for (const [name, { capture, rules, options, flows, counts }] of Object.entries(answers)) {
+  for (const [name, { capture, rules, options, flows, counts }] of Object.entries(SAMPLE_ANSWERS)) {
     test(`${name}: ${flows.length} flows`, () => {
       const rows = run(capture, rules, options);
       // Where Zeek has no state for a protocol, none is asked of the tool.
@@ -68,6 +94,15 @@ describe.skipIf(!existsSync(cli))("the answers to the samples (needs npm run bui
         line(proto, orig, resp, "connState" in flow ? flow.connState : "-", [decision, verdict, ...findings]),
       );
       expect(said).toEqual(meant);
+      const names = new Map(rows.map((row) => [row.uid, nameFlow(row)]));
+      const services = flows.flatMap(({ service, ...flow }, index) =>
+        service === undefined
+          ? []
+          : [{ flow: `${flow.proto} ${flow.orig} -> ${flow.resp}`, service, row: rows[index]! }],
+      );
+      expect(
+        services.map(({ service, row }) => ({ flow: nameFlow(row), service: saidOfService(row, service, names) })),
+      ).toEqual(services.map(({ flow, service }) => ({ flow, service })));
       for (const [verdict, count] of Object.entries(counts)) {
         expect(rows.filter((row) => row.verdict === verdict).length, verdict).toBe(count);
       }

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import answers from "../../samples/expected.json" with { type: "json" };
+import { SAMPLE_ANSWERS } from "./sample-answers.ts";
 
 const hasTshark = spawnSync("tshark", ["--version"]).status === 0;
 const CHECK = ["ip", "tcp", "udp"].flatMap((protocol) => ["-o", `${protocol}.check_checksum:TRUE`]);
@@ -69,7 +69,7 @@ const withoutIcmpNumber = (proto: string, text: string): string =>
   proto.startsWith("icmp") ? text.replace(/:\d+$/, "").replace(/^\[|\]$/g, "") : text;
 
 describe.skipIf(!hasTshark)("the samples as tshark reads them", () => {
-  for (const [name, { capture, flows }] of Object.entries(answers)) {
+  for (const [name, { capture, flows }] of Object.entries(SAMPLE_ANSWERS)) {
     test(`${name}: nothing is malformed and no checksum is wrong`, () => {
       const bad = ["ip", "tcp", "udp", "icmp", "icmpv6"].map((protocol) => `${protocol}.checksum.status == "Bad"`);
       const filter = ["_ws.malformed", '_ws.expert.severity == "Error"', ...bad].join(" || ");

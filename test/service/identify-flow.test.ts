@@ -28,6 +28,8 @@ const announced = (over: Partial<LearnedEndpoint> = {}): LearnedEndpoint => ({
   teacher: "endpoint mapper",
   isStanding: true,
   taughtBySequence: 3,
+  taughtByInitiator: parseIpAddress("10.0.0.5")!,
+  taughtByResponder: parseIpAddress("192.168.0.101")!,
   taughtInFile: 0,
   taughtInFrame: 56,
   taughtMicros: 0,
@@ -113,12 +115,36 @@ describe("SMB", () => {
     });
   });
 
+  test("a share of files, and no pipe: the Server service", () => {
+    const files = speaking("smb", fact("version", "SMB 3.1.1"), fact("use", "shared files"));
+    const { systemServices, confidence, evidence } = identify(445, files);
+    expect({ systemServices, confidence }).toEqual({ systemServices: ["Server"], confidence: "payload" });
+    expect(evidence).toMatch(/^the payload is smb \(SMB 3\.1\.1, shared files\);/);
+  });
+
+  test("a share of files and a pipe: what the pipe is for", () => {
+    const both = speaking("smb", fact("use", "shared files"), fact("pipe", "spoolss"));
+    expect(identify(445, both).systemServices).toEqual(["Print Spooler"]);
+  });
+
   test("a pipe of no table leaves the candidates of the port", () => {
     const { systemServices, confidence } = identify(445, speaking("smb", fact("pipe", "no-such-pipe")));
     expect({ isNarrowed: systemServices.length < 17, confidence }).toEqual({
       isNarrowed: false,
       confidence: "payload",
     });
+  });
+});
+
+describe("the payload narrows the services of its port", () => {
+  test.each([
+    ["S7 on X.400's port is nobody's of Microsoft", 102, "s7comm", []],
+    ["TLS says nothing of what is inside: those of HTTPS stay", 636, "tls", ["Local Security Authority"]],
+    ["RPC over HTTP on a web server's port", 80, "rpc-http", ["Exchange Server"]],
+    ["SSH: no service of Microsoft's lists", 22, "ssh", []],
+  ] as const)("%s", (_title, port, protocol, services) => {
+    expect(identify(port, speaking(protocol)).systemServices).toEqual(expect.arrayContaining([...services]));
+    if (services.length === 0) expect(identify(port, speaking(protocol)).systemServices).toEqual([]);
   });
 });
 
@@ -154,13 +180,26 @@ describe("payload and port", () => {
 });
 
 describe("what is announced does not hide what is there", () => {
-  test("FTP data on a port of its own, whatever the file looks like", () => {
-    const { service, confidence, payload } = identify(33_582, speaking("smtp"), ftpData(33_582));
-    expect({ service, confidence, payload }).toEqual({
+  test("FTP data on a port of no list", () => {
+    expect(identify(33_582, UNRECOGNISED, ftpData(33_582))).toMatchObject({
       service: "ftp-data",
       confidence: "negotiated",
-      payload: "unseen",
+      payload: "unrecognised",
     });
+  });
+
+  test("a connection announced for FTP's data that speaks SMB is SMB", () => {
+    expect(identify(33_582, speaking("smb"), ftpData(33_582))).toMatchObject({ service: "smb", payload: "elsewhere" });
+  });
+
+  test("no port that any list gives to something else is renamed", () => {
+    for (const port of [22, 502, 1433, 3389, 5900])
+      expect(identify(port, undefined, ftpData(port))).toBe(identify(port));
+  });
+
+  test("what the payload is may be more exact than what was announced", () => {
+    const http = announced({ port: 5985, protocol: "http", interface: null, teacher: "WS-Discovery" });
+    expect(identify(5985, speaking("winrm"), http)).toMatchObject({ service: "winrm", confidence: "payload" });
   });
 
   test("FTP that announces port 445 does not make SMB its data", () => {

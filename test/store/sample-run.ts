@@ -73,6 +73,8 @@ export const endpointWith = (overrides: Overrides<LearnedEndpoint> = {}): Learne
   teacher: "SSDP LOCATION",
   isStanding: true,
   taughtBySequence: 2,
+  taughtByInitiator: Uint8Array.of(10, 0, 0, 1),
+  taughtByResponder: Uint8Array.of(10, 0, 0, 2),
   taughtInFile: 1,
   taughtInFrame: 2,
   taughtMicros: 1_078_131_600_000_000,

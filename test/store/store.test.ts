@@ -142,23 +142,32 @@ test("a database without runs has none to read", () => {
   store.close();
 });
 
+/** Takes from a database what the schemas after `version` added to it. */
+function makeOlder(file: string, version: 1 | 2): void {
+  const database = new Database(file);
+  const views = database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'view'").pluck().all();
+  for (const view of views) database.exec(`DROP VIEW ${view}`);
+  const drop = (table: string, columns: readonly string[]): void => {
+    for (const column of columns) database.exec(`ALTER TABLE ${table} DROP COLUMN ${column}`);
+  };
+  drop("runs", ["ticket"]);
+  drop("services", ["promised", "candidates", "payload"]);
+  drop("flows", ["facts_json", "taught_by_sequence", "taught_in_file", "taught_in_frame"]);
+  if (version === 1) {
+    drop("runs", ["firewall_profile"]);
+    database.exec("DROP TABLE host_checks");
+  }
+  // The views of then had fewer columns.
+  database.exec(`CREATE VIEW v_conversations AS SELECT run_id FROM flows; PRAGMA user_version = ${version}`);
+  database.close();
+}
+
 describe("a database of schema 1, which had no checks of the host and no firewall profile", () => {
   beforeEach(() => {
     const store = openStore(path("old.db"));
     store.beginRun(runStartWith({ title: "an old run" })).finish(runEndWith());
     store.close();
-    const database = new Database(path("old.db"));
-    // The views of then had fewer columns.
-    const views = database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'view'").pluck().all();
-    for (const view of views) database.exec(`DROP VIEW ${view}`);
-    const dropped = (table: string, columns: readonly string[]): string =>
-      columns.map((column) => `ALTER TABLE ${table} DROP COLUMN ${column};`).join("");
-    database.exec(`CREATE VIEW v_conversations AS SELECT run_id FROM flows;
-      DROP TABLE host_checks; ${dropped("runs", ["ticket", "firewall_profile"])}
-      ${dropped("services", ["promised", "candidates", "payload"])}
-      ${dropped("flows", ["facts_json", "taught_by_sequence", "taught_in_file", "taught_in_frame"])}
-      PRAGMA user_version = 1`);
-    database.close();
+    makeOlder(path("old.db"), 1);
   });
 
   test("is read, and left as it is", () => {
@@ -212,9 +221,7 @@ test("a database of schema 2, which had no ticket, is read as it is; the next ru
   const store = openStore(path("two.db"));
   store.beginRun(runStartWith()).finish(runEndWith());
   store.close();
-  const database = new Database(path("two.db"));
-  database.exec("ALTER TABLE runs DROP COLUMN ticket; PRAGMA user_version = 2");
-  database.close();
+  makeOlder(path("two.db"), 2);
   const reading = openStoreForReading(path("two.db"));
   expect(reading.readRun().run.ticket).toBeNull();
   reading.close();

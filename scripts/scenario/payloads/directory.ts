@@ -1,8 +1,9 @@
-/** LDAP, Kerberos and SNMP: messages in BER. */
+/** LDAP and Kerberos: messages in BER. */
 import { answer, ask, type Turn } from "../conversations.ts";
 import { concat, fromHex, latin1, zeros } from "../octets.ts";
 import { type Random, randomBytes } from "../random.ts";
 import { ber, context, generalString, integer, octetString, sequence } from "./asn1.ts";
+import { tls12Session } from "./tls.ts";
 
 /** A simple bind with its password, one search of the root, unbind (RFC 4511, section 4). */
 export function ldapSimpleBind(name: string, password: string): readonly Turn[] {
@@ -39,6 +40,13 @@ export function ldapSimpleBind(name: string, password: string): readonly Turn[] 
   ];
 }
 
+/** StartTLS, accepted, and the session inside TLS 1.2 (RFC 4511, section 4.14). */
+export function ldapStartTls(random: Random, serverName: string): readonly Turn[] {
+  const request = sequence(integer(1), ber(0x77, ber(0x80, latin1("1.3.6.1.4.1.1466.20037"))));
+  const accepted = ber(0x78, concat(ber(0x0a, zeros(1)), octetString(""), octetString("")));
+  return [ask(request), answer(sequence(integer(1), accepted)), ...tls12Session(random, 700, serverName)];
+}
+
 const principal = (type: number, ...names: readonly string[]): Uint8Array =>
   sequence(context(0, integer(type)), context(1, sequence(...names.map(generalString))));
 
@@ -73,19 +81,6 @@ export function kerberosRequest(user: string, realm: string, padding = 0): reado
     ),
   );
   return [ask(request), answer(error)];
-}
-
-const SYS_DESCR = ber(0x06, fromHex("2b 06 01 02 01 01 01 00"));
-
-/** An SNMPv1 read of sysDescr with its community in clear text (RFC 1157, section 4.1). */
-export function snmpRead(community: string, requestId: number, description: string): readonly Turn[] {
-  const message = (pduType: number, value: Uint8Array): Uint8Array =>
-    sequence(
-      integer(0),
-      octetString(community),
-      ber(pduType, integer(requestId), integer(0), integer(0), sequence(sequence(SYS_DESCR, value))),
-    );
-  return [ask(message(0xa0, ber(0x05))), answer(message(0xa2, octetString(description)))];
 }
 
 /** A message over TCP behind its length (RFC 4120, section 7.2.2). */

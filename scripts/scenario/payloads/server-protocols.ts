@@ -3,15 +3,22 @@ import { answer, ask, type Turn } from "../conversations.ts";
 import { addressBytes } from "../frames.ts";
 import { be16, be32, concat, fromHex, latin1, u8s, zeros } from "../octets.ts";
 import type { Random } from "../random.ts";
+import { tls12Session } from "./tls.ts";
 
-/** TDS PRELOGIN and its answer: version and encryption (MS-TDS, section 2.2.6.5). */
-export function tdsPrelogin(): readonly Turn[] {
+/** What a SQL Server says of encryption (MS-TDS, section 2.2.6.5). */
+export const TdsEncryption = { ON: 1, NOT_SUPPORTED: 2 } as const;
+
+/** TDS PRELOGIN and its answer: version (six bytes in hex) and encryption (MS-TDS, section 2.2.6.5). */
+export function tdsPrelogin({
+  version = "08 00 02 f7 00 00",
+  encryption = TdsEncryption.NOT_SUPPORTED as number,
+} = {}): readonly Turn[] {
   const options = concat(
     fromHex("00 00 0b 00 06"),
     fromHex("01 00 11 00 01"),
     fromHex("ff"),
-    fromHex("08 00 02 f7 00 00"),
-    fromHex("02"),
+    fromHex(version),
+    u8s(encryption),
   );
   const packet = (type: number): Uint8Array => concat(u8s(type, 1), be16(8 + options.length), zeros(4), options);
   return [ask(packet(0x12)), answer(packet(0x04))];
@@ -26,6 +33,12 @@ export function sqlBrowse(server: string): readonly Turn[] {
   return [ask(u8s(3)), answer(concat(u8s(5, text.length, 0), latin1(text)))];
 }
 
+/** The same of one instance, by its name (MC-SQLR, sections 2.2.3 and 2.2.5). */
+export function sqlBrowseInstance(server: string, instance: string, port: number): readonly Turn[] {
+  const text = `ServerName;${server};InstanceName;${instance};IsClustered;No;Version;10.50.1600.1;tcp;${port};;`;
+  return [ask(concat(u8s(4), latin1(`${instance}\0`))), answer(concat(u8s(5, text.length, 0), latin1(text)))];
+}
+
 const tpkt = (body: Uint8Array): Uint8Array => concat(u8s(3, 0), be16(4 + body.length), body);
 
 /** X.224 connection request and confirm: how every Remote Desktop session begins (MS-RDPBCGR, section 2.2.1). */
@@ -34,6 +47,22 @@ export function rdpConnection(): readonly Turn[] {
   return [
     ask(tpkt(concat(u8s(6 + cookie.length, 0xe0, 0, 0, 0, 0, 0), cookie))),
     answer(tpkt(u8s(6, 0xd0, 0, 0, 0x12, 0x34, 0))),
+  ];
+}
+
+/** The same with Network Level Authentication (CredSSP), which the server chooses: all that follows is inside TLS. */
+export function rdpConnectionWithNla(random: Random): readonly Turn[] {
+  const cookie = latin1("Cookie: mstshash=admin\r\n");
+  const TLS_AND_CREDSSP = 3;
+  const CREDSSP = 2;
+  const negotiation = (type: number, flags: number, protocols: number): Uint8Array =>
+    concat(u8s(type, flags, 8, 0, protocols), zeros(3));
+  const request = concat(u8s(0xe0, 0, 0, 0, 0, 0), cookie, negotiation(1, 0, TLS_AND_CREDSSP));
+  const confirm = concat(u8s(0xd0, 0, 0, 0x12, 0x34, 0), negotiation(2, 0x1f, CREDSSP));
+  return [
+    ask(tpkt(concat(u8s(request.length), request))),
+    answer(tpkt(concat(u8s(confirm.length), confirm))),
+    ...tls12Session(random, 2200),
   ];
 }
 

@@ -1,4 +1,4 @@
-/** SMB over NetBIOS sessions and over TCP 445, and DCE/RPC: what Windows computers say to each other. */
+/** SMB 1 over NetBIOS sessions and over TCP 445. */
 import { answer, ask, type Turn } from "../conversations.ts";
 import { be16, concat, fromHex, latin1, le16, le32, u8s, zeros } from "../octets.ts";
 import { netbiosName } from "./naming.ts";
@@ -64,53 +64,15 @@ function echoes(count: number, length: number): readonly Turn[] {
 /** SMB directly over TCP 445. */
 export const smbSession = (count = 4, length = 900): readonly Turn[] => [...negotiation(), ...echoes(count, length)];
 
-/** SMB in a NetBIOS session on TCP 139: the names are agreed on first. */
-export const netbiosSession = (called: string, calling: string, count = 3): readonly Turn[] => [
+/** How a session on TCP 139 begins: the names are agreed on (RFC 1002, sections 4.3.2 and 4.3.3). */
+export const netbiosSessionRequest = (called: string, calling: string): readonly Turn[] => [
   ask(sessionPacket(0x81, concat(netbiosName(called, 0x20), netbiosName(calling, 0x00)))),
   answer(sessionPacket(0x82, zeros(0))),
+];
+
+/** SMB 1 in a NetBIOS session on TCP 139. */
+export const netbiosSession = (called: string, calling: string, count = 3): readonly Turn[] => [
+  ...netbiosSessionRequest(called, calling),
   ...negotiation(),
   ...echoes(count, 600),
 ];
-
-/** Interfaces by their UUID in the byte order of the wire. */
-export const RpcInterface = {
-  ENDPOINT_MAPPER: "0883afe1 1f5d c911 91a4 08002b14a0fa",
-  DIRECTORY_REPLICATION: "35425 1e3 064b d111 ab04 00c04fc2dcd2".replaceAll(" ", ""),
-  SERVICE_CONTROL: "81bb7a36 4498 f135 ad32 98f038001003",
-} as const;
-const NDR = "045d888a eb1c c911 9fe8 08002b104860";
-
-/** DCE/RPC connection-oriented header, little-endian (C706, section 12.6.3.1). */
-const rpcPacket = (type: number, callId: number, body: Uint8Array): Uint8Array =>
-  concat(u8s(5, 0, type, 3, 0x10, 0, 0, 0), le16(16 + body.length), le16(0), le32(callId), body);
-
-/** A bind to `interfaceId`, accepted, and one call whose answer is an array of bytes. */
-export function rpcConversation(interfaceId: string, version: number): readonly Turn[] {
-  const bind = concat(
-    le16(5840),
-    le16(5840),
-    le32(0),
-    u8s(1, 0, 0, 0),
-    le16(0),
-    u8s(1, 0),
-    fromHex(interfaceId),
-    le16(version),
-    le16(0),
-    fromHex(NDR),
-    le32(2),
-  );
-  const accepted = concat(
-    le16(5840),
-    le16(5840),
-    le32(0x5e21),
-    le16(4),
-    latin1("135\0"),
-    zeros(2),
-    u8s(1, 0, 0, 0),
-    le16(0),
-    le16(0),
-    fromHex(NDR),
-    le32(2),
-  );
-  return [ask(rpcPacket(11, 1, bind)), answer(rpcPacket(12, 1, accepted))];
-}

@@ -23,6 +23,28 @@ export function ftpControl(user: string, dataAddress: string, dataPort: number):
   ];
 }
 
+/** A logon, and a file in passive mode: the server names the port at which it waits, at `dataAddress`. */
+export function ftpPassive(user: string, dataAddress: string, dataPort: number): readonly Turn[] {
+  const endpoint = [...dataAddress.split("."), dataPort >>> 8, dataPort & 0xff].join(",");
+  return [
+    answer(`220 Microsoft FTP Service${CRLF}`),
+    ask(`USER ${user}${CRLF}`),
+    answer(`331 Password required for ${user}.${CRLF}`),
+    ask(`PASS recipe-2012${CRLF}`),
+    answer(`230 User logged in.${CRLF}`),
+    ask(`PASV${CRLF}`),
+    answer(`227 Entering Passive Mode (${endpoint}).${CRLF}`),
+    ask(`RETR recipe7.csv${CRLF}`, { after: 400 }),
+    answer(`125 Data connection already open; Transfer starting.${CRLF}`),
+    answer(`226 Transfer complete.${CRLF}`, { after: 600 }),
+  ];
+}
+
+/** A file of numbers, sent by who was connected to. */
+export const ftpFile = (): readonly Turn[] => [
+  answer(Array.from({ length: 40 }, (_, index) => `${index};${(index * 37) % 100};on${CRLF}`).join("")),
+];
+
 /** The directory listing that the server sends over the data connection. */
 export const ftpListing = (): readonly Turn[] => [
   ask(

@@ -1,42 +1,7 @@
-/** Encrypted and tunnelled traffic: TLS, PPTP control, GRE, ESP, AH, IKE. */
+/** Tunnelled traffic: PPTP control, GRE, ESP, AH, IKE. */
 import { answer, ask, type Turn } from "../conversations.ts";
 import { be16, be32, concat, fromHex, latin1, u8s, zeros } from "../octets.ts";
 import { type Random, randomBytes } from "../random.ts";
-
-/** Minor numbers on the wire, of major 3, and a cipher suite that each of them is used with. */
-const TLS_1_0 = { minor: 1, cipher: "00 04" } as const;
-const TLS_1_2 = { minor: 3, cipher: "c0 2f" } as const;
-
-const tlsRecord = (type: number, minor: number, body: Uint8Array): Uint8Array =>
-  concat(u8s(type, 3, minor), be16(body.length), body);
-const handshake = (type: number, body: Uint8Array): Uint8Array => concat(u8s(type, 0), be16(body.length), body);
-
-/** A resumed TLS 1.0 session: short handshake, then `length` bytes of application data (RFC 2246, section 7.3). */
-export const tlsSession = (random: Random, length: number): readonly Turn[] => resumedSession(random, length, TLS_1_0);
-
-/** The same with TLS 1.2 (RFC 5246, section 7.3). */
-export const tls12Session = (random: Random, length: number): readonly Turn[] =>
-  resumedSession(random, length, TLS_1_2);
-
-function resumedSession(
-  random: Random,
-  length: number,
-  { minor, cipher }: { readonly minor: number; readonly cipher: string },
-): readonly Turn[] {
-  const record = (type: number, body: Uint8Array): Uint8Array => tlsRecord(type, minor, body);
-  const session = concat(u8s(32), randomBytes(random, 32));
-  const hello = concat(u8s(3, minor), randomBytes(random, 32), session);
-  const clientHello = handshake(1, concat(hello, be16(4), fromHex(cipher), fromHex("00 0a"), u8s(1, 0)));
-  const serverHello = handshake(2, concat(hello, fromHex(cipher), u8s(0)));
-  const changeCipher = concat(record(20, u8s(1)), record(22, randomBytes(random, 32)));
-  return [
-    ask(record(22, clientHello)),
-    answer(concat(record(22, serverHello), changeCipher)),
-    ask(changeCipher),
-    ask(record(23, randomBytes(random, 280))),
-    answer(record(23, randomBytes(random, length))),
-  ];
-}
 
 const PPTP_MAGIC = be32(0x1a2b3c4d);
 const pptpMessage = (type: number, body: Uint8Array): Uint8Array =>

@@ -2,7 +2,7 @@ import { ADMINISTRATIVE_SERVICES } from "../../tables/risky-services.ts";
 import type { FlowCheck } from "../finding.ts";
 import { riskLookup } from "../risk-lookup.ts";
 
-const administrativeRisk = riskLookup(ADMINISTRATIVE_SERVICES);
+const administrativeRisk = riskLookup(ADMINISTRATIVE_SERVICES, { ofContradicted: true });
 
 export const administrativeFromPublic: FlowCheck = {
   kind: {
@@ -14,7 +14,7 @@ export const administrativeFromPublic: FlowCheck = {
   find: (judged) => {
     if (!judged.isLetThrough || judged.initiatorSide !== "public" || judged.responderSide !== "private")
       return undefined;
-    const risk = administrativeRisk(judged);
+    const [risk] = administrativeRisk(judged);
     return risk === undefined ? undefined : { severity: "high", evidence: risk.reason };
   },
 };

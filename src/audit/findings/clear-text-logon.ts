@@ -3,7 +3,7 @@ import type { FlowCheck } from "../finding.ts";
 import { riskLookup } from "../risk-lookup.ts";
 import { hidesLogon, joinReasons, seenWeaknesses } from "../seen-weaknesses.ts";
 
-const clearTextRisk = riskLookup(CLEAR_TEXT_SERVICES);
+const clearTextRisk = riskLookup(CLEAR_TEXT_SERVICES, { ofContradicted: false });
 
 /**
  * A logon that was seen in clear text is evidence on any port, also where the session is protected later. Without one, the
@@ -22,7 +22,7 @@ export const clearTextLogon: FlowCheck = {
     if (!judged.isLetThrough) return undefined;
     const seen = joinReasons(seenWeaknesses(judged.service, "FWR-201"));
     if (seen !== undefined || hidesLogon(judged.service)) return seen;
-    const risk = clearTextRisk(judged);
+    const [risk] = clearTextRisk(judged);
     return risk === undefined ? undefined : { severity: "medium", evidence: risk.reason };
   },
 };

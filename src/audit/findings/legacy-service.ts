@@ -4,16 +4,13 @@ import type { FlowCheck, JudgedFlow } from "../finding.ts";
 import { riskLookup } from "../risk-lookup.ts";
 import { joinReasons, type Reason, seenWeaknesses } from "../seen-weaknesses.ts";
 
-const legacyRisk = riskLookup(LEGACY_SERVICES);
+const legacyRisk = riskLookup(LEGACY_SERVICES, { ofContradicted: false });
 
-/** The row of the flow's protocol or port, where it counts. */
-function legacyRow(judged: JudgedFlow): LegacyService | undefined {
-  const row = legacyRisk(judged);
-  if (row === undefined || row.where === "anywhere") return row;
-  const { initiatorSide, responderSide } = judged;
-  if (row.where === "from-public") return initiatorSide === "public" && responderSide === "private" ? row : undefined;
-  const isCrossing = initiatorSide !== "neither" && responderSide !== "neither" && initiatorSide !== responderSide;
-  return isCrossing ? row : undefined;
+/** Whether a row counts between the two ends of the flow. */
+function countsHere({ where }: LegacyService, { initiatorSide, responderSide }: JudgedFlow): boolean {
+  if (where === "anywhere") return true;
+  if (where === "from-public") return initiatorSide === "public" && responderSide === "private";
+  return initiatorSide !== "neither" && responderSide !== "neither" && initiatorSide !== responderSide;
 }
 
 /** The reason against the one Microsoft service that the flow is for. A port that several share tells nothing. */
@@ -34,8 +31,7 @@ export const legacyService: FlowCheck = {
   find: (judged) => {
     if (!judged.isLetThrough) return undefined;
     const reasons: Reason[] = [...seenWeaknesses(judged.service, "FWR-202")];
-    const row = legacyRow(judged);
-    if (row !== undefined) reasons.push(row);
+    reasons.push(...legacyRisk(judged).filter((row) => countsHere(row, judged)));
     const reason = systemServiceReason(judged.service);
     if (reason !== undefined) reasons.push({ severity: "medium", reason });
     return joinReasons(reasons);

@@ -2,9 +2,9 @@ import type { ServiceIdentification } from "../../service/service.ts";
 import type { FlowCheck, JudgedFlow } from "../finding.ts";
 import { transportName } from "../transport-name.ts";
 
-/** RPC, or TCP of which nothing is known: what another service was given is its own matter. */
+/** RPC, or TCP to a port that promises nothing: the rule opens it for RPC, whatever is spoken there today. */
 const mayBeRpc = ({ flow, service }: JudgedFlow): boolean =>
-  service.service === "rpc" || (service.service === null && transportName(flow.start.ipProtocol) === "TCP");
+  service.service === "rpc" || (service.promised === null && transportName(flow.start.ipProtocol) === "TCP");
 
 const wordServices = ({ systemServices }: ServiceIdentification): string =>
   systemServices.length > 0

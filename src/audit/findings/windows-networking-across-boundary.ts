@@ -2,7 +2,7 @@ import { NETBIOS_SMB_RPC_SERVICES } from "../../tables/risky-services.ts";
 import type { FlowCheck } from "../finding.ts";
 import { riskLookup } from "../risk-lookup.ts";
 
-const windowsNetworkingRisk = riskLookup(NETBIOS_SMB_RPC_SERVICES);
+const windowsNetworkingRisk = riskLookup(NETBIOS_SMB_RPC_SERVICES, { ofContradicted: true });
 
 export const windowsNetworkingAcrossBoundary: FlowCheck = {
   kind: {
@@ -15,7 +15,7 @@ export const windowsNetworkingAcrossBoundary: FlowCheck = {
     const { initiatorSide, responderSide, isLetThrough } = judged;
     const isCrossing = initiatorSide !== "neither" && responderSide !== "neither" && initiatorSide !== responderSide;
     if (!isLetThrough || !isCrossing) return undefined;
-    const risk = windowsNetworkingRisk(judged);
+    const [risk] = windowsNetworkingRisk(judged);
     return risk === undefined ? undefined : { severity: "high", evidence: risk.reason };
   },
 };

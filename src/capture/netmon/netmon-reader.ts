@@ -64,7 +64,8 @@ export class NetmonReader {
     const isTableWhole = header.frameTableLength > 0 && tableEnd <= this.#access.size;
     if (isTableWhole) await this.#readByTable(header, layout, onWindow, maxFrames);
     else await this.#readInFileOrder(header, layout, onWindow, maxFrames);
-    if (this.interfaces.length === 0 && !layout.hasOwnMediaType) this.#interfaceOf(fileLinkType(header.mediaType));
+    if (this.interfaces.length === 0 && !layout.hasOwnMediaType)
+      this.#interfaceOf(fileLinkType(header.mediaType), false);
   }
 
   async #readByTable(
@@ -174,8 +175,9 @@ export class NetmonReader {
     }
     const radioLength = medium.kind === "radio" ? radioHeaderLength(bytes, frameAt, captured) : 0;
     const linkType = medium.kind === "frame" ? medium.linkType : radioLinkType(radioLength);
-    const from = this.#interfaceOf(linkType);
-    this.#tally.deliver(bytes, frameAt + radioLength, trailerAt, original - radioLength, micros, from);
+    const from = this.#interfaceOf(linkType, layout.hasUtcTime);
+    const restNanos = layout.hasUtcTime ? this.#filetime.restNanos : 0;
+    this.#tally.deliver(bytes, frameAt + radioLength, trailerAt, original - radioLength, micros, from, restNanos);
   }
 
   /** Microseconds since the capture began: version 1 counts milliseconds, version 2 microseconds in 64 bits. */
@@ -188,10 +190,10 @@ export class NetmonReader {
     return Number(BigInt.asIntN(64, ((BigInt(high) << 32n) | BigInt(low)) * 10n) / 10n);
   }
 
-  #interfaceOf(linkType: number): InterfaceTally {
+  #interfaceOf(linkType: number, hasNanoseconds: boolean): InterfaceTally {
     const known = this.#byLinkType.get(linkType);
     if (known !== undefined) return known;
-    const added = new InterfaceTally(linkType);
+    const added = new InterfaceTally(linkType, 0, null, null, hasNanoseconds);
     this.#byLinkType.set(linkType, added);
     this.interfaces.push(added);
     return added;

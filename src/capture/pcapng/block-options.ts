@@ -1,6 +1,6 @@
 import type { Section } from "./section.ts";
 
-const END_OF_OPTIONS = 0;
+export const END_OF_OPTIONS = 0;
 const OPTION_HEADER_LENGTH = 4;
 
 /**

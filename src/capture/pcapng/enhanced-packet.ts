@@ -31,7 +31,9 @@ export function decodeEnhancedPacket(
     tally.skip(PACKET_WITHOUT_INTERFACE);
     return undefined;
   }
-  const micros = from.clock.toMicros(section.u32(bytes, at + TIMESTAMP_HIGH), section.u32(bytes, at + TIMESTAMP_LOW));
-  tally.deliver(bytes, start, start + captured, section.u32(bytes, at + ORIGINAL_LENGTH), micros, from);
+  const { clock } = from;
+  const original = section.u32(bytes, at + ORIGINAL_LENGTH);
+  const micros = clock.toMicros(section.u32(bytes, at + TIMESTAMP_HIGH), section.u32(bytes, at + TIMESTAMP_LOW));
+  tally.deliver(bytes, start, start + captured, original, micros, from, clock.restNanos);
   return undefined;
 }

@@ -1,4 +1,3 @@
-import { TickClock } from "../tick-clock.ts";
 import { optionText, visitOptions } from "./block-options.ts";
 import { PcapngInterface, type Section } from "./section.ts";
 
@@ -8,9 +7,9 @@ const LINK_TYPE_FIELD = 8;
 const SNAP_LENGTH = 12;
 const OPTIONS = 16;
 
-const IF_NAME = 2;
-const IF_DESCRIPTION = 3;
-const IF_TSRESOL = 9;
+export const IF_NAME = 2;
+export const IF_DESCRIPTION = 3;
+export const IF_TSRESOL = 9;
 const IF_TSOFFSET = 14;
 const DEFAULT_RESOLUTION = 6;
 
@@ -35,15 +34,9 @@ export function decodeInterfaceDescription(
   });
   // Without its options the unit of the time stamps would be a guess.
   if (!isWhole) return "an interface description block has an option that is longer than the block";
-  section.interfaces.push(
-    new PcapngInterface(
-      section.u16(bytes, at + LINK_TYPE_FIELD),
-      section.u32(bytes, at + SNAP_LENGTH),
-      name,
-      description,
-      new TickClock(resolution, offsetSeconds),
-    ),
-  );
+  const linkType = section.u16(bytes, at + LINK_TYPE_FIELD);
+  const snapLength = section.u32(bytes, at + SNAP_LENGTH);
+  section.interfaces.push(new PcapngInterface({ linkType, snapLength, name, description }, resolution, offsetSeconds));
   return undefined;
 }
 

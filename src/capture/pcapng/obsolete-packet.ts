@@ -35,7 +35,9 @@ export function decodeObsoletePacket(
   }
   const drops = section.u16(bytes, at + DROPS_COUNT);
   if (drops !== DROPS_UNKNOWN) from.dropped = (from.dropped ?? 0) + drops;
-  const micros = from.clock.toMicros(section.u32(bytes, at + TIMESTAMP_HIGH), section.u32(bytes, at + TIMESTAMP_LOW));
-  tally.deliver(bytes, start, start + captured, section.u32(bytes, at + ORIGINAL_LENGTH), micros, from);
+  const { clock } = from;
+  const original = section.u32(bytes, at + ORIGINAL_LENGTH);
+  const micros = clock.toMicros(section.u32(bytes, at + TIMESTAMP_HIGH), section.u32(bytes, at + TIMESTAMP_LOW));
+  tally.deliver(bytes, start, start + captured, original, micros, from, clock.restNanos);
   return undefined;
 }

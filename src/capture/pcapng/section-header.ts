@@ -3,7 +3,7 @@ import { Section } from "./section.ts";
 
 /** The type of a section header block reads the same in both byte orders (section 4.1). */
 export const SECTION_HEADER_BLOCK = 0x0a0d0d0a;
-const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
+export const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 const MAGIC_AT = 8;
 const VERSION_MAJOR = 12;
 const VERSION_MINOR = 14;

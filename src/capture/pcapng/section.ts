@@ -1,14 +1,20 @@
 import { u16, u16le, u32, u32le } from "../../base/bytes.ts";
 import { InterfaceTally } from "../packet-tally.ts";
-import type { TickClock } from "../tick-clock.ts";
+import { isFinerThanMicros, TickClock } from "../tick-clock.ts";
 
 /** An interface description block, and the clock of its time stamps. */
 export class PcapngInterface extends InterfaceTally {
   readonly clock: TickClock;
 
-  constructor(linkType: number, snapLength: number, name: string | null, description: string | null, clock: TickClock) {
-    super(linkType, snapLength, name, description);
-    this.clock = clock;
+  /** `resolution` as in `if_tsresol`. */
+  constructor(
+    described: Pick<InterfaceTally, "linkType" | "snapLength" | "name" | "description">,
+    resolution: number,
+    offsetSeconds: number,
+  ) {
+    const { linkType, snapLength, name, description } = described;
+    super(linkType, snapLength, name, description, isFinerThanMicros(resolution));
+    this.clock = new TickClock(resolution, offsetSeconds);
   }
 }
 

@@ -1,4 +1,4 @@
-import { u16, u32 } from "../../base/bytes.ts";
+import { type AddressKey, addressKey, packAddress } from "../../base/ip-address.ts";
 import type { Flow, FlowStart } from "../../flow/flow.ts";
 import { type Contact, Contacts, type Life, uncertain } from "../contact.ts";
 import type { LastMicrosOf } from "../filter.ts";
@@ -172,26 +172,15 @@ export class ContactMemory {
   }
 }
 
-/** An IPv4 address as a number, as a text takes longer to make and to find; an IPv6 address as a text. */
-type AddressKey = number | string;
-const addressKey = (address: Uint8Array): AddressKey => (address.length === 4 ? u32(address, 0) : packed(address));
-
 const requestKey = (type: number, privateAddress: Uint8Array, publicAddress: Uint8Array): string =>
-  String.fromCharCode(type) + packed(privateAddress) + packed(publicAddress);
+  String.fromCharCode(type) + packAddress(privateAddress) + packAddress(publicAddress);
 
 /** The same text for two flows of one 5-tuple, whichever end began them: the private end comes first. */
 function tupleKey(start: FlowStart, isInitiatorPrivate: boolean): string {
-  const initiator = packed(start.initiatorAddress) + packedPort(start.initiatorPort);
-  const responder = packed(start.responderAddress) + packedPort(start.responderPort);
+  const initiator = packAddress(start.initiatorAddress) + packedPort(start.initiatorPort);
+  const responder = packAddress(start.responderAddress) + packedPort(start.responderPort);
   return String.fromCharCode(start.ipProtocol) + (isInitiatorPrivate ? initiator + responder : responder + initiator);
 }
 
 const packedPort = (port: number | null): string =>
   port === null ? String.fromCharCode(0, 0) : String.fromCharCode(1, port);
-
-/** Two bytes a character. */
-function packed(address: Uint8Array): string {
-  let text = "";
-  for (let at = 0; at < address.length; at += 2) text += String.fromCharCode(u16(address, at));
-  return text;
-}

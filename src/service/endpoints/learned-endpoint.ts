@@ -17,8 +17,10 @@ export interface Lesson {
 
 /** A lesson, and the frame that taught it. */
 export interface LearnedEndpoint extends Lesson {
-  /** `FlowStart.sequence` of the flow that taught it. */
+  /** `FlowStart.sequence` of the flow that taught it, and its two ends. */
   readonly taughtBySequence: number;
+  readonly taughtByInitiator: Uint8Array;
+  readonly taughtByResponder: Uint8Array;
   /** Index of the capture file, and frame number in it from 1. */
   readonly taughtInFile: number;
   readonly taughtInFrame: number;

@@ -1,81 +1,122 @@
-import type { LearnedEndpoint, Lesson } from "./learned-endpoint.ts";
+import { type AddressKey, addressKey, sameAddress } from "../../base/ip-address.ts";
+import type { FlowStart } from "../../flow/flow.ts";
+import type { LearnedEndpoint } from "./learned-endpoint.ts";
 
 /** An endpoint agreed for one flow is used soon after: FTP servers give up after minutes at most (assumed). */
 const AGREED_MICROS = 300_000_000;
-/** Kept in all, and for one port: a hostile endpoint mapper may announce thousands that are never used. */
+/** Kept in all, for one port, and by the word of one host: hostile ones announce thousands that are never used. */
 const MAX_ENDPOINTS = 65_536;
-const MAX_OF_PORT = 1_024;
-/** Taught by one flow: one that announces more must not keep others from being heard. */
-const MAX_OF_TEACHER = 4_096;
+const MAX_OF_PORT = 256;
+const MAX_OF_TEACHER = 8_192;
 
-/** Where other flows said that something will listen, or be sent to. Memory is bounded; what is not kept is counted. */
+const TCP = 6;
+
+/**
+ * Where other flows said that something will listen, or be sent to. Memory is bounded: the oldest lesson gives way to a
+ * new one, and what is refused or has given way is counted.
+ */
 export class LearnedEndpoints {
-  readonly #byPort = new Map<number, LearnedEndpoint[]>();
-  /** Lessons kept, by the flow that taught them. */
-  readonly #ofTeacher = new Map<number, number>();
-  #count = 0;
+  /** In the order learned. */
+  readonly #lessons = new Map<string, LearnedEndpoint>();
+  readonly #byPort = new Map<number, Map<string, LearnedEndpoint>>();
+  /** Lessons kept, by the host that began the flow which taught them. */
+  readonly #ofTeacher = new Map<AddressKey, number>();
   /** Lessons for which there was no room. */
   forgotten = 0;
 
   learn(endpoint: LearnedEndpoint): void {
-    const key = keyOf(endpoint.ipProtocol, endpoint.port);
-    const endpoints = this.#byPort.get(key) ?? [];
-    const known = endpoints.findIndex((other) => isSameLesson(other, endpoint));
-    if (known !== -1) {
-      // A service that listens stays taught by who told first; what is agreed for one flow, by who agreed last.
-      if (!endpoint.isStanding) endpoints[known] = endpoint;
-      return;
-    }
-    const ofTeacher = this.#ofTeacher.get(endpoint.taughtBySequence) ?? 0;
-    if (this.#count >= MAX_ENDPOINTS || endpoints.length >= MAX_OF_PORT || ofTeacher >= MAX_OF_TEACHER) {
+    const key = keyOf(endpoint);
+    const known = this.#lessons.get(key);
+    // A service that listens stays taught by who told first; what is agreed for one flow, by who agreed last.
+    if (known !== undefined && endpoint.isStanding) return;
+    if (known !== undefined) this.#remove(key, known);
+    const teacher = addressKey(endpoint.taughtByInitiator);
+    const ofTeacher = this.#ofTeacher.get(teacher) ?? 0;
+    const ofPort = this.#byPort.get(portKey(endpoint.ipProtocol, endpoint.port)) ?? new Map<string, LearnedEndpoint>();
+    if (ofTeacher >= MAX_OF_TEACHER || ofPort.size >= MAX_OF_PORT) {
       this.forgotten += 1;
       return;
     }
-    this.#ofTeacher.set(endpoint.taughtBySequence, ofTeacher + 1);
-    endpoints.push(endpoint);
-    this.#byPort.set(key, endpoints);
-    this.#count += 1;
+    this.#lessons.set(key, endpoint);
+    ofPort.set(key, endpoint);
+    this.#byPort.set(portKey(endpoint.ipProtocol, endpoint.port), ofPort);
+    this.#ofTeacher.set(teacher, ofTeacher + 1);
+    if (this.#lessons.size > MAX_ENDPOINTS) this.#forgetOldest();
   }
 
-  /** What is known of an endpoint for a flow that begins at `micros`: the latest agreement, else the services that listen. */
-  find(ipProtocol: number, address: Uint8Array, port: number, micros: number): readonly LearnedEndpoint[] {
-    const here = this.#at(ipProtocol, address, port);
-    if (here.length === 0) return NONE;
-    const agreed = latestAgreement(here, micros);
-    return agreed.length > 0 ? agreed : here.filter(({ isStanding }) => isStanding);
+  /** What is known of where a flow goes to, now that it begins: what was agreed for it, else the services that listen. */
+  take(start: FlowStart): readonly LearnedEndpoint[] {
+    if (start.responderPort === null || start.initiatorPort === null) return NONE;
+    const here = this.#at(start.ipProtocol, start.responderAddress, start.responderPort);
+    const agreed = latestAgreement(here, start);
+    if (agreed !== undefined) {
+      // A connection uses an agreement up; datagrams may come from several ends of one session.
+      if (start.ipProtocol === TCP) this.#remove(keyOf(agreed), agreed);
+      return [agreed];
+    }
+    const standing = here.filter(({ isStanding }) => isStanding);
+    if (standing.length > 0) return standing;
+    const there = this.#at(start.ipProtocol, start.initiatorAddress, start.initiatorPort);
+    const backwards = latestAgreement(there, start);
+    return backwards === undefined ? NONE : [backwards];
   }
 
-  /** The latest agreement alone. */
-  findAgreed(ipProtocol: number, address: Uint8Array, port: number, micros: number): readonly LearnedEndpoint[] {
-    return latestAgreement(this.#at(ipProtocol, address, port), micros);
+  /** The services that are known to listen where a flow went to, by now. */
+  standingFor({ ipProtocol, responderAddress, responderPort }: FlowStart): readonly LearnedEndpoint[] {
+    if (responderPort === null) return NONE;
+    return this.#at(ipProtocol, responderAddress, responderPort).filter(({ isStanding }) => isStanding);
   }
 
   /** Every service that was said to listen. */
   standing(): readonly LearnedEndpoint[] {
-    return [...this.#byPort.values()].flat().filter(({ isStanding }) => isStanding);
+    return [...this.#lessons.values()].filter(({ isStanding }) => isStanding);
   }
 
   #at(ipProtocol: number, address: Uint8Array, port: number): readonly LearnedEndpoint[] {
-    const endpoints = this.#byPort.get(keyOf(ipProtocol, port));
-    return endpoints?.filter((endpoint) => isSameAddress(endpoint.address, address)) ?? NONE;
+    const endpoints = this.#byPort.get(portKey(ipProtocol, port));
+    if (endpoints === undefined) return NONE;
+    return [...endpoints.values()].filter((endpoint) => sameAddress(endpoint.address, address));
+  }
+
+  #forgetOldest(): void {
+    const [oldest] = this.#lessons;
+    if (oldest === undefined) return;
+    this.#remove(...oldest);
+    this.forgotten += 1;
+  }
+
+  #remove(key: string, endpoint: LearnedEndpoint): void {
+    this.#lessons.delete(key);
+    const port = portKey(endpoint.ipProtocol, endpoint.port);
+    const ofPort = this.#byPort.get(port);
+    ofPort?.delete(key);
+    if (ofPort?.size === 0) this.#byPort.delete(port);
+    const teacher = addressKey(endpoint.taughtByInitiator);
+    const left = (this.#ofTeacher.get(teacher) ?? 1) - 1;
+    if (left === 0) this.#ofTeacher.delete(teacher);
+    else this.#ofTeacher.set(teacher, left);
   }
 }
 
-function latestAgreement(endpoints: readonly LearnedEndpoint[], micros: number): readonly LearnedEndpoint[] {
-  const agreed = endpoints.findLast(
-    ({ isStanding, taughtMicros }) => !isStanding && taughtMicros <= micros && micros - taughtMicros <= AGREED_MICROS,
-  );
-  return agreed === undefined ? NONE : [agreed];
-}
-
 const NONE: readonly LearnedEndpoint[] = [];
-const keyOf = (ipProtocol: number, port: number): number => (ipProtocol << 16) | port;
+const portKey = (ipProtocol: number, port: number): number => (ipProtocol << 16) | port;
 
-const isSameLesson = (a: Lesson, b: Lesson): boolean =>
-  a.protocol === b.protocol && a.interface === b.interface && isSameAddress(a.address, b.address);
+const keyOf = ({ ipProtocol, port, protocol, interface: asked, address, isStanding }: LearnedEndpoint): string =>
+  [ipProtocol, port, isStanding, protocol, asked, addressKey(address)].join(" ");
 
-function isSameAddress(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
-  return true;
+/**
+ * The latest agreement between the two hosts of the flow, not long before it began: what two hosts agree on says nothing
+ * of the flows of others, whoever's address they name.
+ */
+function latestAgreement(endpoints: readonly LearnedEndpoint[], start: FlowStart): LearnedEndpoint | undefined {
+  return endpoints.findLast(
+    ({ isStanding, taughtMicros, taughtByInitiator, taughtByResponder }) =>
+      !isStanding &&
+      taughtMicros <= start.firstMicros &&
+      start.firstMicros - taughtMicros <= AGREED_MICROS &&
+      ((sameAddress(taughtByInitiator, start.initiatorAddress) &&
+        sameAddress(taughtByResponder, start.responderAddress)) ||
+        (sameAddress(taughtByInitiator, start.responderAddress) &&
+          sameAddress(taughtByResponder, start.initiatorAddress))),
+  );
 }

@@ -16,8 +16,11 @@ const MAX_DATAGRAMS = 4;
 /** Bytes kept of a datagram for comparison with what comes next. */
 const KEPT_OF_DATAGRAM = 64;
 const BOTH_SIDES = 3;
-const MAX_FACTS = 32;
+/** Facts of one kind that are kept: one kind must not push out another. */
+const MAX_OF_KIND = 32;
 const MAX_FACT_LENGTH = 128;
+/** Stands for all that is no longer kept of its kind. */
+const CUT = "and more, which is not kept";
 
 const NO_FACTS: readonly PayloadFact[] = [];
 /** Shown during one call, so all flows share them. */
@@ -98,8 +101,9 @@ export class FlowInspection implements InspectedFlow, StreamReader {
   note(kind: FactKind, text: string): void {
     if (this.#inspector.isLeftOut(kind, text)) return;
     const kept = text.slice(0, MAX_FACT_LENGTH);
-    if (this.facts.length >= MAX_FACTS || this.facts.some((fact) => fact.kind === kind && fact.text === kept)) return;
-    this.facts = [...this.facts, { kind, text: kept }];
+    const alike = this.facts.filter((fact) => fact.kind === kind);
+    if (alike.some((fact) => fact.text === kept) || alike.length > MAX_OF_KIND) return;
+    this.facts = [...this.facts, { kind, text: alike.length === MAX_OF_KIND ? CUT : kept }];
   }
 
   refine(protocol: string): void {

@@ -13,7 +13,6 @@ import type { Segment } from "./spoken-stream.ts";
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-const NOTHING_ANNOUNCED: readonly LearnedEndpoint[] = [];
 const TCP = 6;
 const SYN = 0x02;
 
@@ -42,21 +41,6 @@ export class Inspector {
     this.#recogniser = new Recogniser(signatures);
     this.#dialogs = new Map(Object.entries(dialogs));
     this.#keepsNames = keepsNames;
-  }
-
-  /** What is announced so far for a flow: for where it goes to, or, agreed for one flow, for where it comes from. */
-  endpointsOf({
-    ipProtocol,
-    initiatorAddress,
-    initiatorPort,
-    responderAddress,
-    responderPort,
-    firstMicros,
-  }: FlowStart): readonly LearnedEndpoint[] {
-    if (responderPort === null || initiatorPort === null) return NOTHING_ANNOUNCED;
-    const announced = this.endpoints.find(ipProtocol, responderAddress, responderPort, firstMicros);
-    if (announced.length > 0) return announced;
-    return this.endpoints.findAgreed(ipProtocol, initiatorAddress, initiatorPort, firstMicros);
   }
 
   begin(start: FlowStart, endpoints: readonly LearnedEndpoint[]): FlowInspection {
@@ -100,6 +84,8 @@ export class Inspector {
     this.endpoints.learn({
       ...lesson,
       taughtBySequence: teacher.sequence,
+      taughtByInitiator: teacher.initiatorAddress,
+      taughtByResponder: teacher.responderAddress,
       taughtInFile: this.#file,
       taughtInFrame: this.#frame,
       taughtMicros: this.#micros,

@@ -10,6 +10,8 @@ export const FACT_KINDS = [
   "interface",
   /** SMB named pipe in lower case, without backslash: "spoolss". */
   "pipe",
+  /** What the session is for, in words: "shared files". */
+  "use",
   /** Name of a server as its clients call it: SNI, HTTP Host, SQL Server instance. Left out without `--names`. */
   "server-name",
   /** Share, file or object name that tells what the server is for. Left out without `--names`. */
@@ -24,3 +26,6 @@ export interface PayloadFact {
 
 /** The kinds that are left out without `--names`. */
 export const NAME_KINDS: ReadonlySet<FactKind> = new Set(["server-name", "object-name"]);
+
+/** `use` of an SMB session that has connected to a share of files. */
+export const SHARED_FILES = "shared files";

@@ -1,4 +1,4 @@
-import { promises } from "../promised-protocols.ts";
+import { isInPlace, promises } from "../promised-protocols.ts";
 import type { Payload } from "./payload.ts";
 import { MATCH, type Signature, type SignatureContext } from "./signature.ts";
 
@@ -24,7 +24,7 @@ export class Recogniser {
 
   /** `learned`: the protocol that another flow announced for this one; undefined where none did. */
   recognise(said: Payload, context: SignatureContext, learned: string | undefined): Recognition {
-    const { ipProtocol, initiatorPort, responderPort } = context.start;
+    const { ipProtocol, responderPort } = context.start;
     let likely: Signature | undefined;
     let hasMore = false;
     for (const signature of this.#signaturesFor(ipProtocol, responderPort)) {
@@ -32,13 +32,8 @@ export class Recogniser {
       if (match === MATCH.yes) return signature;
       if (match === MATCH.more) hasMore = true;
       if (match !== MATCH.likely || likely !== undefined) continue;
-      const { protocol } = signature;
-      const isPromised =
-        protocol === learned ||
-        promises(ipProtocol, responderPort, protocol) ||
-        promises(ipProtocol, initiatorPort, protocol);
       // Where the port does not promise it, more bytes may make it sure.
-      if (isPromised) likely = signature;
+      if (signature.protocol === learned || isInPlace(context.start, signature.protocol)) likely = signature;
       else hasMore = true;
     }
     return likely ?? (hasMore ? "more" : "none");

@@ -23,7 +23,13 @@ describe.skipIf(corpusFolder === undefined)("what real captures are known to hol
   test("psexec: over SMB, the shares and pipes that it uses", async () => {
     const flows = await replayCapture(file("04-20171220_smb_psexec_add_user.pcap"), smbDialog, (port) => port === 445);
     expect(flows.map(({ facts }) => facts)).toEqual([
-      ["version SMB 2.1", "protection smb-signing-required", "server-name dc1", "object-name ADMIN$"],
+      [
+        "version SMB 2.1",
+        "protection smb-signing-required",
+        "server-name dc1",
+        "use shared files",
+        "object-name ADMIN$",
+      ],
       [
         "version SMB 2.1",
         "protection smb-signing-required",
@@ -34,6 +40,7 @@ describe.skipIf(corpusFolder === undefined)("what real captures are known to hol
         "pipe psexesvc-victim-pc-2412-stdin",
         "pipe psexesvc-victim-pc-2412-stdout",
         "pipe psexesvc-victim-pc-2412-stderr",
+        "use shared files",
         "object-name ADMIN$",
       ],
     ]);

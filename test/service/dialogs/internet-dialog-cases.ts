@@ -3,10 +3,11 @@
 import type { Turn } from "../../../scripts/scenario/conversations.ts";
 import { be16, be32, concat, fromHex, latin1, u8s, zeros } from "../../../scripts/scenario/octets.ts";
 import { integer, octetString, sequence } from "../../../scripts/scenario/payloads/asn1.ts";
-import { snmpRead } from "../../../scripts/scenario/payloads/directory.ts";
 import { vncSession, winRmRequest } from "../../../scripts/scenario/payloads/remote-control.ts";
+import { snmpRead } from "../../../scripts/scenario/payloads/snmp.ts";
 import { httpGet, pop3Session, smtpDelivery, telnetLogon } from "../../../scripts/scenario/payloads/text-protocols.ts";
-import { ikeProposal, pptpControl, tls12Session, tlsSession } from "../../../scripts/scenario/payloads/tunnels.ts";
+import { tls12Session, tlsSession } from "../../../scripts/scenario/payloads/tls.ts";
+import { ikeProposal, pptpControl } from "../../../scripts/scenario/payloads/tunnels.ts";
 import { randomFrom } from "../../../scripts/scenario/random.ts";
 import type { FlowStart } from "../../../src/flow/flow.ts";
 

@@ -2,6 +2,7 @@ import { parseIpAddress } from "../../../base/ip-address.ts";
 import type { Side } from "../../../flow/flow-tcp.ts";
 import type { InspectedFlow } from "../../inspection/dialog.ts";
 import type { Payload } from "../../inspection/payload.ts";
+import { SHARED_FILES } from "../../inspection/payload-fact.ts";
 import { type ByteBudget, createByteBudget } from "../rpc/stub-buffer.ts";
 import { NamedPipe } from "./named-pipe.ts";
 
@@ -69,6 +70,7 @@ export class SmbSession {
     if (server !== "" && parseIpAddress(server) === undefined) this.#noteName("server-name", server);
     if (!isPipeTree) {
       addBounded(this.#fileTrees, tree);
+      this.flow.note("use", SHARED_FILES);
       if (share !== "") this.#noteName("object-name", share);
       return;
     }

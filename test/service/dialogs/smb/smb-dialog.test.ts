@@ -135,12 +135,12 @@ const wantsToRead: Turn = [0, readRequest(fileId(9), 4)];
 describe("trees and pipes of SMB 2", () => {
   const server = "server-name SRV";
   const rows: readonly [title: string, turns: readonly Turn[], facts: readonly string[]][] = [
-    ["a share of files is named", disk, [server, "object-name Data"]],
+    ["a share of files is named", disk, [server, "use shared files", "object-name Data"]],
     ["a share that was refused is not", [disk[0]!, [1, treeConnectResponse(1, 1, 8, ACCESS_DENIED)]], []],
     [
       "a share that asks for encryption",
       [disk[0]!, [1, treeConnectResponse(1, 1, 8, 0, 0x8000)]],
-      [server, "object-name Data", "protection smb-encryption"],
+      [server, "use shared files", "object-name Data", "protection smb-encryption"],
     ],
     [
       "a server by address is no name",
@@ -148,12 +148,12 @@ describe("trees and pipes of SMB 2", () => {
         [0, treeConnectRequest("\\\\10.0.0.5\\Data", 1)],
         [1, treeConnectResponse(1, 1, 8)],
       ],
-      ["object-name Data"],
+      ["use shared files", "object-name Data"],
     ],
     [
       "a file in it is not named",
       [...disk, [0, createRequest("payroll.xls", 2, 8)], [1, createResponse(9, 2, 8)]],
-      [server, "object-name Data"],
+      [server, "use shared files", "object-name Data"],
     ],
     ["a pipe is named once it is open", opened, [server, "pipe svcctl"]],
     [
@@ -273,8 +273,17 @@ describe("trees and pipes of SMB 2", () => {
       [1, ofOther(createResponse(9, 4, 7))],
     ];
     const connected = [...other.slice(0, 2), ...ipc];
-    expect(factsOf([...connected, ...other.slice(2)])).toEqual(["server-name SRV", "object-name Data"]);
-    expect(factsOf([...other, ...opened])).toEqual(["server-name SRV", "object-name Data", "pipe svcctl"]);
+    expect(factsOf([...connected, ...other.slice(2)])).toEqual([
+      "server-name SRV",
+      "use shared files",
+      "object-name Data",
+    ]);
+    expect(factsOf([...other, ...opened])).toEqual([
+      "server-name SRV",
+      "use shared files",
+      "object-name Data",
+      "pipe svcctl",
+    ]);
   });
   test("create and write in one chain, the write meaning what the create opens", () => {
     const create = createRequest("svcctl", 2, 7);
@@ -320,7 +329,7 @@ describe("trees and pipes of SMB 1", () => {
         [0, smb1TreeRequest("\\\\SRV\\DATA", 1)],
         [1, smb1TreeResponse("A:", 1, 7)],
       ],
-      [...begun, "object-name DATA"],
+      [...begun, "use shared files", "object-name DATA"],
     ],
     ["a pipe", open, pipe],
     [

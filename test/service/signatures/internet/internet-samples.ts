@@ -1,7 +1,6 @@
 import type { Turn } from "../../../../scripts/scenario/conversations.ts";
 import { be16, be32, concat, fromHex, latin1, u8s, zeros } from "../../../../scripts/scenario/octets.ts";
 import { integer, octetString, sequence } from "../../../../scripts/scenario/payloads/asn1.ts";
-import { snmpRead } from "../../../../scripts/scenario/payloads/directory.ts";
 import {
   dhcpMessage,
   dnsLookup,
@@ -9,6 +8,7 @@ import {
   groupQuestion,
 } from "../../../../scripts/scenario/payloads/naming.ts";
 import { vncSession, winRmRequest } from "../../../../scripts/scenario/payloads/remote-control.ts";
+import { snmpRead } from "../../../../scripts/scenario/payloads/snmp.ts";
 import {
   ftpControl,
   httpGet,
@@ -16,7 +16,8 @@ import {
   smtpDelivery,
   telnetLogon,
 } from "../../../../scripts/scenario/payloads/text-protocols.ts";
-import { ikeProposal, pptpControl, tls12Session, tlsSession } from "../../../../scripts/scenario/payloads/tunnels.ts";
+import { tls12Session, tlsSession } from "../../../../scripts/scenario/payloads/tls.ts";
+import { ikeProposal, pptpControl } from "../../../../scripts/scenario/payloads/tunnels.ts";
 import { randomFrom } from "../../../../scripts/scenario/random.ts";
 import type { Sample } from "../support/ask-signatures.ts";
 

@@ -1,6 +1,5 @@
 import type { Turn } from "../../../../scripts/scenario/conversations.ts";
 import { concat, latin1, u8s, zeros } from "../../../../scripts/scenario/octets.ts";
-import { snmpRead } from "../../../../scripts/scenario/payloads/directory.ts";
 import {
   dhcpMessage,
   dnsLookup,
@@ -14,6 +13,7 @@ import {
   ssdpReply,
   ssdpSearch,
 } from "../../../../scripts/scenario/payloads/server-protocols.ts";
+import { snmpRead } from "../../../../scripts/scenario/payloads/snmp.ts";
 import {
   ftpControl,
   httpGet,
@@ -21,13 +21,8 @@ import {
   smtpDelivery,
   telnetLogon,
 } from "../../../../scripts/scenario/payloads/text-protocols.ts";
-import {
-  espPacket,
-  ikeProposal,
-  pptpControl,
-  tls12Session,
-  tlsSession,
-} from "../../../../scripts/scenario/payloads/tunnels.ts";
+import { tls12Session, tlsSession } from "../../../../scripts/scenario/payloads/tls.ts";
+import { espPacket, ikeProposal, pptpControl } from "../../../../scripts/scenario/payloads/tunnels.ts";
 import { randomFrom } from "../../../../scripts/scenario/random.ts";
 import type { Sample } from "./ask-signatures.ts";
 

@@ -1,5 +1,5 @@
 import { concat, fromHex, latin1, le16, u8s, zeros } from "../../../../scripts/scenario/octets.ts";
-import { RpcInterface, rpcConversation } from "../../../../scripts/scenario/payloads/smb.ts";
+import { RpcInterface, rpcConversation } from "../../../../scripts/scenario/payloads/rpc.ts";
 import { type Sample, said } from "../support/ask-signatures.ts";
 
 const smb = (mark: number, length: number, next: Uint8Array): Uint8Array =>
