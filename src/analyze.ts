@@ -47,8 +47,8 @@ export interface Analysis {
   readonly commandLine: readonly string[];
   /** Microseconds since the Unix epoch. */
   readonly nowMicros: () => number;
-  /** Called once a chunk: bytes of the captures read so far, and of all of them where that is known. */
-  readonly onProgress: (bytesRead: number, totalBytes: number | undefined) => void;
+  /** Called once a chunk: bytes of all captures read so far. */
+  readonly onProgress: (bytesRead: number) => void;
 }
 
 /** What a run came to, beside what is stored of it. */
@@ -173,6 +173,7 @@ async function readAll(
 ): Promise<CaptureSummary[]> {
   const packet = new DecodedPacket();
   const summaries: CaptureSummary[] = [];
+  let bytesBefore = 0;
   for (const [index, capture] of captures.entries()) {
     flows.startFile(index);
     const summary = await readCapture(
@@ -183,8 +184,9 @@ async function readAll(
         if (packet.addressLength !== 0) flows.add(packet, captured.timestampMicros, captured.frameNumber);
         else if (packet.arpAt !== -1) neighbours.learnArp(packet);
       },
-      { onProgress },
+      { onProgress: (bytesRead) => onProgress(bytesBefore + bytesRead) },
     );
+    bytesBefore += summary.sizeBytes;
     summaries.push(summary);
   }
   return summaries;
@@ -212,16 +214,25 @@ function qualityOf(
 }
 
 /** Looks through the captures for the computer that they were taken on; undefined where they do not tell. */
-export async function discoverHost(captures: readonly CaptureInput[]): Promise<DiscoveredHost | undefined> {
+export async function discoverHost(
+  captures: readonly CaptureInput[],
+  onProgress: (bytesRead: number) => void,
+): Promise<DiscoveredHost | undefined> {
   const discovery = new HostDiscovery();
   const packet = new DecodedPacket();
+  let bytesBefore = 0;
   for (const capture of captures) {
     // A pipe can be read only once, and the flows need it.
     if (capture.kind === "stream") return undefined;
-    await readCapture(capture, (captured) => {
-      decodeFrame(captured, packet);
-      discovery.add(packet);
-    });
+    const { sizeBytes } = await readCapture(
+      capture,
+      (captured) => {
+        decodeFrame(captured, packet);
+        discovery.add(packet);
+      },
+      { onProgress: (bytesRead) => onProgress(bytesBefore + bytesRead) },
+    );
+    bytesBefore += sizeBytes;
   }
   return discovery.finish();
 }

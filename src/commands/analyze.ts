@@ -1,8 +1,9 @@
+import { statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { analyze, discoverHost, timeoutsOf } from "../analyze.ts";
 import type { Verdict } from "../audit/finding.ts";
 import { terminalText } from "../base/terminal-text.ts";
-import { resolveInputs } from "../capture/resolve-inputs.ts";
+import { type CaptureInput, resolveInputs } from "../capture/resolve-inputs.ts";
 import { evaluateHostChecks } from "../checks/evaluate-host-checks.ts";
 import { AddressBook } from "../flow/address-book.ts";
 import { LateFragments } from "../flow/late-fragments.ts";
@@ -18,7 +19,7 @@ import { makeFolderOf, writeOutputs } from "./outputs.ts";
 import { pageChoices } from "./page-choices.ts";
 import { type Output, requireDistinct } from "./plan-outputs.ts";
 import { type OutputMachine, prepareOutputs } from "./prepare-outputs.ts";
-import { Progress } from "./progress.ts";
+import { createProgress } from "./progress.ts";
 import { listWarning, policyChoices, readPolicy } from "./read-policy.ts";
 import { prepareRedaction } from "./redaction.ts";
 import { formatSummary } from "./summary.ts";
@@ -58,21 +59,24 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
     for (const { file, why } of passedOver) terminal.writeError(`passed over ${terminalText(file)}: ${why}\n`);
   }
 
+  const progress = createProgress(terminal, given.progress && !isQuiet, performance.now());
+  const totalBytes = sizeOf(inputs);
+  const told = (work: string): ((bytesRead: number) => void) => {
+    progress.begin(work, performance.now());
+    return (bytesRead) => progress.update(bytesRead, totalBytes, performance.now());
+  };
   const needsDiscovery = policy.configuration.needsHost && (given.host ?? []).length === 0 && !policy.hasHost;
   const neighbours = new AddressBook();
   const judge = createPolicyJudge(policy.configuration, {
     ...policyChoices(given),
-    discovered: needsDiscovery ? await discoverHost(inputs) : undefined,
+    discovered: needsDiscovery
+      ? await discoverHost(inputs, told("looking for the policy host")).finally(progress.finish)
+      : undefined,
     neighbours,
   });
 
   if (given.db === undefined) makeFolderOf(database);
   const store = openStore(database);
-  const progress = new Progress(terminal, performance.now());
-  const showProgress = (bytesRead: number, totalBytes: number | undefined): void => {
-    if (given.progress && terminal.isErrorInteractive && !isQuiet)
-      progress.update(bytesRead, totalBytes ?? 0, performance.now());
-  };
   const lateFragments = new LateFragments();
   try {
     const result = await analyze({
@@ -91,13 +95,23 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
       commandLine: environment.commandLine,
       nowMicros: environment.nowMicros,
       lateFragments: captureOutputs.length === 0 ? undefined : lateFragments,
-      onProgress: showProgress,
+      onProgress: told("reading"),
     });
-    progress.finish();
+    progress.begin("drawing the report", performance.now());
     const reader = store.readRun(result.run, result.tally);
     const source = createReportSource(reader, choices);
-    const written = await writeOutputs(outputs, source, { terminal, browser, hasByteOrderMark: given.csvBom === true });
+    const written = await writeOutputs(outputs, source, {
+      terminal,
+      browser,
+      hasByteOrderMark: given.csvBom === true,
+      onOutput: ({ file, format }) => {
+        // Standard output may be the same screen.
+        if (file === "-") progress.finish();
+        else progress.begin(`drawing the report as ${format}`, performance.now());
+      },
+    });
     redaction.writeMap();
+    if (captureOutputs.length > 0) progress.begin("writing captures", performance.now());
     const writtenCaptures = await writeCaptures(captureOutputs, `fwreport ${environment.version}`, {
       captures: inputs,
       summaries: result.captures,
@@ -105,21 +119,13 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
       lateFragments,
       judgements: () => reader.judgements(),
       isHeadersOnly: given.headersOnly === true,
-      onProgress: showProgress,
+      onProgress: (bytesRead, ofFile) => progress.update(bytesRead, ofFile, performance.now()),
     });
     progress.finish();
     if (!isQuiet) {
-      const { findings, hostChecks, answer } = source.model();
-      const summary = {
-        ...result,
-        database,
-        written,
-        writtenCaptures,
-        verdicts: answer.verdicts,
-        findings,
-        hostChecks,
-      };
-      terminal.writeError(formatSummary(summary, terminal.hasColor));
+      const { captures, crossChecks } = result;
+      const summary = { model: source.model(), captures, crossChecks, written, writtenCaptures, database };
+      terminal.writeError(formatSummary(summary, { hasColor: terminal.hasColor, width: terminal.errorWidth }));
     }
     const matched = matchingConditions(conditions, resultOf(source.model()));
     if (matched.length > 0) {
@@ -131,6 +137,12 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
     progress.finish();
     store.close();
   }
+}
+
+/** Of all captures together; undefined where one is a pipe. */
+function sizeOf(inputs: readonly CaptureInput[]): number | undefined {
+  if (inputs.some(({ kind }) => kind === "stream")) return undefined;
+  return inputs.reduce((sum, { file }) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
 }
 
 /** Beside the first report that is a file, otherwise in the working folder. */

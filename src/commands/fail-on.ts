@@ -4,6 +4,9 @@ import { UserError } from "../base/problem.ts";
 const CONDITIONS = ["denied", "at-risk", "mismatch"] as const;
 export type FailCondition = (typeof CONDITIONS)[number] | Severity;
 
+/** All that `--fail-on` takes. */
+export const FAIL_CONDITIONS: readonly FailCondition[] = [...CONDITIONS, ...SEVERITIES];
+
 /** What a run came to, as far as `--fail-on` asks. */
 export interface RunResult {
   readonly denied: number;
@@ -14,8 +17,7 @@ export interface RunResult {
 }
 
 /** Throws `UserError` for a word that is no condition. */
-export const parseFailOn = (words: readonly string[]): readonly FailCondition[] =>
-  parseWords(words, [...CONDITIONS, ...SEVERITIES]);
+export const parseFailOn = (words: readonly string[]): readonly FailCondition[] => parseWords(words, FAIL_CONDITIONS);
 
 /** As `parseFailOn`, where there is no traffic to set conditions for. */
 export const parseSeverities = (words: readonly string[]): readonly Severity[] => parseWords(words, SEVERITIES);

@@ -1,5 +1,6 @@
 import type { CaptureOutputArguments } from "./capture-outputs.ts";
-import { LINT_FORMATS } from "./lint.ts";
+import { FAIL_CONDITIONS } from "./fail-on.ts";
+import type { OptionTable } from "./option-table.ts";
 import { OUTPUT_FORMATS } from "./plan-outputs.ts";
 import type { ReportOutputArguments } from "./prepare-outputs.ts";
 import type { RedactionArguments } from "./redaction.ts";
@@ -7,67 +8,68 @@ import type { RedactionArguments } from "./redaction.ts";
 /** yargs loses a lone `-` among positional arguments, so it goes through as a text that no argument can hold. */
 const DASH = "\u0000-";
 export const hideDashes = (args: readonly string[]): string[] => args.map((arg) => (arg === "-" ? DASH : arg));
-const showDashes = (given: string | readonly string[]): string[] =>
+export const showDashes = (given: string | readonly string[]): string[] =>
   [given].flat().map((arg) => (arg === DASH ? "-" : arg));
 
-/** What is judged: files, folders, `-`. */
-export const CAPTURES = {
-  type: "string",
-  array: true,
-  demandOption: true,
-  description: "captures to read",
-  coerce: showDashes,
-} as const;
-
 /** An option given once, or as often as wanted. */
-const REPEATABLE = { type: "string", requiresArg: true, coerce: showDashes } as const;
+export const REPEATABLE = { type: "string", requiresArg: true, isRepeatable: true, coerce: showDashes } as const;
 
 /** What flows are judged by; the long names are the contract. */
 export const POLICY_OPTIONS = {
   rules: {
     ...REPEATABLE,
+    value: "FILE",
+    completes: "rules",
     description: "exported registry to judge by (.reg); several are merged in order",
     group: "Policy:",
   },
   host: {
     ...REPEATABLE,
+    value: "ADDRESS",
     description: "address of the computer the registry was exported from, repeatable",
     group: "Policy:",
   },
   private: {
     ...REPEATABLE,
+    value: "PREFIX",
     description: "private side of the boundary as a prefix, repeatable",
     group: "Policy:",
   },
   profile: {
     type: "string",
     requiresArg: true,
+    value: "PROFILE",
+    words: ["domain", "private", "public"],
     description: "Windows Firewall profile in force: domain, private or public (default public)",
     group: "Policy:",
   },
   timezone: {
     type: "string",
     requiresArg: true,
+    value: "ZONE",
     description: "time zone of the device for rules with hours, such as Europe/Berlin or +02:00 (default UTC)",
     group: "Policy:",
   },
-} as const;
+} as const satisfies OptionTable;
 
 /** What a report shows, and how. */
 export const PAGE_OPTIONS = {
   rows: {
     type: "number",
     requiresArg: true,
+    value: "N",
     description: "rows of each table of html and json, worst first (default 1000)",
     group: "Output:",
   },
   template: {
     type: "string",
     requiresArg: true,
+    value: "FILE",
+    completes: "file",
     description: "page of your own for html, a Handlebars template (docs/templates.md)",
     group: "Output:",
   },
-} as const;
+} as const satisfies OptionTable;
 
 /** What a report does not tell, in every format; the database is not redacted. */
 export const REDACTION_OPTIONS = {
@@ -96,18 +98,24 @@ export const OUTPUT_OPTIONS = {
   out: {
     alias: "o",
     ...REPEATABLE,
+    value: "FILE",
+    completes: "file",
     description: "file, folder (ends in /) or - for standard output, repeatable (default fwreport.html)",
     group: "Output:",
   },
   format: {
     alias: "f",
     ...REPEATABLE,
+    value: "FORMAT",
+    words: OUTPUT_FORMATS,
     description: `${OUTPUT_FORMATS.join(", ")}; several with commas (default: by the name of --out)`,
     group: "Output:",
   },
   "out-all": {
     type: "string",
     requiresArg: true,
+    value: "BASE",
+    completes: "file",
     description: "every format at once: BASE.html, BASE.json and so on, or in a folder (ends in /)",
     group: "Output:",
   },
@@ -119,27 +127,29 @@ export const OUTPUT_OPTIONS = {
   chromium: {
     type: "string",
     requiresArg: true,
+    value: "FILE",
+    completes: "file",
     description: "browser that prints PDFs (default: CHROME_PATH, or an installed Chromium, Chrome or Edge)",
     group: "Output:",
   },
-} as const;
+} as const satisfies OptionTable;
 
-/** The last, where it is given more than once. */
-const ONCE = {
-  type: "string",
-  requiresArg: true,
-  coerce: (given: string | readonly string[]) => showDashes(given).at(-1),
-} as const;
+/** An option given once, which may be `-`. */
+const ONCE = { type: "string", requiresArg: true, coerce: (given: string) => showDashes(given)[0] } as const;
 
 /** Captures that are written again with verdicts. */
 const CAPTURE_OUTPUT_OPTIONS = {
   annotate: {
     ...ONCE,
+    value: "FILE",
+    completes: "file",
     description: "pcapng file: all packets, each with a comment for Wireshark: verdict, rule, findings",
     group: "Captures:",
   },
   split: {
     ...ONCE,
+    value: "FOLDER",
+    completes: "file",
     description: "folder: allowed.pcapng, denied.pcapng, at-risk.pcapng, not-evaluated.pcapng, with the same comments",
     group: "Captures:",
   },
@@ -148,7 +158,7 @@ const CAPTURE_OUTPUT_OPTIONS = {
     description: "cut the packets written by --annotate and --split after their headers: no payload goes with them",
     group: "Captures:",
   },
-} as const;
+} as const satisfies OptionTable;
 
 /** Every option of `fwreport CAPTURE...`. */
 export const ANALYZE_OPTIONS = {
@@ -157,10 +167,12 @@ export const ANALYZE_OPTIONS = {
   db: {
     type: "string",
     requiresArg: true,
+    value: "FILE",
+    completes: "database",
     description: "SQLite database; runs are added to it (default fwreport.db beside the report)",
     group: "Output:",
   },
-  title: { type: "string", requiresArg: true, description: "title of the report", group: "Output:" },
+  title: { type: "string", requiresArg: true, value: "TEXT", description: "title of the report", group: "Output:" },
   ...CAPTURE_OUTPUT_OPTIONS,
   inspect: {
     type: "boolean",
@@ -177,6 +189,7 @@ export const ANALYZE_OPTIONS = {
   ticket: {
     type: "string",
     requiresArg: true,
+    value: "ID",
     description: "ticket or case that the report is for, kept with the run",
     group: "Output:",
   },
@@ -184,6 +197,8 @@ export const ANALYZE_OPTIONS = {
   ...REDACTION_OPTIONS,
   "fail-on": {
     ...REPEATABLE,
+    value: "CONDITION",
+    words: FAIL_CONDITIONS,
     description:
       "exit with 1 on denied, at-risk, mismatch, or a finding of severity info|low|medium|high|critical or worse",
     group: "Checks:",
@@ -206,83 +221,7 @@ export const ANALYZE_OPTIONS = {
     group: "Terminal:",
   },
   color: { type: "boolean", description: "colour on a terminal; --no-color or NO_COLOR for none", group: "Terminal:" },
-} as const;
-
-/** Options of `fwreport services`. */
-export const SERVICES_OPTIONS = {
-  learned: {
-    ...REPEATABLE,
-    description: "capture: list the services that hosts were seen to give in it, repeatable",
-  },
-  names: ANALYZE_OPTIONS.names,
-  format: {
-    type: "string",
-    requiresArg: true,
-    choices: ["text", "json"],
-    default: "text",
-    description: "text or json",
-  },
-} as const;
-
-/** What `fwreport explain` judges: texts, `-`. */
-export const FLOWS = {
-  type: "string",
-  array: true,
-  demandOption: true,
-  description: 'flows such as "tcp 10.0.0.5:40000 -> 192.168.0.101:25", or - for one a line on standard input',
-  coerce: showDashes,
-} as const;
-
-/** Options of `fwreport explain` beside `POLICY_OPTIONS`. */
-export const EXPLAIN_OPTIONS = {
-  at: {
-    type: "string",
-    requiresArg: true,
-    description: "when the flow begins: a date and time, UTC without an offset, or seconds since 1970 (default now)",
-    group: "Policy:",
-  },
-  format: {
-    alias: "f",
-    type: "string",
-    requiresArg: true,
-    choices: ["text", "json"],
-    default: "text",
-    description: "text or json",
-    group: "Output:",
-  },
-  quiet: { alias: "q", type: "boolean", description: "no warnings, errors only", group: "Terminal:" },
-} as const;
-
-/** Every option of `fwreport lint FILE...`. */
-export const LINT_OPTIONS = {
-  format: {
-    alias: "f",
-    type: "string",
-    requiresArg: true,
-    choices: LINT_FORMATS,
-    description: "text, json or sarif (default: by the name of --out)",
-  },
-  out: {
-    alias: "o",
-    type: "string",
-    requiresArg: true,
-    coerce: (given: string) => showDashes(given)[0],
-    description: "file, or - for standard output",
-  },
-  "fail-on": {
-    ...REPEATABLE,
-    description: "exit with 1 on a finding of severity info|low|medium|high|critical or worse",
-  },
-} as const;
-
-/** Rule files that are checked as one policy. */
-export const RULE_FILES = {
-  type: "string",
-  array: true,
-  demandOption: true,
-  description: "exported registries (.reg), merged in order",
-  coerce: showDashes,
-} as const;
+} as const satisfies OptionTable;
 
 /** What yargs makes of `POLICY_OPTIONS`. */
 export interface PolicyArguments {

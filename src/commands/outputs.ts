@@ -21,6 +21,8 @@ export interface OutputTools extends RenderOptions {
   readonly terminal: Terminal;
   /** Prints PDFs; undefined where no output is one. */
   readonly browser: Browser | undefined;
+  /** Called before each output is rendered. */
+  readonly onOutput?: (output: Output) => void;
 }
 
 /** Writes every output. A file appears whole or not at all. Returns the files written, without standard output. */
@@ -32,6 +34,7 @@ export async function writeOutputs(
   const written: WrittenFile[] = [];
   for (const output of outputs) {
     const { file } = output;
+    tools.onOutput?.(output);
     const pieces = await renderOutput(output, source, tools);
     if (file === "-") for (const piece of pieces) await tools.terminal.writeOut(String(piece));
     else written.push({ file, sizeBytes: writeFile(file, pieces) });

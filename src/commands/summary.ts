@@ -1,108 +1,136 @@
-import type { Severity, Verdict } from "../audit/finding.ts";
+import type { Verdict } from "../audit/finding.ts";
+import { elideEnd } from "../base/display-width.ts";
 import { terminalText } from "../base/terminal-text.ts";
 import type { CaptureSummary } from "../capture/capture-summary.ts";
 import type { CrossCheck } from "../capture/cross-check.ts";
-import type { ModelFinding, ModelHostCheck } from "../report/report-model.ts";
+import { formatAmount, formatCount } from "../report/format-values.ts";
+import type { ReportModel } from "../report/report-model.ts";
 import type { VerdictTotals } from "../store/read-totals.ts";
-import { describeWritten, listTooBig } from "./describe-written.ts";
+import { wrapText } from "./columns.ts";
+import { type Block, fitBlocks } from "./fit-blocks.ts";
 import type { WrittenFile } from "./outputs.ts";
+import { summarizeFindings } from "./summary-findings.ts";
+import { summarizePlaces } from "./summary-places.ts";
+import { BOLD, entriesOf, type Paint, wrapTo, YELLOW } from "./summary-text.ts";
 import type { WrittenCaptures } from "./write-captures.ts";
 
 /** What the summary on the terminal tells. */
 export interface SummarySource {
+  readonly model: Pick<ReportModel, "run" | "answer" | "findings" | "hostChecks">;
   readonly captures: readonly CaptureSummary[];
   readonly crossChecks: readonly CrossCheck[];
-  readonly verdicts: readonly VerdictTotals[];
-  readonly findings: readonly ModelFinding[];
-  readonly hostChecks: readonly ModelHostCheck[];
   readonly written: readonly WrittenFile[];
   readonly writtenCaptures: WrittenCaptures;
   readonly database: string;
-  readonly run: number;
 }
 
-const TOP_FINDINGS = 8;
+/** How it is to look. */
+export interface SummaryLook {
+  readonly hasColor: boolean;
+  /** Columns; less than 40 count as 40. */
+  readonly width: number;
+}
+
+const MOST_LINES = 25;
+const NARROWEST = 40;
+const ANSWER_LINES = 3;
 const VERDICT_COLORS: Readonly<Record<Verdict, number>> = {
   allowed: 32,
   denied: 34,
   "at-risk": 31,
   "not-evaluated": 90,
 };
-const SEVERITY_COLORS: Readonly<Record<Severity, number>> = { critical: 31, high: 31, medium: 33, low: 36, info: 90 };
 
-/** A page for a person at the terminal: verdicts, worst findings, where the report is. */
-export function formatSummary(source: SummarySource, hasColor: boolean): string {
-  const paint = (text: string, color: number): string => (hasColor ? `\u001b[${color}m${text}\u001b[0m` : text);
-  const lines: string[] = [];
-  const packets = source.captures.reduce((sum, capture) => sum + capture.packets, 0);
-  const flows = source.verdicts.reduce((sum, verdict) => sum + verdict.flows, 0);
-  lines.push(`${amount(packets, "packet")}, ${amount(flows, "flow")}`);
-  for (const { file, endedEarly } of source.captures) {
-    if (endedEarly === undefined) continue;
+/**
+ * A page for a person at the terminal: the answer, verdicts, worst findings, where the report is. At most 25 lines, none
+ * wider than the terminal: what does not fit is counted.
+ */
+export function formatSummary(source: SummarySource, look: SummaryLook): string {
+  const width = Math.max(NARROWEST, look.width);
+  const paint: Paint = (text, color) => (look.hasColor ? `\u001b[${color}m${text}\u001b[0m` : text);
+  const { answer, findings } = source.model;
+  const groups = [
+    [always(wrapTo(headline(source), width, 2)), ...readingTroubles(source, width, paint)],
+    [always(answerLines(answer.sentence, width, paint)), caveats(answer.caveats, width)],
+    [always(verdictLines(answer.verdicts, width, paint))],
+    [summarizeFindings(findings, width, paint)],
+    summarizePlaces(source, width, paint),
+  ];
+  return `${fitBlocks(groups, MOST_LINES).join("\n")}\n`;
+}
+
+/** Lines that are never left out. */
+const always = (lines: readonly string[]): Block => ({ entries: lines.map((line) => [line]), least: lines.length });
+
+function headline({ captures, model }: SummarySource): string {
+  const packets = captures.reduce((sum, capture) => sum + capture.packets, 0);
+  const { windowStart, windowEnd } = model.run;
+  const counts = [
+    formatAmount(packets, "packet"),
+    formatAmount(model.answer.flows, "flow"),
+    formatAmount(model.answer.hosts, "host"),
+  ];
+  if (windowStart === null || windowEnd === null) return counts.join(", ");
+  return `${counts.join(", ")}, ${formatWindow(windowStart, windowEnd)}`;
+}
+
+/** `2026-05-04 08:00:00 to 09:00:00 UTC`, with the second date where it is another one. */
+function formatWindow(start: string, end: string): string {
+  const [startDay = "", startTime = ""] = start.split(/[T.Z]/);
+  const [endDay = "", endTime = ""] = end.split(/[T.Z]/);
+  return `${startDay} ${startTime} to ${endDay === startDay ? "" : `${endDay} `}${endTime} UTC`;
+}
+
+function answerLines(sentence: string, width: number, paint: Paint): readonly string[] {
+  const lines = wrapText(terminalText(sentence), width);
+  const shown = lines.slice(0, ANSWER_LINES);
+  if (lines.length > ANSWER_LINES) shown[ANSWER_LINES - 1] = elideEnd(`${shown[ANSWER_LINES - 1]}…`, width);
+  return shown.map((line) => paint(line, BOLD));
+}
+
+const caveats = (sentences: readonly string[], width: number): Block => ({
+  entries: sentences.map((sentence) => [elideEnd(`limit: ${terminalText(sentence)}`, width)]),
+  least: 0,
+  rest: (leftOut) => elideEnd(`${formatAmount(leftOut, "limit")} of the answer: in the report`, width),
+});
+
+/** Captures that could not be read to their end, and what a second reader says. */
+function readingTroubles({ captures, crossChecks }: SummarySource, width: number, paint: Paint): readonly Block[] {
+  const broken = captures.flatMap(({ file, endedEarly }) => {
+    if (endedEarly === undefined) return [];
     const { byteOffset, reason, packetsRead } = endedEarly;
-    lines.push(
-      paint(
-        `${terminalText(file)}: reading stopped at byte ${byteOffset}: ${terminalText(reason)}; what was read before it (${amount(packetsRead, "packet")}) is kept`,
-        33,
-      ),
-    );
-  }
-  for (const { file, result, text } of source.crossChecks)
-    lines.push(
+    const kept = `what was read before it (${formatAmount(packetsRead, "packet")}) is kept`;
+    return [`${terminalText(file)}: reading stopped at byte ${byteOffset}: ${terminalText(reason)}; ${kept}`];
+  });
+  const differing = crossChecks.filter(({ result }) => result === "different");
+  const others = crossChecks.filter(({ result }) => result !== "different");
+  const checked = [...differing, ...others].map(
+    ({ file, result, text }) =>
       `cross-check ${terminalText(file)}: ${result === "different" ? "NOT THE SAME: " : ""}${terminalText(text)}`,
-    );
-  for (const { verdict, flows: ofVerdict, hosts, mismatches } of source.verdicts) {
-    const tail = mismatches === 0 ? "" : `, ${count(mismatches)} of them established all the same`;
-    const name = paint(verdict.padEnd(13), VERDICT_COLORS[verdict]);
-    lines.push(`  ${name} ${count(ofVerdict).padStart(9)} flows, ${count(hosts)} hosts${tail}`);
-  }
-  for (const { id, severity, title, flows: withFinding } of source.findings.slice(0, TOP_FINDINGS))
-    lines.push(
-      `  ${id} ${paint(severity.padEnd(8), SEVERITY_COLORS[severity])} ${count(withFinding).padStart(9)} flows  ${title}`,
-    );
-  if (source.findings.length > TOP_FINDINGS)
-    lines.push(`  ... and ${source.findings.length - TOP_FINDINGS} more kinds of findings`);
-  if (source.hostChecks.length > 0) lines.push(`host configuration: ${formatChecks(source.hostChecks)}`);
-  lines.push(...listReports(source.written), ...listCaptures(source.writtenCaptures));
-  lines.push(`database: ${terminalText(source.database)}, run ${source.run}`);
-  for (const warning of listTooBig([...source.written, ...source.writtenCaptures.captures]))
-    lines.push(paint(`warning: ${warning}`, 33));
-  return `${lines.join("\n")}\n`;
-}
-
-const listReports = (written: SummarySource["written"]): readonly string[] =>
-  listFiles("report", written.map(describeWritten), 4);
-
-function listCaptures({ captures, packetsWithoutFile }: WrittenCaptures): readonly string[] {
-  const described = captures.map((capture) => `${describeWritten(capture)}: ${amount(capture.packets, "packet")}`);
-  const lines = listFiles("capture", described, 2);
-  if (packetsWithoutFile === 0) return lines;
-  return [...lines, `  in no file of --split, as they are in no flow: ${amount(packetsWithoutFile, "packet")}`];
-}
-
-/** A line a file; of more than `perLine` files, as many on a line. */
-function listFiles(label: string, described: readonly string[], perLine: number): readonly string[] {
-  const step = described.length > perLine ? perLine : 1;
-  return described.flatMap((_, index) =>
-    index % step === 0 ? [`${label}: ${described.slice(index, index + step).join(", ")}`] : [],
   );
-}
-
-/** `21 of 26 checks fail, 3 pass, 2 not in this export`: what could not be checked is no pass. */
-function formatChecks(checks: SummarySource["hostChecks"]): string {
-  const having = (wanted: ModelHostCheck["outcome"]): number =>
-    checks.filter(({ outcome }) => outcome === wanted).length;
-  const failed = having("fail");
-  const others = [
-    [having("pass"), having("pass") === 1 ? "passes" : "pass"],
-    [having("not-applicable"), "not applicable"],
-    [having("not-in-this-export"), "not in this export"],
-  ] as const;
+  const yellow = (line: string): string => paint(line, YELLOW);
   return [
-    `${failed} of ${amount(checks.length, "check")} ${failed === 1 ? "fails" : "fail"}`,
-    ...others.flatMap(([number, words]) => (number === 0 ? [] : [`${count(number)} ${words}`])),
-  ].join(", ");
+    {
+      entries: entriesOf(broken, width, 3, yellow),
+      least: Math.min(1, broken.length),
+      rest: (leftOut) =>
+        elideEnd(`and ${formatAmount(leftOut, "other capture")} that could not be read to the end`, width),
+    },
+    {
+      entries: entriesOf(checked, width, 2, (line, index) => (index < differing.length ? yellow(line) : line)),
+      least: 0,
+      rest: (leftOut) => elideEnd(`not shown here: ${formatAmount(leftOut, "cross-check")}`, width),
+    },
+  ];
 }
 
-const amount = (number: number, noun: string): string => `${count(number)} ${noun}${number === 1 ? "" : "s"}`;
-const count = (number: number): string => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+function verdictLines(verdicts: readonly VerdictTotals[], width: number, paint: Paint): readonly string[] {
+  const flowsWidth = Math.max(...verdicts.map(({ flows }) => formatCount(flows).length));
+  const hostsWidth = Math.max(...verdicts.map(({ hosts }) => formatCount(hosts).length));
+  return verdicts.map(({ verdict, flows, hosts, mismatches }) => {
+    const name = verdict.padEnd("not-evaluated".length);
+    const counts = `${formatCount(flows).padStart(flowsWidth)} ${flows === 1 ? "flow " : "flows"}  ${formatCount(hosts).padStart(hostsWidth)} ${hosts === 1 ? "host" : "hosts"}`;
+    const tail = mismatches === 0 ? "" : `, ${formatCount(mismatches)} of them established all the same`;
+    return `  ${paint(name, VERDICT_COLORS[verdict])}  ${elideEnd(`${counts}${tail}`, width - name.length - 4)}`;
+  });
+}

@@ -7,9 +7,13 @@ export interface Terminal {
   /** Standard error is a person's screen: progress may be drawn. */
   readonly isErrorInteractive: boolean;
   readonly hasColor: boolean;
+  /** Columns of standard error, 80 where they are not known; no message is wider. */
+  readonly errorWidth: number;
+  /** Columns of standard output, likewise. */
+  readonly outputWidth: number;
 }
 
-/** What a run came to (docs: README, exit codes). */
+/** What a run came to (README, `fwreport --help`, the man page). */
 export const EXIT = {
   ran: 0,
   /** `--fail-on` matched. */

@@ -27,6 +27,8 @@ async function explain(given: Partial<ExplainArguments>, input = ""): Promise<Pr
     },
     isErrorInteractive: false,
     hasColor: false,
+    errorWidth: 80,
+    outputWidth: 80,
   };
   const environment = { terminal, version: "1.2.3", nowMicros: () => NOW, readStandardInput: async () => input };
   const exitCode = await runExplain(

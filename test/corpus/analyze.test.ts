@@ -30,6 +30,8 @@ describe.skipIf(corpusFolder === undefined)("every real capture is analysed to i
         },
         isErrorInteractive: false,
         hasColor: false,
+        errorWidth: 80,
+        outputWidth: 80,
       };
       const db = join(folder, `${index}.db`);
       const exitCode = await runAnalyze(

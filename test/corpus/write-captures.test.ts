@@ -21,6 +21,8 @@ const TERMINAL: Terminal = {
   writeError: () => undefined,
   isErrorInteractive: false,
   hasColor: false,
+  errorWidth: 80,
+  outputWidth: 80,
 };
 
 /** Judges the capture by a Windows CE policy without rules and writes it to `name`.pcapng and the folder `name`. */

@@ -113,13 +113,13 @@ describe("fwreport lint", () => {
   });
 
   test.each<[string, string[], string | RegExp]>([
-    ["no file", [], "fwreport: no rule files: name an exported registry (.reg)\nSee fwreport --help\n"],
+    ["no file", [], "fwreport: no rule files: name an exported registry (.reg)\nSee fwreport lint --help\n"],
     ["options without a file", ["--fail-on", "high"], /^fwreport: no rule files: /],
     ["a file that is not there", ["no.reg"], /^fwreport: no\.reg: cannot be read: there is no such file/],
     ["standard input", ["-"], /^fwreport: -: cannot be read/],
     ["a file that is no registry", ["cap.reg"], /^fwreport: nothing here is an exported registry:\ncap\.reg:1:1: /],
     ["a file named twice", ["ce.reg", "ce.reg"], "fwreport: ce.reg is named twice\n"],
-    ["a format that is none", ["ce.reg", "-f", "xml"], /Choices: "text", "json", "sarif"/],
+    ["a format that is none", ["ce.reg", "-f", "xml"], /^fwreport: --format xml: not one of "text", "json", "sarif"/],
     [
       "a severity that is none",
       ["ce.reg", "--fail-on", "denied"],

@@ -135,6 +135,11 @@ describe.each(SAMPLE_RUNS)("$rules", ({ rules, capture }) => {
   for (const [format, read] of Object.entries(READERS))
     test(`${format}: the verdicts and findings of the database`, () => {
       const { extension } = FORMATS[format as keyof typeof READERS];
-      expect(read(readFileSync(join(folder, "all", `fwreport.${extension}`), "utf8"))).toEqual(expected);
+      const text = readFileSync(join(folder, "all", `fwreport.${extension}`), "utf8");
+      const counted = read(text);
+      // A text for a ticket has no room for every kind of finding, and says how many it leaves out.
+      const left = format === "md" ? Number(/^- and (\d+) more findings?/m.exec(text)?.[1] ?? 0) : 0;
+      if (left > 0) expect(expected.findings).toMatchObject(counted.findings);
+      expect(counted).toEqual(left > 0 ? { ...expected, findings: counted.findings } : expected);
     });
 });
