@@ -138,7 +138,7 @@ describe("what is said", () => {
   test("the summary names what was written with packets and sizes, and what is in no part", () => {
     const { stderr } = judge("office.pcapng", "--annotate", "o.pcapng", "--split", "o", "-o", "o.html");
     expect(stderr).toMatch(
-      /\ncapture: o\.pcapng \(\d+ kB\): 609 packets, o[/\\]allowed\.pcapng \(\d+ kB\): \d+ packets\n/,
+      /\ncapture: o\.pcapng \(\d+ kB\): 609 packets\ncapture: o[/\\]allowed\.pcapng \(\d+ kB\): \d+ packets\n/,
     );
     expect(stderr).toContain("  in no file of --split, as they are in no flow: 3 packets\n");
   });
