@@ -87,6 +87,7 @@ export const CROSS_CHECK_WORDS: Readonly<Record<CrossCheckResult, string>> = {
 /** What stands before a fact that a payload told. */
 export const FACT_WORDS: Readonly<Record<ModelConversation["facts"][number]["kind"], string>> = {
   version: "version",
+  product: "names itself",
   weakness: "weakness",
   protection: "protection",
   interface: "RPC interface",

@@ -89,7 +89,9 @@ describe.skipIf(corpusFolder === undefined)("services of real captures (skipped:
     for (const capture of ["04-20171220_smb_psexec_add_user.pcap", "25-bad.pcapng", "12-tds7.pcap"]) {
       const { services } = await learn(capture, false);
       const kinds = new Set(services.flatMap(({ facts }) => facts.map(({ kind }) => kind)));
-      expect([...kinds].filter((kind) => kind === "server-name" || kind === "object-name")).toEqual([]);
+      expect(
+        [...kinds].filter((kind) => kind === "server-name" || kind === "object-name" || kind === "product"),
+      ).toEqual([]);
       const pipes = services.flatMap(({ facts }) => facts.filter(({ kind }) => kind === "pipe"));
       expect(pipes.map(({ text }) => text).filter((text) => text.includes("stdin"))).toEqual([]);
     }

@@ -1,26 +1,37 @@
 import type { Side } from "../../flow/flow-tcp.ts";
-import { type Dialog, type DialogFactory, DONE, type InspectedFlow } from "../inspection/dialog.ts";
+import { type Dialog, type DialogFactory, DONE, type InspectedFlow, WAIT } from "../inspection/dialog.ts";
 import type { Payload } from "../inspection/payload.ts";
 import { berContents, berEnd, NO_ELEMENT } from "../signatures/ber.ts";
+import { NO_RECORD, StartedTls } from "./internet/started-tls.ts";
 
-const TAG = { sequence: 0x30, octetString: 0x04, simple: 0x80, sasl: 0xa3, requestName: 0x80 };
-const OPERATION = { bind: 0x60, extendedRequest: 0x77, extendedResponse: 0x78 };
+const TAG = { sequence: 0x30, integer: 0x02, octetString: 0x04, simple: 0x80, sasl: 0xa3, requestName: 0x80 };
+const OPERATION = { bind: 0x60, bindResponse: 0x61, extendedRequest: 0x77, extendedResponse: 0x78 };
+const SUCCESS = 0;
 const START_TLS = "1.3.6.1.4.1.1466.20037";
 /** SASL mechanisms that send the password as it is (RFC 4616, and LOGIN, which was never specified for LDAP). */
 const PLAIN_MECHANISMS = ["PLAIN", "LOGIN"] as const;
-/** What is asked and answered at the start of a session; who has not bound by then searches anonymously. */
-const MAX_MESSAGES = 64;
 /** As much of a message as is looked at: a bind's name may stand before the password. */
 const LOOKED_AT = 1024;
+const BUFFER_HEADER = 4;
+/** More than Windows sends in one buffer (MaxReceiveBuffer and what it answers with). */
+const LONGEST_BUFFER = 0x0100_0000;
+/** What stands before a message that is signed alone: nothing (DIGEST-MD5), or 16 bytes (NTLM; Kerberos, RFC 4121). */
+const SIGNATURE_LENGTHS = [0, 16] as const;
+/** Bytes of a buffer that show a message in it. */
+const SHOWS_MESSAGE = 24;
 
 /** Whether sessions are protected, or passwords sent in clear (RFC 4511, sections 4.2 and 4.14). Names are passed over. */
 export const ldapDialog: DialogFactory = (flow) => new LdapDialog(flow);
 
 class LdapDialog implements Dialog {
   readonly #flow: InspectedFlow;
-  #messages = 0;
-  /** Message id of StartTLS that awaits its answer; -1 when none does. */
+  /** Message id of StartTLS, or of a SASL bind, that awaits its answer; -1 when none does. */
   #startTlsId = -1;
+  #saslId = -1;
+  /** A SASL bind succeeded: it may protect what follows. */
+  #isSaslBound = false;
+  /** TLS that the server agreed to. */
+  #tls: StartedTls | undefined;
 
   constructor(flow: InspectedFlow) {
     this.#flow = flow;
@@ -29,39 +40,63 @@ class LdapDialog implements Dialog {
   read(side: Side, said: Payload): number {
     let at = 0;
     while (at < said.length) {
-      if (said.u8(at) !== TAG.sequence || this.#messages >= MAX_MESSAGES) return DONE;
-      const end = berEnd(said, at);
-      if (end === NO_ELEMENT) return DONE;
+      const length = this.#readNext(side, said, at);
+      if (length === DONE || this.#tls?.isFollowed === true) return DONE;
       // 0 is WAIT.
-      if (end < 0 || said.length < Math.min(end, at + LOOKED_AT)) return at;
-      this.#messages += 1;
-      if (this.#readMessage(side, said, at)) return DONE;
-      at = end;
+      if (length === WAIT) return at;
+      at += length;
     }
     return at;
   }
 
-  /** Returns whether the session is encrypted from here on. */
-  #readMessage(side: Side, said: Payload, at: number): boolean {
+  /** Bytes of what stands at `at`: a message, a buffer that SASL protects, a record of TLS; WAIT; DONE. */
+  #readNext(side: Side, said: Payload, at: number): number {
+    if (said.u8(at) === TAG.sequence) return this.#readMessage(side, said, at);
+    if (this.#tls !== undefined) {
+      const length = this.#tls.read(side, said, at);
+      if (length !== NO_RECORD) return length;
+    }
+    return this.#isSaslBound ? this.#readBuffer(said, at) : DONE;
+  }
+
+  #readMessage(side: Side, said: Payload, at: number): number {
+    const end = berEnd(said, at);
+    if (end === NO_ELEMENT) return DONE;
+    if (end < 0 || said.length < Math.min(end, at + LOOKED_AT)) return WAIT;
     const id = berContents(said, at);
     const operation = berEnd(said, id);
-    if (id < 0 || operation < 0) return false;
-    const body = berContents(said, operation);
-    if (body < 0) return false;
-    const tag = said.u8(operation);
-    if (side === 0) {
-      if (tag === OPERATION.bind) this.#readBind(said, body);
-      if (tag === OPERATION.extendedRequest && isStartTls(said, body)) this.#startTlsId = messageId(said, id);
-      return false;
+    const body = id < 0 || operation < 0 ? -1 : berContents(said, operation);
+    if (body >= 0) {
+      if (side === 0) this.#readRequest(messageId(said, id), said.u8(operation), said, body);
+      else if (said.u8(body + 2) === SUCCESS) this.#readSuccess(messageId(said, id), said.u8(operation));
     }
-    const isAccepted = said.u8(body + 2) === 0;
-    if (tag !== OPERATION.extendedResponse || messageId(said, id) !== this.#startTlsId || !isAccepted) return false;
-    this.#flow.note("protection", "ldap-starttls");
-    return true;
+    return end - at;
+  }
+
+  #readRequest(id: number, operation: number, said: Payload, body: number): void {
+    if (operation === OPERATION.bind) this.#readBind(id, said, body);
+    if (operation === OPERATION.extendedRequest && isStartTls(said, body)) this.#startTlsId = id;
+  }
+
+  #readSuccess(id: number, operation: number): void {
+    if (operation === OPERATION.extendedResponse && id === this.#startTlsId)
+      this.#tls = new StartedTls(this.#flow, "ldap-starttls");
+    if (operation === OPERATION.bindResponse && id === this.#saslId) this.#isSaslBound = true;
+  }
+
+  /** A length of four bytes, and what SASL made of messages (RFC 4513 section 5.2.1, RFC 4422 section 3.7). */
+  #readBuffer(said: Payload, at: number): number {
+    const length = said.u32(at);
+    if (length < 0) return WAIT;
+    if (length === 0 || length > LONGEST_BUFFER) return DONE;
+    if (said.length < at + BUFFER_HEADER + Math.min(length, SHOWS_MESSAGE)) return WAIT;
+    if (isSealed(said, at + BUFFER_HEADER)) this.#flow.note("protection", "ldap-sasl");
+    return BUFFER_HEADER + length;
   }
 
   /** Version, name, then how the client proves itself; an empty password is an anonymous bind. */
-  #readBind(said: Payload, body: number): void {
+  #readBind(id: number, said: Payload, body: number): void {
+    this.#saslId = -1;
     const version = said.u8(body + 2);
     const name = body + 3;
     if (said.u16(body) !== 0x0201 || said.u8(name) !== TAG.octetString) return;
@@ -72,17 +107,28 @@ class LdapDialog implements Dialog {
     if (kind === TAG.simple && berEnd(said, proof) > berContents(said, proof)) {
       this.#flow.note("weakness", "ldap-simple-bind");
     }
-    if (kind === TAG.sasl) this.#readMechanism(said, berContents(said, proof));
+    if (kind === TAG.sasl) this.#readMechanism(id, said, berContents(said, proof));
   }
 
-  #readMechanism(said: Payload, mechanism: number): void {
+  #readMechanism(id: number, said: Payload, mechanism: number): void {
     if (said.u8(mechanism) !== TAG.octetString) return;
     const isPlain = PLAIN_MECHANISMS.some(
       (name) => said.u8(mechanism + 1) === name.length && said.hasAnyCase(mechanism + 2, name),
     );
     if (isPlain) this.#flow.note("weakness", "ldap-simple-bind");
-    else this.#flow.note("protection", "ldap-sasl");
+    else this.#saslId = id;
   }
+}
+
+/** Whether the buffer whose contents are at `at` shows no message: what is signed alone can be read. */
+function isSealed(said: Payload, at: number): boolean {
+  return SIGNATURE_LENGTHS.every((length) => !isMessage(said, at + length));
+}
+
+/** A sequence that begins with a message id (RFC 4511 section 4.1.1). */
+function isMessage(said: Payload, at: number): boolean {
+  const id = said.u8(at) === TAG.sequence ? berContents(said, at) : -1;
+  return id >= 0 && said.u8(id) === TAG.integer && said.u8(id + 1) >= 1 && said.u8(id + 1) <= 4;
 }
 
 const isStartTls = (said: Payload, body: number): boolean =>

@@ -2,17 +2,20 @@ import type { Side } from "../../flow/flow-tcp.ts";
 import { type Dialog, type DialogFactory, DONE, type InspectedFlow, WAIT } from "../inspection/dialog.ts";
 import type { Payload } from "../inspection/payload.ts";
 import { NO_TPDU, TPDU, tpduKind, tpktLength } from "../signatures/tpkt.ts";
+import { NO_RECORD, StartedTls } from "./internet/started-tls.ts";
 
 const TCP = 6;
 const NEGOTIATION = { request: 1, response: 2, failure: 3, length: 8 };
 /** The negotiation stands at the end of the connection TPDU (MS-RDPBCGR, sections 2.2.1.1 and 2.2.1.2). */
 const fromEnd = (said: Payload): number => tpktLength(said, 0) - NEGOTIATION.length;
 
-/** Which security the server chose of what the client asked for; later messages need no look. */
+/** Which security the server chose of what the client asked for, and whether TLS then begins, in which all of it is. */
 export const remoteDesktopDialog: DialogFactory = (flow) => new RemoteDesktopDialog(flow);
 
 class RemoteDesktopDialog implements Dialog {
   readonly #flow: InspectedFlow;
+  /** TLS, once the server chose it. */
+  #tls: StartedTls | undefined;
 
   constructor(flow: InspectedFlow) {
     this.#flow = flow;
@@ -20,6 +23,7 @@ class RemoteDesktopDialog implements Dialog {
 
   read(side: Side, said: Payload): number {
     if (this.#flow.start.ipProtocol !== TCP) return DONE;
+    if (this.#tls !== undefined) return readRecords(this.#tls, side, said);
     const kind = tpduKind(said, 0);
     if (kind === NO_TPDU || kind === TPDU.data) return DONE;
     if (kind < 0 || said.length < tpktLength(said, 0)) return WAIT;
@@ -27,24 +31,32 @@ class RemoteDesktopDialog implements Dialog {
       if (kind !== TPDU.connectRequest) return DONE;
       return tpktLength(said, 0);
     }
-    if (kind === TPDU.connectConfirm) noteChoice(this.#flow, said);
-    return DONE;
+    const protection = kind === TPDU.connectConfirm ? noteChoice(this.#flow, said) : null;
+    if (protection === null) return DONE;
+    this.#tls = new StartedTls(this.#flow, protection);
+    return tpktLength(said, 0);
   }
 }
 
-function noteChoice(flow: InspectedFlow, said: Payload): void {
+function readRecords(tls: StartedTls, side: Side, said: Payload): number {
+  const length = tls.read(side, said);
+  return length === NO_RECORD || tls.isFollowed ? DONE : length;
+}
+
+/** Which protection the choice begins; null for none. */
+function noteChoice(flow: InspectedFlow, said: Payload): string | null {
   const at = fromEnd(said);
   const type = isNegotiation(said, at) ? said.u8(at) : -1;
   if (type === NEGOTIATION.failure) {
     const reason = FAILURES[said.u32le(at + 4)];
     if (reason !== undefined) flow.note("version", `RDP, refused: ${reason}`);
-    return;
+    return null;
   }
   const chosen = CHOICES[type === NEGOTIATION.response ? said.u32le(at + 4) : 0];
-  if (chosen === undefined) return;
+  if (chosen === undefined) return null;
   flow.note("version", chosen.version);
   if (chosen.weakness !== null) flow.note("weakness", chosen.weakness);
-  if (chosen.protection !== null) flow.note("protection", chosen.protection);
+  return chosen.protection;
 }
 
 const isNegotiation = (said: Payload, at: number): boolean =>

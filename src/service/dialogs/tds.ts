@@ -12,12 +12,19 @@ const MOST_OPTIONS = 16;
 const LONGEST_PRELOGIN = 4096;
 /** The server's ENCRYPTION: ON and REQ. OFF protects the login packet alone, NOT_SUP nothing. */
 const ENCRYPTS = new Set([1, 3]);
+/** First two bytes of a record: handshake, version 3 (RFC 5246 section 6.2.1). */
+const TLS_HANDSHAKE = 0x1603;
 
 /** Whether the server encrypts what follows the login, and the versions of both (MS-TDS, section 2.2.6.5). */
 export const tdsDialog: DialogFactory = (flow) => new TdsDialog(flow);
 
 class TdsDialog implements Dialog {
   readonly #flow: InspectedFlow;
+
+  /** The server answered that it encrypts the session. */
+  #isAgreed = false;
+  /** The client began the handshake of TLS. */
+  #isBegun = false;
 
   constructor(flow: InspectedFlow) {
     this.#flow = flow;
@@ -28,11 +35,25 @@ class TdsDialog implements Dialog {
     const length = said.u16(2);
     if (length < 0) return WAIT;
     if (length < HEADER) return DONE;
+    if (this.#isAgreed && (type === TYPE.prelogin || type === TYPE.answer))
+      return this.#readHandshake(side, said, length);
     if (side === 0) return this.#readFromClient(said, type, length);
     if (type !== TYPE.answer || length > LONGEST_PRELOGIN) return DONE;
     if (said.length < length) return WAIT;
     this.#readServerPrelogin(said);
-    return DONE;
+    return this.#isAgreed ? length : DONE;
+  }
+
+  /** TLS begins inside of packets (MS-TDS, section 2.2.6.5): its records from both sides protect what follows. */
+  #readHandshake(side: Side, said: Payload, length: number): number {
+    if (said.length < Math.min(length, HEADER + 2)) return WAIT;
+    if (length <= HEADER || said.u16(HEADER) !== TLS_HANDSHAKE) return DONE;
+    if (side === 0) this.#isBegun = true;
+    else {
+      if (this.#isBegun) this.#flow.note("protection", "tds-encrypted");
+      return DONE;
+    }
+    return length;
   }
 
   #readFromClient(said: Payload, type: number, length: number): number {
@@ -68,7 +89,7 @@ class TdsDialog implements Dialog {
     const encryption = optionAt(said, TOKEN.encryption);
     const choice = encryption < 0 ? -1 : said.u8(HEADER + said.u16(encryption + 1));
     if (choice < 0) return;
-    if (ENCRYPTS.has(choice)) this.#flow.note("protection", "tds-encrypted");
+    if (ENCRYPTS.has(choice)) this.#isAgreed = true;
     else this.#flow.note("weakness", "tds-unencrypted");
   }
 }

@@ -1,10 +1,12 @@
 /** What a payload can tell beside its protocol. Never secrets or users' names. */
 export const FACT_KINDS = [
-  /** Version or dialect, in words: "SMB 1 (NT LM 0.12)", "TLS 1.2". */
+  /** Version or dialect, in words of our own tables: "SMB 1 (NT LM 0.12)", "TLS 1.2". */
   "version",
+  /** Software that a server names, and other text of its own. Left out without `--names`. */
+  "product",
   /** Something weak was seen; the text is an id of src/tables/payload-weaknesses.ts. */
   "weakness",
-  /** Something that protects the session was seen: "StartTLS", "SNMPv3 privacy". */
+  /** Something that the server agreed to was seen to protect the session; an id of src/tables/payload-weaknesses.ts. */
   "protection",
   /** RPC interface: UUID in lower case, then "v" and its major version: "367abb81-9844-35f1-ad32-98f038001003 v2". */
   "interface",
@@ -25,7 +27,7 @@ export interface PayloadFact {
 }
 
 /** The kinds that are left out without `--names`. */
-export const NAME_KINDS: ReadonlySet<FactKind> = new Set(["server-name", "object-name"]);
+export const NAME_KINDS: ReadonlySet<FactKind> = new Set(["product", "server-name", "object-name"]);
 
 /** `use` of an SMB session that has connected to a share of files. */
 export const SHARED_FILES = "shared files";

@@ -53,7 +53,7 @@ describe.skipIf(corpusFolder === undefined)("what real captures are known to hol
       "5 interface e1af8308-5d1f-11c9-91a4-08002b14a0fa v3",
       `7 tcp 192.168.0.100:49679 rpc ${SERVICE_CONTROL} endpoint mapper`,
       `12 interface ${SERVICE_CONTROL}`,
-      "14 protection rpc-privacy",
+      "18 protection rpc-privacy",
     ]);
   });
 

@@ -16,6 +16,7 @@ import { client, flowStart, type Said, server } from "./support/replay-text.ts";
 const random = randomFrom(11);
 export const TCP = flowStart("10.0.0.5 40000", "10.0.0.1 80", 6);
 export const UDP = flowStart("10.0.0.5 40000", "10.0.0.1 161", 17);
+const TRAPS = flowStart("10.0.0.5 40000", "10.0.0.1 162", 17);
 export const MIDSTREAM = flowStart("10.0.0.1 80", "10.0.0.5 40000", 6, true);
 
 const said = (turns: readonly Turn[]): readonly Said[] =>
@@ -49,12 +50,12 @@ const alpn = (...names: readonly string[]): Uint8Array => {
 };
 const offered = extension(43, fromHex("06 3a 3a 03 04 03 03"));
 
-const snmpV3 = (flags: number): Uint8Array =>
+const snmpV3 = (flags: number, data = octetString(zeros(40))): Uint8Array =>
   sequence(
     integer(3),
     sequence(integer(0x11223344), integer(65_507), octetString(u8s(flags)), integer(3)),
     octetString(zeros(20)),
-    octetString(zeros(40)),
+    data,
   );
 const ikeHeader = (version: number, exchange: number): Uint8Array =>
   concat(fromHex("0102030405060708"), zeros(8), u8s(1, version, exchange, 0), be32(0), be32(28));
@@ -152,8 +153,49 @@ const TLS: readonly Case[] = [
   {
     name: "under way: the records tell SSL 3.0",
     protocol: "tls",
-    turns: [ask(fromHex("17 03 00 00 10"), zeros(16))],
+    turns: [ask(fromHex("17 03 00 00 10"), zeros(16)), answer(fromHex("17 03 00 00 10"), zeros(16))],
     facts: ["version SSL 3.0", "weakness ssl-3", "protection tls"],
+  },
+  {
+    name: "data that no server answered protect nothing",
+    protocol: "tls",
+    turns: [ask(fromHex("17 03 03 00 10"), zeros(16)), ask(fromHex("17 03 03 00 10"), zeros(16))],
+    facts: ["version TLS 1.2 or 1.3"],
+    isDone: false,
+  },
+  {
+    name: "a hello that nobody answered",
+    protocol: "tls",
+    turns: [clientHello(0x0303)],
+    facts: ["version TLS 1.2 offered"],
+    isDone: false,
+  },
+  {
+    name: "a server's hello that the client says itself",
+    protocol: "tls",
+    turns: [clientHello(0x0303), ask(serverHello(0x0303).bytes)],
+    facts: ["version TLS 1.2 offered"],
+    isDone: false,
+  },
+  {
+    name: "a server's hello that opens the connection",
+    protocol: "tls",
+    turns: [ask(serverHello(0x0303).bytes)],
+    facts: [],
+    isDone: false,
+  },
+  {
+    name: "of a server's hello two bytes",
+    protocol: "tls",
+    turns: [clientHello(0x0303), answer(record(3, handshake(2, fromHex("03 03"))))],
+    facts: ["version TLS 1.2 offered"],
+    isDone: false,
+  },
+  {
+    name: "ALPN of no table is what the peer wrote",
+    protocol: "tls",
+    turns: [clientHello(0x0303, alpn("h2", "private-7")), serverHello(0x0303)],
+    facts: ["version TLS 1.2 offered", "product ALPN h2, private-7 offered", "version TLS 1.2", "protection tls"],
   },
 ];
 
@@ -168,7 +210,7 @@ const HTTP: readonly Case[] = [
     name: "WinRM with its logon in clear; the port is not part of the name",
     protocol: "http",
     turns: said(winRmRequest("srv", "admin:secret")),
-    facts: ["server-name srv", "weakness http-basic", "version Microsoft-HTTPAPI/2.0"],
+    facts: ["server-name srv", "weakness http-basic", "product Microsoft-HTTPAPI/2.0"],
     refined: "winrm",
   },
   {
@@ -276,6 +318,7 @@ const MAIL: readonly Case[] = [
     protocol: "smtp",
     turns: said(smtpDelivery("pc1", "a@b.example", "c@d.example")),
     facts: [],
+    isDone: false,
   },
   {
     name: "AUTH LOGIN",
@@ -330,7 +373,70 @@ const MAIL: readonly Case[] = [
       server("220 go\r\n"),
       ...said(tlsSession(random, 90)),
     ],
-    facts: ["protection starttls", "version TLS 1.0 offered", "version TLS 1.0", "weakness tls-1.0", "protection tls"],
+    facts: ["version TLS 1.0 offered", "version TLS 1.0", "weakness tls-1.0", "protection tls", "protection starttls"],
+  },
+  {
+    name: "STARTTLS accepted, and then the password in clear",
+    protocol: "smtp",
+    turns: [server("220 h ESMTP\r\n"), client("STARTTLS\r\n"), server("220 go\r\n"), client("AUTH PLAIN AGEAYg==\r\n")],
+    facts: ["weakness smtp-auth"],
+  },
+  {
+    name: "a hello that is refused in clear, and then the password in clear",
+    protocol: "smtp",
+    turns: [
+      server("220 h ESMTP\r\n"),
+      client("STARTTLS\r\n"),
+      server("220 go\r\n"),
+      clientHello(0x0303),
+      server("500 what?\r\n"),
+      client("AUTH PLAIN AGEAYg==\r\n"),
+    ],
+    facts: ["version TLS 1.2 offered", "weakness smtp-auth"],
+  },
+  {
+    name: "a hello that an alert answers protects nothing",
+    protocol: "smtp",
+    turns: [
+      server("220 h ESMTP\r\n"),
+      client("STARTTLS\r\n"),
+      server("220 go\r\n"),
+      clientHello(0x0303),
+      answer(fromHex("15 03 03 00 02 02 28")),
+    ],
+    facts: ["version TLS 1.2 offered"],
+    isDone: false,
+  },
+  {
+    name: "a logon behind mail that was refused",
+    protocol: "smtp",
+    turns: [
+      server("220 h\r\n"),
+      client("MAIL FROM:<a@b.example>\r\n"),
+      server("530 log on\r\n"),
+      client("DATA\r\n"),
+      server("503 no\r\n"),
+      client("AUTH PLAIN AGEAYg==\r\n"),
+    ],
+    facts: ["weakness smtp-auth"],
+  },
+  {
+    name: "lines of a message are no commands; what follows its dot is",
+    protocol: "smtp",
+    turns: [
+      server("220 h\r\n"),
+      client("MAIL FROM:<a@b.example>\r\nDATA\r\n"),
+      server("250 ok\r\n354 go\r\n"),
+      client("AUTH PLAIN AGEAYg==\r\n.\r\nNOOP\r\n"),
+    ],
+    facts: [],
+    isDone: false,
+  },
+  {
+    name: "a logon behind a message",
+    protocol: "smtp",
+    turns: [server("220 h\r\n"), client("DATA\r\n"), server("354 go\r\n"), client("x\r\n.\r\nAUTH PLAIN AGEAYg==\r\n")],
+    facts: ["weakness smtp-auth"],
   },
   {
     name: "STARTTLS refused, then the password in clear",
@@ -339,13 +445,47 @@ const MAIL: readonly Case[] = [
     facts: ["weakness smtp-auth"],
   },
   { name: "PASS", protocol: "pop3", turns: said(pop3Session("op")), facts: ["weakness pop3-login"] },
-  { name: "APOP", protocol: "pop3", turns: [client("APOP op c4c9334bac560ecc979e58001b3e22fb\r\n")], facts: [] },
   {
-    name: "STLS",
+    name: "APOP",
+    protocol: "pop3",
+    turns: [client("APOP op c4c9334bac560ecc979e58001b3e22fb\r\n")],
+    facts: [],
+    isDone: false,
+  },
+  {
+    name: "APOP refused, then PASS",
+    protocol: "pop3",
+    turns: [
+      client("APOP op c4c9334bac560ecc979e58001b3e22fb\r\n"),
+      server("-ERR no\r\n"),
+      client("USER op\r\nPASS secret\r\n"),
+    ],
+    facts: ["weakness pop3-login"],
+  },
+  {
+    name: "STLS accepted, and no TLS follows",
     protocol: "pop3",
     turns: [client("STLS\r\n"), server("+OK\r\n")],
-    facts: ["protection starttls"],
+    facts: [],
     isDone: false,
+  },
+  {
+    name: "STLS accepted, then PASS in clear",
+    protocol: "pop3",
+    turns: [client("STLS\r\n"), server("+OK\r\n"), client("USER op\r\n"), client("PASS secret\r\n")],
+    facts: ["weakness pop3-login"],
+  },
+  {
+    name: "STLS accepted, a hello that nobody answered, then PASS in clear",
+    protocol: "pop3",
+    turns: [client("STLS\r\n"), server("+OK\r\n"), clientHello(0x0303), client("PASS secret\r\n")],
+    facts: ["version TLS 1.2 offered", "weakness pop3-login"],
+  },
+  {
+    name: "STLS, and what TLS then says",
+    protocol: "pop3",
+    turns: [client("STLS\r\n"), server("+OK\r\n"), ...said(tls12Session(random, 90))],
+    facts: ["version TLS 1.2 offered", "version TLS 1.2", "protection tls", "protection starttls"],
   },
   { name: "LOGIN", protocol: "imap", turns: [client("a1 LOGIN op secret\r\n")], facts: ["weakness imap-login"] },
   {
@@ -377,14 +517,75 @@ const MAIL: readonly Case[] = [
   {
     name: "IMAP's STARTTLS is answered with its tag",
     protocol: "imap",
-    turns: [client("a1 STARTTLS\r\n"), server("* OK still here\r\n"), server("a1 OK begin\r\n")],
-    facts: ["protection starttls"],
+    turns: [
+      client("a1 STARTTLS\r\n"),
+      server("* OK still here\r\n"),
+      server("a1 OK begin\r\n"),
+      ...said(tls12Session(random, 90)),
+    ],
+    facts: ["version TLS 1.2 offered", "version TLS 1.2", "protection tls", "protection starttls"],
+  },
+  ...["a0 OK", "a OK", "a11 OK", "* OK"].map((result) => ({
+    name: `${result} does not answer a1 STARTTLS`,
+    protocol: "imap",
+    turns: [client("a1 STARTTLS\r\n"), server(`${result} begin\r\n`), ...said(tls12Session(random, 90))],
+    facts: [],
     isDone: false,
+  })),
+  {
+    name: "STARTTLS accepted, then LOGIN in clear",
+    protocol: "imap",
+    turns: [client("a1 STARTTLS\r\n"), server("a1 OK begin\r\n"), client("a2 LOGIN op secret\r\n")],
+    facts: ["weakness imap-login"],
+  },
+  {
+    name: "what another command was refused does not end LOGIN",
+    protocol: "imap",
+    turns: [client("a1 LOGIN {2}\r\n"), server("a0 NO\r\n"), client("op {6}\r\n"), client("secret\r\n")],
+    facts: ["weakness imap-login"],
+  },
+  {
+    name: "LOGIN behind a mailbox that was refused",
+    protocol: "imap",
+    turns: [
+      client("a1 SELECT x\r\n"),
+      server("a1 NO\r\n"),
+      client("a2 APPEND x {99999999}\r\n"),
+      server("a2 NO\r\n"),
+      client("a3 LOGIN op secret\r\n"),
+    ],
+    facts: ["weakness imap-login"],
+  },
+  {
+    name: "a message that is stored: who may has logged on",
+    protocol: "imap",
+    turns: [client("a2 APPEND x {30}\r\n"), server("+ go\r\n"), client("a3 LOGIN op secret\r\n")],
+    facts: [],
   },
   {
     name: "AUTHINFO",
     protocol: "nntp",
     turns: [client("AUTHINFO USER op\r\nAUTHINFO PASS x\r\n")],
+    facts: ["weakness nntp-login"],
+  },
+  {
+    name: "AUTHINFO behind an article that was refused, or sent",
+    protocol: "nntp",
+    turns: [
+      client("POST\r\n"),
+      server("440 no\r\n"),
+      client("POST\r\n"),
+      server("340 go\r\n"),
+      client("AUTHINFO PASS a\r\n.\r\nTAKETHIS <a@b>\r\nAUTHINFO PASS b\r\n.\r\n"),
+      server("240 ok\r\n"),
+    ],
+    facts: [],
+    isDone: false,
+  },
+  {
+    name: "AUTHINFO behind articles",
+    protocol: "nntp",
+    turns: [client("POST\r\n"), server("440 no\r\n"), client("TAKETHIS <a@b>\r\n.\r\nAUTHINFO PASS x\r\n")],
     facts: ["weakness nntp-login"],
   },
   {
@@ -403,6 +604,7 @@ const DATAGRAMS: readonly Case[] = [
     start: UDP,
     turns: said(snmpRead("public", 1, "x")),
     facts: ["version SNMPv1", "weakness snmp-v1"],
+    isDone: false,
   },
   {
     name: "SNMPv2c",
@@ -410,19 +612,63 @@ const DATAGRAMS: readonly Case[] = [
     start: UDP,
     turns: [ask(sequence(integer(1), octetString("public"), zeros(2)))],
     facts: ["version SNMPv2c", "weakness snmp-v2c"],
+    isDone: false,
   },
   {
     name: "SNMPv3: discovery, then encrypted",
     protocol: "snmp",
     start: UDP,
-    turns: [ask(snmpV3(4)), answer(snmpV3(0)), ask(snmpV3(7))],
+    turns: [ask(snmpV3(4)), answer(snmpV3(0)), ask(snmpV3(7)), answer(snmpV3(3))],
     facts: ["version SNMPv3", "protection snmp-v3", "protection snmp-v3-privacy"],
+    isDone: false,
+  },
+  {
+    name: "SNMPv3 that nobody accepted",
+    protocol: "snmp",
+    start: UDP,
+    turns: [ask(snmpV3(7)), answer(snmpV3(0)), ask(snmpV3(7))],
+    facts: ["version SNMPv3"],
+    isDone: false,
+  },
+  {
+    name: "SNMPv3 whose flags say encrypted and whose data are not",
+    protocol: "snmp",
+    start: UDP,
+    turns: [ask(snmpV3(7, sequence(integer(1)))), answer(snmpV3(3, sequence(integer(1))))],
+    facts: ["version SNMPv3", "protection snmp-v3"],
+    isDone: false,
+  },
+  {
+    name: "an encrypted trap, which nobody answers",
+    protocol: "snmp",
+    start: TRAPS,
+    turns: [ask(snmpV3(3))],
+    facts: ["version SNMPv3", "protection snmp-v3", "protection snmp-v3-privacy"],
+    isDone: false,
+  },
+  {
+    name: "a community behind a hundred messages of SNMPv3",
+    protocol: "snmp",
+    start: UDP,
+    turns: [
+      ...Array.from({ length: 100 }, () => ask(snmpV3(7))),
+      ask(sequence(integer(1), octetString("public"), zeros(2))),
+    ],
+    facts: ["version SNMPv3", "version SNMPv2c", "weakness snmp-v2c"],
+    isDone: false,
+  },
+  {
+    name: "a community behind SNMPv3 that both encrypt",
+    protocol: "snmp",
+    start: UDP,
+    turns: [ask(snmpV3(7)), answer(snmpV3(3)), ask(sequence(integer(0), octetString("public"), zeros(2)))],
+    facts: ["version SNMPv3", "protection snmp-v3", "protection snmp-v3-privacy", "version SNMPv1", "weakness snmp-v1"],
   },
   {
     name: "SNMPv3 that is signed and not encrypted",
     protocol: "snmp",
     start: UDP,
-    turns: [ask(snmpV3(5))],
+    turns: [ask(snmpV3(5)), answer(snmpV3(1))],
     facts: ["version SNMPv3", "protection snmp-v3"],
     isDone: false,
   },
@@ -440,6 +686,7 @@ const DATAGRAMS: readonly Case[] = [
     start: UDP,
     turns: said(ikeProposal(random)),
     facts: ["version IKEv1, main mode"],
+    isDone: false,
   },
   {
     name: "aggressive mode behind NAT, after ESP",
@@ -448,12 +695,36 @@ const DATAGRAMS: readonly Case[] = [
     turns: [ask(fromHex("3d107a2c 00000001"), zeros(64)), ask(zeros(4), ikeHeader(0x10, 4))],
     facts: ["version IKEv1, aggressive mode", "weakness ike-aggressive"],
   },
-  { name: "IKEv2", protocol: "isakmp", start: UDP, turns: [ask(ikeHeader(0x20, 34))], facts: ["version IKEv2"] },
+  {
+    name: "IKEv2",
+    protocol: "isakmp",
+    start: UDP,
+    turns: [ask(ikeHeader(0x20, 34))],
+    facts: ["version IKEv2"],
+    isDone: false,
+  },
+  {
+    name: "aggressive mode behind twenty of main mode",
+    protocol: "isakmp",
+    start: UDP,
+    turns: [...Array.from({ length: 20 }, () => ask(ikeHeader(0x10, 2))), ask(ikeHeader(0x10, 4))],
+    facts: ["version IKEv1, main mode", "version IKEv1, aggressive mode", "weakness ike-aggressive"],
+  },
   {
     name: "PAP",
     protocol: "radius",
     start: UDP,
     turns: [ask(radius(fromHex("01 04 6f 70"), fromHex("02 12"), zeros(16)))],
+    facts: ["weakness radius-pap"],
+  },
+  {
+    name: "PAP behind twenty requests with EAP",
+    protocol: "radius",
+    start: UDP,
+    turns: [
+      ...Array.from({ length: 20 }, () => ask(radius(fromHex("4f 06 02 01 00 04")))),
+      ask(radius(fromHex("02 12"), zeros(16))),
+    ],
     facts: ["weakness radius-pap"],
   },
   {
@@ -475,9 +746,9 @@ const REMOTE: readonly Case[] = [
       client("\0\0\x01\x3c"),
       server("SSH-2.0-OpenSSH_for_Windows_8.1\r\n"),
     ],
-    facts: ["version SSH 2.0", "version OpenSSH_for_Windows_8.1"],
+    facts: ["version SSH 2.0", "product OpenSSH_for_Windows_8.1"],
   },
-  { name: "SSH 1", protocol: "ssh", turns: [server("SSH-1.5-1.2.27\n")], facts: ["version SSH 1.5", "version 1.2.27"] },
+  { name: "SSH 1", protocol: "ssh", turns: [server("SSH-1.5-1.2.27\n")], facts: ["version SSH 1.5", "product 1.2.27"] },
   { name: "VNC with a password", protocol: "rfb", turns: said(vncSession(random, "X")), facts: ["version RFB 3.8"] },
   {
     name: "VNC for everybody",
@@ -509,7 +780,7 @@ const REMOTE: readonly Case[] = [
     name: "PPTP",
     protocol: "pptp",
     turns: said(pptpControl("RAS1")),
-    facts: ["weakness pptp-control", "server-name RAS1", "version Microsoft"],
+    facts: ["weakness pptp-control", "server-name RAS1", "product Microsoft"],
   },
 ];
 

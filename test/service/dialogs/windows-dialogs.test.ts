@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { be16, concat, fromHex, latin1, le32, u8s, zeros } from "../../../scripts/scenario/octets.ts";
+import { be16, be32, concat, fromHex, latin1, le32, u8s, zeros } from "../../../scripts/scenario/octets.ts";
 import { ber, integer, octetString, sequence } from "../../../scripts/scenario/payloads/asn1.ts";
 import { ldapSimpleBind } from "../../../scripts/scenario/payloads/directory.ts";
 import { rdpConnection } from "../../../scripts/scenario/payloads/server-protocols.ts";
+import { tls12Session } from "../../../scripts/scenario/payloads/tunnels.ts";
+import { randomFrom } from "../../../scripts/scenario/random.ts";
 import { WINDOWS_DIALOGS } from "../../../src/service/dialogs/windows-dialogs.ts";
 import { answer, ask, hear } from "./support/hear-windows.ts";
 import { cutInto, type Said } from "./support/replay-text.ts";
@@ -16,6 +18,15 @@ const sasl = (mechanism: string): Uint8Array => ber(0xa3, octetString(mechanism)
 const startTls = ask(sequence(integer(2), ber(0x77, ber(0x80, latin1("1.3.6.1.4.1.1466.20037")))));
 const extended = (id: number, code: number): Said =>
   answer(sequence(integer(id), ber(0x78, ber(0x0a, u8s(code)), octetString(""), octetString(""))));
+const bound = (id: number, code: number): Said =>
+  answer(sequence(integer(id), ber(0x61, ber(0x0a, u8s(code)), octetString(""), octetString(""))));
+const buffer = (contents: Uint8Array): Said => ask(concat(be32(contents.length), contents));
+/** As NTLM seals: a signature of 16 bytes, then what cannot be read. */
+const sealed = buffer(concat(fromHex("01000000 0011223344556677 00000000"), fromHex("9a".repeat(40))));
+const tlsTurns = tls12Session(randomFrom(3), 90).map(({ by, bytes }) =>
+  by === "initiator" ? ask(bytes) : answer(bytes),
+);
+const TLS = ["version TLS 1.2 offered", "version TLS 1.2", "protection tls"];
 const otherExtension = ask(sequence(integer(2), ber(0x77, ber(0x80, latin1("1.3.6.1.4.1.4203.1.11.3")))));
 
 const LDAP = [
@@ -26,13 +37,81 @@ const LDAP = [
   },
   { title: "no password is anonymous", turns: [bindWith(ber(0x80))], facts: ["version LDAP 3"] },
   { title: "LDAP 2", turns: [bindWith(ber(0x80), 2)], facts: ["version LDAP 2"] },
-  { title: "SASL protects", turns: [bindWith(sasl("GSS-SPNEGO"))], facts: ["version LDAP 3", "protection ldap-sasl"] },
+  {
+    title: "SASL asked for, and not answered",
+    turns: [bindWith(sasl("GSS-SPNEGO")), sealed],
+    facts: ["version LDAP 3"],
+  },
+  {
+    title: "SASL refused",
+    turns: [bindWith(sasl("GSS-SPNEGO")), bound(1, 49), sealed],
+    facts: ["version LDAP 3"],
+  },
+  {
+    title: "SASL goes on: not yet",
+    turns: [bindWith(sasl("GSS-SPNEGO")), bound(1, 14), sealed],
+    facts: ["version LDAP 3"],
+  },
+  {
+    title: "the success of another bind",
+    turns: [bindWith(sasl("GSS-SPNEGO")), bound(2, 0), sealed],
+    facts: ["version LDAP 3"],
+  },
+  {
+    title: "SASL accepted, and messages in clear behind it",
+    turns: [bindWith(sasl("GSS-SPNEGO")), bound(1, 0), bindWith(ber(0x80))],
+    facts: ["version LDAP 3"],
+  },
+  {
+    title: "SASL accepted, and sealed buffers behind it",
+    turns: [bindWith(sasl("GSS-SPNEGO")), bound(1, 0), sealed, answer(sealed.bytes)],
+    facts: ["version LDAP 3", "protection ldap-sasl"],
+  },
+  ...[zeros(0), fromHex("01000000 0011223344556677 00000000"), fromHex("0504 00 ff 0000 0000 00000000 00000001")].map(
+    (signature) => ({
+      title: `SASL accepted, and buffers behind ${signature.length} bytes of ${signature[0] ?? "no"} signature, which can be read`,
+      turns: [
+        bindWith(sasl("GSSAPI")),
+        bound(1, 0),
+        buffer(concat(signature, bindWith(ber(0x80)).bytes, zeros(signature.length === 0 ? 16 : 0))),
+      ],
+      facts: ["version LDAP 3"],
+    }),
+  ),
+  {
+    title: "a password behind sealed buffers",
+    turns: [bindWith(sasl("GSS-SPNEGO")), bound(1, 0), sealed, bindWith(ber(0x80, latin1("secret")))],
+    facts: ["version LDAP 3", "protection ldap-sasl", "weakness ldap-simple-bind"],
+  },
+  {
+    title: "a password behind a hundred searches",
+    turns: [
+      ...Array.from({ length: 100 }, () => ask(sequence(integer(1), ber(0x63)))),
+      bindWith(ber(0x80, latin1("secret"))),
+    ],
+    facts: ["version LDAP 3", "weakness ldap-simple-bind"],
+  },
   {
     title: "SASL PLAIN is a password",
     turns: [bindWith(sasl("PLAIN"))],
     facts: ["version LDAP 3", "weakness ldap-simple-bind"],
   },
-  { title: "StartTLS accepted", turns: [startTls, extended(2, 0)], facts: ["protection ldap-starttls"] },
+  { title: "StartTLS accepted, and no TLS follows", turns: [startTls, extended(2, 0)], facts: [] },
+  {
+    title: "StartTLS accepted, and the password in clear behind it",
+    turns: [startTls, extended(2, 0), bindWith(ber(0x80, latin1("secret")))],
+    facts: ["version LDAP 3", "weakness ldap-simple-bind"],
+  },
+  {
+    title: "StartTLS accepted, and TLS of the client alone",
+    turns: [startTls, extended(2, 0), ask(tlsTurns[0]!.bytes)],
+    facts: ["version TLS 1.2 offered"],
+  },
+  {
+    title: "StartTLS accepted, and TLS follows",
+    turns: [startTls, extended(2, 0), ...tlsTurns],
+    facts: [...TLS, "protection ldap-starttls"],
+  },
   { title: "StartTLS refused", turns: [startTls, extended(2, 2)], facts: [] },
   { title: "an answer to something else", turns: [startTls, extended(3, 0)], facts: [] },
   { title: "another extended operation", turns: [otherExtension, extended(2, 0)], facts: [] },
@@ -57,17 +136,32 @@ const RDP = [
   {
     title: "TLS chosen",
     turns: [ask(NEGOTIATES), rdpAnswer(2, 1)],
-    facts: ["version RDP, TLS", "weakness rdp-without-nla", "protection rdp-tls"],
+    facts: ["version RDP, TLS", "weakness rdp-without-nla"],
+  },
+  {
+    title: "TLS chosen, and no TLS follows",
+    turns: [ask(NEGOTIATES), rdpAnswer(2, 1), ask(NEGOTIATES), answer(NEGOTIATES)],
+    facts: ["version RDP, TLS", "weakness rdp-without-nla"],
+  },
+  {
+    title: "TLS chosen, and TLS follows",
+    turns: [ask(NEGOTIATES), rdpAnswer(2, 1), ...tlsTurns],
+    facts: ["version RDP, TLS", "weakness rdp-without-nla", ...TLS, "protection rdp-tls"],
+  },
+  {
+    title: "CredSSP chosen, and TLS follows",
+    turns: [ask(NEGOTIATES), rdpAnswer(2, 2), ...tlsTurns],
+    facts: ["version RDP, CredSSP (NLA)", ...TLS, "protection rdp-nla"],
   },
   {
     title: "CredSSP chosen",
     turns: [ask(NEGOTIATES), rdpAnswer(2, 2)],
-    facts: ["version RDP, CredSSP (NLA)", "protection rdp-nla"],
+    facts: ["version RDP, CredSSP (NLA)"],
   },
   {
     title: "CredSSP with early authorization chosen",
     turns: [ask(NEGOTIATES), rdpAnswer(2, 8)],
-    facts: ["version RDP, CredSSP (NLA) with early authorization", "protection rdp-nla"],
+    facts: ["version RDP, CredSSP (NLA) with early authorization"],
   },
   {
     title: "refused",
@@ -90,6 +184,9 @@ const prelogin = (type: number, encryption: number, instance: string): Uint8Arra
   );
   return concat(u8s(type, 1), be16(8 + body.length), zeros(4), body);
 };
+/** The beginning of a record of TLS inside a packet. */
+const handshake = (type: number): Uint8Array =>
+  concat(u8s(type, 1), be16(8 + 9), zeros(4), fromHex("16 03 01 00 04 01 00 00 00"));
 const login = concat(fromHex("10 01 00 5c 00 00 01 00"), le32(84), fromHex("02 00 09 72"), zeros(76));
 const oldLogin = concat(fromHex("02 00 02 00 00 00 00 00"), zeros(504));
 
@@ -100,10 +197,35 @@ const TDS = [
     facts: ["version SQL Server 10.50.1600", "weakness tds-unencrypted"],
   })),
   ...[1, 3].map((encryption) => ({
-    title: `the server answers ${encryption}: all is encrypted`,
-    turns: [ask(prelogin(0x12, 1, "")), answer(prelogin(0x04, encryption, ""))],
+    title: `the server answers ${encryption}, and the handshake of TLS follows`,
+    turns: [
+      ask(prelogin(0x12, 1, "")),
+      answer(prelogin(0x04, encryption, "")),
+      ask(handshake(0x12)),
+      answer(handshake(0x12)),
+    ],
     facts: ["version SQL Server 10.50.1600", "protection tds-encrypted"],
   })),
+  {
+    title: "the server answers 1, and nothing follows",
+    turns: [ask(prelogin(0x12, 1, "")), answer(prelogin(0x04, 1, ""))],
+    facts: ["version SQL Server 10.50.1600"],
+  },
+  {
+    title: "the server answers 1, and the client logs on in clear",
+    turns: [ask(prelogin(0x12, 1, "")), answer(prelogin(0x04, 1, "")), ask(login)],
+    facts: ["version SQL Server 10.50.1600", "version TDS 7.2", "weakness tds-unencrypted"],
+  },
+  {
+    title: "the server answers 1, and only the client begins TLS",
+    turns: [ask(prelogin(0x12, 1, "")), answer(prelogin(0x04, 1, "")), ask(handshake(0x12)), answer(oldLogin)],
+    facts: ["version SQL Server 10.50.1600"],
+  },
+  {
+    title: "the server answers 1 and begins TLS alone",
+    turns: [ask(prelogin(0x12, 1, "")), answer(prelogin(0x04, 1, "")), answer(handshake(0x12))],
+    facts: ["version SQL Server 10.50.1600"],
+  },
   { title: "an instance is asked for", turns: [ask(prelogin(0x12, 0, "PAYROLL"))], facts: ["server-name PAYROLL"] },
   { title: "a login that can be read", turns: [ask(login)], facts: ["version TDS 7.2", "weakness tds-unencrypted"] },
   {
@@ -140,11 +262,9 @@ describe("what a dialog tells of its flow", () => {
     expect(hear("ldap", [whole]).facts).toEqual(["version LDAP 3", "weakness ldap-simple-bind"]);
   });
 
-  test("LDAP: after StartTLS and after 64 messages nothing more is read", () => {
-    expect(hear("ldap", [startTls, extended(2, 0)]).isDone).toBe(true);
-    const unbinds = Array.from({ length: 65 }, () => ask(sequence(integer(1), ber(0x42))));
-    expect(hear("ldap", unbinds.slice(1)).isDone).toBe(false);
-    expect(hear("ldap", unbinds).isDone).toBe(true);
+  test("LDAP: once both sides speak TLS nothing more is read, and before that all", () => {
+    expect(hear("ldap", [startTls, extended(2, 0)]).isDone).toBe(false);
+    expect(hear("ldap", [startTls, extended(2, 0), ...tlsTurns]).isDone).toBe(true);
   });
 
   test("RDP over UDP tells nothing and is let go", () => {

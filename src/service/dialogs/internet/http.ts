@@ -109,7 +109,7 @@ class HttpDialog implements Dialog {
     if (findAnyCase(line, "UPNP/", at, line.length) >= 0) this.#flow.refine("upnp");
     const length = line.length - at;
     if (length > 0 && length <= LONGEST_PRODUCT && isPrintable(line, at, line.length))
-      this.#flow.note("version", line.latin1(at, length));
+      this.#flow.note("product", line.latin1(at, length));
   }
 
   /** Without the port, which the flow has. */

@@ -3,20 +3,25 @@ import type { Payload } from "../../inspection/payload.ts";
 import { isDigit } from "../../signatures/internet/text.ts";
 
 /**
- * A command: it asks for TLS; it carries a password; it ends what is of interest; or a password comes after so many
- * more lines of the client (0: it has nothing to do with any of that).
+ * A command: it asks for TLS; it carries a password; lines of a message follow it (`message`: once the server asks for
+ * them), or bytes of one that are read no further; or a password comes after so many more lines of the client (0: it has
+ * nothing to do with any of that).
  */
-export type MailCommand = "starttls" | "password" | "end" | number;
+export type MailCommand = "starttls" | "password" | "message" | "message-at-once" | "bytes" | number;
 
 export interface MailLanguage {
   readonly logonWeakness: string;
   readCommand(line: Payload): MailCommand;
   /** Only a server begins a line so. */
   isReply(line: Payload): boolean;
-  /** The last command was refused. */
-  isRefusal(line: Payload): boolean;
+  /** Replies begin with the tag of their command. */
+  readonly isTagged: boolean;
+  /** The last command was refused. Of a language with tags: behind the tag. */
+  isRefusal(line: Payload, at: number): boolean;
   /** The session turns to TLS, where that was asked for. */
-  acceptsTls(line: Payload): boolean;
+  acceptsTls(line: Payload, at: number): boolean;
+  /** The server asks for what follows the last command. */
+  goesOn(line: Payload): boolean;
 }
 
 const SPACE = 0x20;
@@ -46,29 +51,32 @@ const isFailureCode = (line: Payload): boolean => isCode(line, "4") || isCode(li
 /** RFC 5321, RFC 4954, RFC 3207. */
 export const smtpLanguage: MailLanguage = {
   logonWeakness: "smtp-auth",
+  isTagged: false,
   readCommand(line) {
     if (isCommand(line, "STARTTLS")) return "starttls";
     if (line.hasAnyCase(0, "AUTH ")) return saslLines(line, 5);
-    // Logons come before the first message, whose lines are no commands.
-    return line.hasAnyCase(0, "MAIL FROM:") ? "end" : 0;
+    return isCommand(line, "DATA") ? "message" : 0;
   },
   isReply: (line) => isCode(line),
   isRefusal: isFailureCode,
   acceptsTls: (line) => isCode(line, "220"),
+  goesOn: (line) => isCode(line, "354"),
 };
 
 /** RFC 1939, RFC 2595, RFC 5034. APOP sends no password (RFC 1939 section 7). */
 export const pop3Language: MailLanguage = {
   logonWeakness: "pop3-login",
+  isTagged: false,
   readCommand(line) {
     if (isCommand(line, "STLS")) return "starttls";
     if (line.hasAnyCase(0, "PASS ")) return "password";
     if (line.hasAnyCase(0, "AUTH ")) return saslLines(line, 5);
-    return line.hasAnyCase(0, "APOP ") || line.hasAnyCase(0, "RETR ") ? "end" : 0;
+    return 0;
   },
   isReply: (line) => line.has(0, "+OK") || line.has(0, "-ERR"),
   isRefusal: (line) => line.has(0, "-ERR"),
   acceptsTls: (line) => line.has(0, "+OK"),
+  goesOn: () => false,
 };
 
 const LITERAL_END = 0x7d;
@@ -76,17 +84,19 @@ const LITERAL_END = 0x7d;
 /** RFC 3501 sections 6.2 and 7: a tag stands before commands and their results. */
 export const imapLanguage: MailLanguage = {
   logonWeakness: "imap-login",
+  isTagged: true,
   readCommand(line) {
     const at = line.indexOf(SPACE) + 1;
     if (at === 0) return 0;
     if (isWord(line, at, "STARTTLS")) return "starttls";
     if (line.hasAnyCase(at, "LOGIN ")) return loginLines(line, at + 6);
     if (line.hasAnyCase(at, "AUTHENTICATE ")) return saslLines(line, at + 13);
-    return line.hasAnyCase(at, "SELECT ") || line.hasAnyCase(at, "APPEND ") ? "end" : 0;
+    return line.hasAnyCase(at, "APPEND ") && line.u8(line.length - 1) === LITERAL_END ? "bytes" : 0;
   },
   isReply: (line) => line.has(0, "* ") || line.has(0, "+ "),
-  isRefusal: (line) => hasResult(line, "NO") || hasResult(line, "BAD"),
-  acceptsTls: (line) => hasResult(line, "OK"),
+  isRefusal: (line, at) => isWord(line, at, "NO") || isWord(line, at, "BAD"),
+  acceptsTls: (line, at) => isWord(line, at, "OK"),
+  goesOn: (line) => line.has(0, "+ "),
 };
 
 /** A name or password in braces ("{5}") follows in a line of its own (RFC 3501 section 4.3). */
@@ -95,23 +105,19 @@ function loginLines(line: Payload, at: number): MailCommand {
   return line.u8(at) === 0x7b ? 2 : 1;
 }
 
-/** "a001 OK …"; not "* OK …", which answers no command. */
-function hasResult(line: Payload, result: string): boolean {
-  const space = line.indexOf(SPACE);
-  return space > 0 && !line.has(0, "* ") && isWord(line, space + 1, result);
-}
-
 /** RFC 3977, RFC 4643, RFC 4642. */
 export const nntpLanguage: MailLanguage = {
   logonWeakness: "nntp-login",
+  isTagged: false,
   readCommand(line) {
     if (isCommand(line, "STARTTLS")) return "starttls";
     if (line.hasAnyCase(0, "AUTHINFO PASS ")) return "password";
     if (line.hasAnyCase(0, "AUTHINFO SASL ")) return saslLines(line, 14);
-    // What follows are lines of articles.
-    return isCommand(line, "POST") || line.hasAnyCase(0, "IHAVE ") || line.hasAnyCase(0, "TAKETHIS ") ? "end" : 0;
+    if (line.hasAnyCase(0, "TAKETHIS ")) return "message-at-once"; // RFC 4644 section 2.5
+    return isCommand(line, "POST") || line.hasAnyCase(0, "IHAVE ") ? "message" : 0;
   },
   isReply: (line) => isCode(line),
   isRefusal: isFailureCode,
   acceptsTls: (line) => isCode(line, "382"),
+  goesOn: (line) => isCode(line, "335") || isCode(line, "340"),
 };

@@ -1,11 +1,11 @@
 /** SMTP, POP3, IMAP and NNTP: whether a password crosses in clear, and whether the session turns to TLS before that. */
 import type { Side } from "../../../flow/flow-tcp.ts";
-import { type Dialog, type DialogFactory, DONE, type InspectedFlow } from "../../inspection/dialog.ts";
-import type { Payload } from "../../inspection/payload.ts";
+import { type Dialog, type DialogFactory, DONE, type InspectedFlow, WAIT } from "../../inspection/dialog.ts";
+import { Payload } from "../../inspection/payload.ts";
 import { findAnyCase } from "../../signatures/internet/text.ts";
 import { TextLines } from "../text-lines.ts";
 import { imapLanguage, type MailLanguage, nntpLanguage, pop3Language, smtpLanguage } from "./mail-languages.ts";
-import { tlsDialog } from "./tls.ts";
+import { NO_RECORD, StartedTls } from "./started-tls.ts";
 
 /** Words of greetings that name a product, in upper case, and as reports write them. */
 const PRODUCTS = [
@@ -27,16 +27,28 @@ export const pop3Dialog = factory(pop3Language);
 export const imapDialog = factory(imapLanguage);
 export const nntpDialog = factory(nntpLanguage);
 
+/** Longest tag of a command that is compared with its reply. */
+const LONGEST_TAG = 64;
+const NO_TAG = new Uint8Array(0);
+const SPACE = 0x20;
+const DOT = 0x2e;
+
 class MailDialog implements Dialog {
   readonly #flow: InspectedFlow;
   readonly #language: MailLanguage;
   readonly #lines = [new TextLines(), new TextLines()] as const;
+  readonly #rest = new Payload();
   #server: Side = 1;
-  #isTlsAsked = false;
+  /** The last command; its reply decides what follows. */
+  #asked: "starttls" | "message" | "bytes" | undefined;
+  /** The tag of the last command that is of interest; empty where the language has none. */
+  #tag: Uint8Array = NO_TAG;
   /** Lines that the client will say until a password has been said; 0: no logon is under way. */
   #linesToPassword = 0;
-  /** What follows the handshake of TLS. */
-  #tls: Dialog | undefined;
+  /** The client's lines are those of a message, up to a dot. */
+  #isInMessage = false;
+  /** TLS that the server agreed to. */
+  #tls: StartedTls | undefined;
   #isGreeted = false;
 
   constructor(flow: InspectedFlow, language: MailLanguage) {
@@ -45,33 +57,54 @@ class MailDialog implements Dialog {
   }
 
   read(side: Side, said: Payload): number {
-    if (this.#tls !== undefined) return this.#tls.read(side, said);
     const lines = this.#lines[side];
     lines.begin(said);
-    while (this.#tls === undefined && lines.next()) {
+    while (this.#passOverRecords(side, lines) && lines.next()) {
       // The initiator of a connection that was under way is presumed: the side that answers is the server.
       if (side !== this.#server && this.#flow.start.isMidstream && this.#language.isReply(lines.line))
         this.#server = side;
-      if (side === this.#server) this.#readReply(lines.line);
-      else if (this.#readCommand(lines.line)) return DONE;
+      if (side !== this.#server) {
+        if (this.#readLine(lines.line)) return DONE;
+      } else if (this.#readReply(lines.line)) return DONE;
     }
-    return lines.taken;
+    return this.#tls?.isFollowed === true ? DONE : lines.taken;
   }
 
   lost(side: Side): boolean {
     this.#lines[side].lost();
     this.#linesToPassword = 0;
-    return this.#tls === undefined;
+    return true;
   }
 
-  /** Whether nothing of interest follows. */
+  /** Whether a line follows. What stands where a line would begin is TLS only where it is a record of it. */
+  #passOverRecords(side: Side, lines: TextLines): boolean {
+    for (const tls = this.#tls; tls !== undefined; ) {
+      const length = tls.read(side, lines.showRest(this.#rest));
+      if (length === NO_RECORD) return true;
+      if (length === WAIT || tls.isFollowed) return false;
+      lines.pass(length);
+    }
+    return true;
+  }
+
+  /** A line of the client; whether nothing of interest follows. */
+  #readLine(line: Payload): boolean {
+    if (this.#isInMessage) {
+      this.#isInMessage = line.length !== 1 || line.u8(0) !== DOT;
+      return false;
+    }
+    return this.#linesToPassword > 0 ? this.#readLogon(line) : this.#readCommand(line);
+  }
+
   #readCommand(line: Payload): boolean {
-    if (this.#linesToPassword > 0) return this.#readLogon(line);
     const command = this.#language.readCommand(line);
-    if (command === "starttls") this.#isTlsAsked = true;
-    else if (command === "end") return true;
-    else if (command === "password") return this.#noteLogon();
-    else this.#linesToPassword = command;
+    if (command === "password") return this.#noteLogon();
+    if (command === 0) return false;
+    if (this.#language.isTagged) this.#tag = line.copy(0, Math.min(LONGEST_TAG, line.indexOf(SPACE)));
+    this.#asked = undefined;
+    if (command === "message-at-once") this.#isInMessage = true;
+    else if (typeof command === "number") this.#linesToPassword = command;
+    else this.#asked = command;
     return false;
   }
 
@@ -88,16 +121,35 @@ class MailDialog implements Dialog {
     return true;
   }
 
-  #readReply(line: Payload): void {
+  /** Whether nothing of interest follows. */
+  #readReply(line: Payload): boolean {
     if (!this.#isGreeted) this.#noteProduct(line);
     this.#isGreeted = true;
-    if (this.#language.isRefusal(line)) {
-      this.#linesToPassword = 0;
-      this.#isTlsAsked = false;
-    } else if (this.#isTlsAsked && this.#language.acceptsTls(line)) {
-      this.#flow.note("protection", "starttls");
-      this.#tls = tlsDialog(this.#flow);
+    // Who may store a message has logged on before that.
+    if (this.#asked === "bytes" && this.#language.goesOn(line)) return true;
+    if (this.#asked === "message" && this.#language.goesOn(line)) {
+      this.#isInMessage = true;
+      this.#asked = undefined;
     }
+    const at = this.#resultAt(line);
+    if (at < 0) return false;
+    if (this.#language.isRefusal(line, at)) {
+      this.#linesToPassword = 0;
+      this.#asked = undefined;
+    } else if (this.#asked === "starttls" && this.#language.acceptsTls(line, at)) {
+      this.#asked = undefined;
+      this.#tls = new StartedTls(this.#flow, "starttls");
+    }
+    return false;
+  }
+
+  /** Where the result stands in a reply to the last command; -1 in one to another. */
+  #resultAt(line: Payload): number {
+    if (!this.#language.isTagged) return 0;
+    const tag = this.#tag;
+    if (tag.length === 0 || line.u8(tag.length) !== SPACE) return -1;
+    for (let at = 0; at < tag.length; at++) if (line.u8(at) !== tag[at]) return -1;
+    return tag.length + 1;
   }
 
   #noteProduct(line: Payload): void {

@@ -1,53 +1,15 @@
-/** SNMP, RADIUS, IKE: what single datagrams tell. PPTP's control connection. */
-import type { Side } from "../../../flow/flow-tcp.ts";
+/** RADIUS, IKE: what single datagrams tell. PPTP's control connection. */
 import { type DialogFactory, DONE, type InspectedFlow, WAIT } from "../../inspection/dialog.ts";
 import type { Payload } from "../../inspection/payload.ts";
-import { contentsAt } from "../../signatures/internet/snmp.ts";
 import { isPrintable } from "../../signatures/internet/text.ts";
 
-/** Datagrams of a flow that are read for what they have not told yet. */
-const MAX_DATAGRAMS = 16;
-
-/** A dialog that reads datagrams until one tells all (`read` returns true), or `MAX_DATAGRAMS` have come. */
-function datagramDialog(read: (flow: InspectedFlow, said: Payload, side: Side) => boolean): DialogFactory {
-  return (flow) => {
-    let count = 0;
-    return {
-      read(side, said) {
-        count += 1;
-        return read(flow, said, side) || count >= MAX_DATAGRAMS ? DONE : said.length;
-      },
-    };
-  };
-}
-
-const SNMP_AUTHENTICATED = 1;
-const SNMP_PRIVATE = 2;
-
-/** The version, and of version 3 whether messages are authenticated and encrypted (RFC 3412 section 6.4). */
-export const snmpDialog = datagramDialog((flow, said) => {
-  const versionAt = contentsAt(said, 1) + 2;
-  const version = said.u8(versionAt);
-  if (version !== 3) {
-    if (version !== 0 && version !== 1) return false;
-    flow.note("version", version === 0 ? "SNMPv1" : "SNMPv2c");
-    flow.note("weakness", version === 0 ? "snmp-v1" : "snmp-v2c");
-    return true;
-  }
-  flow.note("version", "SNMPv3");
-  const flags = said.u8(flagsAt(said, versionAt + 1));
-  if (flags < 0 || (flags & SNMP_AUTHENTICATED) === 0) return false;
-  flow.note("protection", "snmp-v3");
-  if ((flags & SNMP_PRIVATE) === 0) return false;
-  flow.note("protection", "snmp-v3-privacy");
-  return true;
-});
-
-/** Of the byte of flags, behind msgID and msgMaxSize in the header at `at`. */
-function flagsAt(said: Payload, at: number): number {
-  const size = at + 4 + Math.max(0, said.u8(at + 3));
-  return size + 4 + Math.max(0, said.u8(size + 1));
-}
+/**
+ * A dialog that reads datagrams until one tells all (`read` returns true). Many conversations share a flow of datagrams,
+ * so that no number of them tells what the next one is.
+ */
+const datagramDialog =
+  (read: (flow: InspectedFlow, said: Payload) => boolean): DialogFactory =>
+  (flow) => ({ read: (_side, said) => (read(flow, said) ? DONE : said.length) });
 
 const ACCESS_REQUEST = 1;
 const USER_PASSWORD = 2;
@@ -79,7 +41,8 @@ export const isakmpDialog = datagramDialog((flow, said) => {
   if (version >>> 4 === 2) flow.note("version", "IKEv2");
   else if (version >>> 4 === 1) flow.note("version", IKE_1_EXCHANGES.get(exchange) ?? "IKEv1");
   else return false;
-  if (version >>> 4 === 1 && exchange === AGGRESSIVE) flow.note("weakness", "ike-aggressive");
+  if (version >>> 4 !== 1 || exchange !== AGGRESSIVE) return false;
+  flow.note("weakness", "ike-aggressive");
   return true;
 });
 
@@ -98,7 +61,7 @@ export const pptpDialog: DialogFactory = (flow) => ({
     const host = paddedText(said, HOST_NAME_AT);
     const vendor = paddedText(said, VENDOR_AT);
     if (host !== "") flow.note("server-name", host);
-    if (vendor !== "") flow.note("version", vendor);
+    if (vendor !== "") flow.note("product", vendor);
     return DONE;
   },
 });

@@ -18,7 +18,7 @@ export const sshDialog: DialogFactory = (flow) => {
       const [, version, software] = /^SSH-(\d\.\d{1,2})-([!-~]{1,64})/.exec(said.latin1(0, end)) ?? [];
       if (version === undefined || software === undefined) return DONE;
       flow.note("version", `SSH ${version}`);
-      if (side === 1) flow.note("version", software);
+      if (side === 1) flow.note("product", software);
       isClientRead = true;
       return side === 1 ? DONE : said.length;
     },

@@ -3,13 +3,16 @@ import { type Dialog, type DialogFactory, DONE, type InspectedFlow } from "../..
 import { Payload } from "../../inspection/payload.ts";
 import { readHello } from "./tls-hello.ts";
 
-const ContentType = { CHANGE_CIPHER_SPEC: 20, ALERT: 21, HANDSHAKE: 22, APPLICATION_DATA: 23 } as const;
+export const ContentType = { CHANGE_CIPHER_SPEC: 20, ALERT: 21, HANDSHAKE: 22, APPLICATION_DATA: 23 } as const;
 const HandshakeType = { CLIENT_HELLO: 1, SERVER_HELLO: 2 } as const;
 const FATAL = 2;
-const RECORD_HEADER = 5;
+export const RECORD_HEADER = 5;
 const HANDSHAKE_HEADER = 4;
+/** Up to the compression method that the server chose. */
+const SHORTEST_SERVER_HELLO = 38;
+const BOTH_SIDES = 3;
 /** 2^14 and what encryption may add (RFC 5246 section 6.2.3). */
-const LONGEST_RECORD = 16_384 + 2048;
+export const LONGEST_RECORD = 16_384 + 2048;
 
 interface TlsVersion {
   readonly name: string;
@@ -27,22 +30,52 @@ const VERSIONS: ReadonlyMap<number, TlsVersion> = new Map<number, TlsVersion>([
   [0x0304, { name: "TLS 1.3" }],
 ]);
 
+/** Protocols that names of ALPN stand for, as far as they are met on Windows networks (IANA, TLS ALPN Protocol IDs). */
+const APPLICATION_PROTOCOLS: ReadonlySet<string> = new Set([
+  "http/1.0",
+  "http/1.1",
+  "h2",
+  "h3",
+  "spdy/3",
+  "spdy/3.1",
+  "ftp",
+  "imap",
+  "pop3",
+  "nntp",
+  "mqtt",
+  "irc",
+  "dot",
+  "smb",
+  "tds/8.0",
+  "postgresql",
+  "xmpp-client",
+  "xmpp-server",
+  "ntske/1",
+  "acme-tls/1",
+  "stun.turn",
+  "stun.nat-discovery",
+  "webrtc",
+]);
+
 /** TLS and SSL: what the client offers and asks for, and what the server chose, which alone is weak or not. */
 export const tlsDialog: DialogFactory = (flow) => new TlsDialog(flow);
 
 class TlsDialog implements Dialog {
   readonly #flow: InspectedFlow;
   readonly #part = new Payload();
-  #hasHello = false;
+  /** Side that sent a hello as client; undefined until one did. */
+  #client: Side | undefined;
+  /** Sides that sent data while no hello had come, as bits 1 and 2. */
+  #dataOf = 0;
 
   constructor(flow: InspectedFlow) {
     this.#flow = flow;
   }
 
-  read(_side: Side, said: Payload): number {
+  read(side: Side, said: Payload): number {
     let at = 0;
     while (at < said.length) {
-      const next = this.#readRecord(said, at);
+      const next = this.#readRecord(side, said, at);
       if (next === DONE || next === at) return next;
       at = next;
     }
@@ -50,8 +83,8 @@ class TlsDialog implements Dialog {
   }
 
   /** Where the next record begins; `at` where this one is not whole; DONE. */
-  #readRecord(said: Payload, at: number): number {
-    if ((said.u8(at) & 0x80) !== 0) return this.#readSsl2(said, at);
+  #readRecord(side: Side, said: Payload, at: number): number {
+    if ((said.u8(at) & 0x80) !== 0) return this.#readSsl2(side, said, at);
     if (said.length < at + RECORD_HEADER) return at;
     const type = said.u8(at);
     const length = said.u16(at + 3);
@@ -60,59 +93,83 @@ class TlsDialog implements Dialog {
     if (length > LONGEST_RECORD) return DONE;
     const end = at + RECORD_HEADER + length;
     // Behind a hello, data are early data (RFC 8446 section 2.3), whose records say nothing of the version.
-    if (type === ContentType.APPLICATION_DATA) return this.#hasHello ? end : this.#readUnderWay(said.u16(at + 1));
+    if (type === ContentType.APPLICATION_DATA)
+      return this.#client === undefined ? this.#readUnderWay(side, said.u16(at + 1), end) : end;
     if (type === ContentType.CHANGE_CIPHER_SPEC) return end;
     if (said.length < end) return at;
     if (type === ContentType.ALERT) return length === 2 && said.u8(at + RECORD_HEADER) === FATAL ? DONE : end;
-    return this.#readHandshake(this.#part.showPart(said, at + RECORD_HEADER, length)) ? DONE : end;
+    return this.#readHandshake(side, this.#part.showPart(said, at + RECORD_HEADER, length)) ? DONE : end;
   }
 
   /** Whether nothing more of interest comes in clear. */
-  #readHandshake(message: Payload): boolean {
+  #readHandshake(side: Side, message: Payload): boolean {
     const type = message.u8(0);
     const isClient = type === HandshakeType.CLIENT_HELLO;
-    if (!isClient && type !== HandshakeType.SERVER_HELLO) return false;
-    this.#hasHello = true;
+    if (!isClient && (type !== HandshakeType.SERVER_HELLO || !this.#isServer(side))) return false;
     const length = Math.max(0, message.u24(1));
-    const hello = readHello(this.#part.showPart(message, HANDSHAKE_HEADER, length), isClient);
+    const body = this.#part.showPart(message, HANDSHAKE_HEADER, length);
+    if (!isClient && body.length < SHORTEST_SERVER_HELLO) return false;
+    const hello = readHello(body, isClient);
     const name = VERSIONS.get(hello.version)?.name;
-    const suffix = isClient ? " offered" : "";
-    if (isClient && name !== undefined) this.#flow.note("version", name + suffix);
-    if (!isClient) this.#noteChosen(hello.version);
+    if (isClient) {
+      this.#client ??= side;
+      if (name !== undefined) this.#flow.note("version", `${name} offered`);
+    } else this.#noteProtection(hello.version);
     if (hello.serverName !== undefined) this.#flow.note("server-name", hello.serverName);
-    const protocols = hello.applicationProtocols;
-    if (protocols.length > 0) this.#flow.note("version", `ALPN ${protocols.join(", ")}${suffix}`);
+    this.#noteApplicationProtocols(hello.applicationProtocols, isClient ? " offered" : "");
     return !isClient;
   }
 
-  #noteChosen(version: number): void {
-    const chosen: TlsVersion | undefined =
-      version >>> 8 === DRAFTS ? { name: `TLS 1.3 (draft ${version & 0xff})` } : VERSIONS.get(version);
-    if (chosen === undefined) return;
-    this.#flow.note("version", chosen.name);
-    if (chosen.weakness !== undefined) this.#flow.note("weakness", chosen.weakness);
-    this.#flow.note("protection", "tls");
+  /** The side that a hello was said to; where none was captured, any but the one that opened the connection. */
+  #isServer(side: Side): boolean {
+    if (this.#client !== undefined) return side !== this.#client;
+    return side === 1 || this.#flow.start.isMidstream;
   }
 
-  /** The hellos were not captured: records have the version that was agreed on, but for 1.3, which says 1.2. */
-  #readUnderWay(version: number): number {
-    if (version === 0x0303) {
-      this.#flow.note("version", "TLS 1.2 or 1.3");
-      this.#flow.note("protection", "tls");
-    } else this.#noteChosen(version);
+  /** What is not in the table is whatever the peer wrote. */
+  #noteApplicationProtocols(names: readonly string[], suffix: string): void {
+    if (names.length === 0) return;
+    const kind = names.every((name) => APPLICATION_PROTOCOLS.has(name)) ? "version" : "product";
+    this.#flow.note(kind, `ALPN ${names.join(", ")}${suffix}`);
+  }
+
+  #noteChosen(version: number): boolean {
+    const chosen: TlsVersion | undefined =
+      version >>> 8 === DRAFTS ? { name: `TLS 1.3 (draft ${version & 0xff})` } : VERSIONS.get(version);
+    if (chosen === undefined) return false;
+    this.#flow.note("version", chosen.name);
+    if (chosen.weakness !== undefined) this.#flow.note("weakness", chosen.weakness);
+    return true;
+  }
+
+  #noteProtection(version: number): void {
+    if (this.#noteChosen(version)) this.#flow.note("protection", "tls");
+  }
+
+  /**
+   * The hellos were not captured: records have the version that was agreed on, but for 1.3, which says 1.2. Data of one
+   * side alone show no server that accepted them.
+   */
+  #readUnderWay(side: Side, version: number, end: number): number {
+    if (version === 0x0303) this.#flow.note("version", "TLS 1.2 or 1.3");
+    else this.#noteChosen(version);
+    this.#dataOf |= 1 << side;
+    if (this.#dataOf !== BOTH_SIDES) return end;
+    this.#flow.note("protection", "tls");
     return DONE;
   }
 
   /** A client may offer newer versions in this form; a server that answers in it has chosen SSL 2.0. */
-  #readSsl2(said: Payload, at: number): number {
+  #readSsl2(side: Side, said: Payload, at: number): number {
     if (said.length < at + 7) return at;
     const type = said.u8(at + 2);
     if (type === HandshakeType.CLIENT_HELLO) {
+      this.#client ??= side;
       const name = VERSIONS.get(said.u16(at + 3))?.name;
       if (name !== undefined) this.#flow.note("version", `${name} offered`);
       return at + 2 + (said.u16(at) & 0x7fff);
     }
-    if (type === 4 && said.u16(at + 5) === 0x0002) this.#noteChosen(0x0002);
+    if (type === 4 && said.u16(at + 5) === 0x0002 && this.#isServer(side)) this.#noteProtection(0x0002);
     return DONE;
   }
 }

@@ -1,15 +1,11 @@
 import type { Side } from "../../../flow/flow-tcp.ts";
-import type { Dialog, DialogFactory, InspectedFlow } from "../../inspection/dialog.ts";
+import { type Dialog, type DialogFactory, type InspectedFlow, WAIT } from "../../inspection/dialog.ts";
 import { Payload } from "../../inspection/payload.ts";
+import { NO_RECORD, StartedTls } from "../internet/started-tls.ts";
 import { TextLines } from "../text-lines.ts";
 import { findText } from "./find-text.ts";
-import {
-  type AnnouncedEndpoint,
-  extendedPortAt,
-  findExtendedPassive,
-  findHostPort,
-  hostPortAt,
-} from "./ftp-addresses.ts";
+import { extendedPortAt, findExtendedPassive, findHostPort, hostPortAt } from "./ftp-addresses.ts";
+import { ANSWERS, type Announcement, argumentAt, commandOf, FtpCommands } from "./ftp-commands.ts";
 import { addressOf, orOwnAddress, otherSide, TCP, wordTeacher } from "./sides.ts";
 import { decimalAt, digitsAt } from "./text-numbers.ts";
 
@@ -23,20 +19,27 @@ class FtpDialog implements Dialog {
   readonly #flow: InspectedFlow;
   readonly #lines = [new TextLines(), new TextLines()] as const;
   readonly #rest = new Payload();
+  readonly #commands = new FtpCommands();
   #client: Side = 0;
   /** A user was named, is not anonymous, and was not turned away. */
   #isUserNamed = false;
   /** Code of the reply of several lines that has begun; 0 outside of one. */
   #openReply = 0;
+  #isGreeted = false;
+  /** What the client says may be missing, so that an answer may be one to a command that was not seen. */
+  #isClientUnseen: boolean;
+  /** TLS that the server agreed to. */
+  #tls: StartedTls | undefined;
 
   constructor(flow: InspectedFlow) {
     this.#flow = flow;
+    this.#isClientUnseen = !flow.start.startsWithSyn;
   }
 
   read(side: Side, said: Payload): number {
     const lines = this.#lines[side];
     lines.begin(said);
-    while (passOverTls(lines, this.#rest) && lines.next()) {
+    while (this.#passOverRecords(side, lines) && lines.next()) {
       const code = replyCode(lines.line);
       // The initiator of a connection that was under way is presumed: the side that answers with codes is the server.
       if (code > 0 && side === this.#client && this.#flow.start.isMidstream) this.#client = otherSide(side);
@@ -49,37 +52,75 @@ class FtpDialog implements Dialog {
   lost(side: Side): boolean {
     this.#lines[side].lost();
     this.#openReply = 0;
+    this.#commands.clear();
+    this.#isClientUnseen ||= side === this.#client;
+    return true;
+  }
+
+  /** Whether a line follows. What stands where a line would begin is TLS only where it is a record of it. */
+  #passOverRecords(side: Side, lines: TextLines): boolean {
+    for (const tls = this.#tls; tls !== undefined; ) {
+      const length = tls.read(side, lines.showRest(this.#rest));
+      if (length === NO_RECORD) return true;
+      if (length === WAIT) return false;
+      lines.pass(length);
+    }
     return true;
   }
 
   #readCommand(side: Side, line: Payload): void {
     this.#openReply = 0; // a client waits for the end of a reply: one without its last line has ended
-    if (line.hasAnyCase(0, "PORT ")) this.#learn(side, hostPortAt(line, argumentAt(line)), "FTP PORT");
-    else if (line.hasAnyCase(0, "EPRT ")) this.#learn(side, extendedPortAt(line, argumentAt(line)), "FTP EPRT");
-    else if (line.hasAnyCase(0, "USER ")) this.#isUserNamed = !isAnonymous(line, argumentAt(line));
+    if (line.length === 0) return;
+    if (line.hasAnyCase(0, "USER ")) this.#isUserNamed = !isAnonymous(line, argumentAt(line));
     else if (line.hasAnyCase(0, "PASS ") && this.#isUserNamed) this.#flow.note("weakness", "ftp-login");
+    this.#commands.add(commandOf(line, this.#announced(side, line)));
+  }
+
+  /** What a PORT or EPRT announces. */
+  #announced(side: Side, line: Payload): Announcement | undefined {
+    const isExtended = line.hasAnyCase(0, "EPRT ");
+    if (!isExtended && !line.hasAnyCase(0, "PORT ")) return undefined;
+    const endpoint = isExtended ? extendedPortAt(line, argumentAt(line)) : hostPortAt(line, argumentAt(line));
+    return endpoint && { side, endpoint, teacher: isExtended ? "FTP EPRT" : "FTP PORT" };
   }
 
   #readReply(side: Side, code: number, line: Payload): void {
     if (code === 220) this.#noteProduct(line);
     if (this.#openReply > 0) {
-      if (code === this.#openReply && line.u8(3) === SPACE) this.#openReply = 0;
-    } else if (line.u8(3) === HYPHEN) this.#openReply = Math.max(0, code);
-    else if (code === 227) this.#learn(side, findHostPort(line, 4), "FTP PASV");
-    else if (code === 229) this.#learn(side, findExtendedPassive(line, 4), "FTP EPSV");
-    else if (code === 530 || code === 421) this.#isUserNamed = false;
-    // RFC 4217 section 4. A client may end the encryption again, by CCC (section 12.3).
-    else if (code === 234) this.#flow.note("protection", "ftp-auth-tls");
+      if (code !== this.#openReply || line.u8(3) !== SPACE) return;
+      this.#openReply = 0;
+    } else if (line.u8(3) === HYPHEN) {
+      this.#openReply = Math.max(0, code);
+      return;
+    }
+    if (code > 0) this.#readAnswer(side, code, line);
   }
 
-  #learn(side: Side, announced: AnnouncedEndpoint | undefined, teacher: string): void {
-    if (announced === undefined) return;
+  /** The last line of a reply. One below 200 is followed by another to the same command (RFC 959 section 4.2). */
+  #readAnswer(side: Side, code: number, line: Payload): void {
+    if (code === 530 || code === 421) this.#isUserNamed = false;
+    if (code < 200) return;
+    const isGreeting = !this.#isGreeted && code === 220 && !this.#flow.start.isMidstream;
+    this.#isGreeted = true;
+    if (isGreeting) return;
+    const command = this.#commands.answered(code) ?? (this.#isClientUnseen ? ANSWERS[code] : undefined);
+    if (code >= 300) return;
+    if (command === "PASV" && code === 227) this.#learn({ side, endpoint: findHostPort(line, 4), teacher: "FTP PASV" });
+    else if (command === "EPSV" && code === 229)
+      this.#learn({ side, endpoint: findExtendedPassive(line, 4), teacher: "FTP EPSV" });
+    // RFC 4217 section 4. A client may end the encryption again, by CCC (section 12.3).
+    else if (command === "AUTH" && code === 234) this.#tls = new StartedTls(this.#flow, "ftp-auth-tls");
+    else if (typeof command === "object") this.#learn(command);
+  }
+
+  #learn({ side, endpoint, teacher }: Announcement): void {
+    if (endpoint === undefined) return;
     const { start } = this.#flow;
-    const address = announced.address === null ? addressOf(start, side) : orOwnAddress(announced.address, start, side);
+    const address = endpoint.address === null ? addressOf(start, side) : orOwnAddress(endpoint.address, start, side);
     this.#flow.learn({
       ipProtocol: TCP,
       address,
-      port: announced.port,
+      port: endpoint.port,
       protocol: "ftp-data",
       interface: null,
       teacher: wordTeacher(teacher, address, start, side),
@@ -93,32 +134,11 @@ class FtpDialog implements Dialog {
   }
 }
 
-/** Longest TLS record (RFC 5246 section 6.2.3). */
-const RECORD_LIMIT = 0x4800;
-
-/** Passes over the TLS records that stand where a line would begin; false where a record's header is not whole yet. */
-function passOverTls(lines: TextLines, rest: Payload): boolean {
-  for (;;) {
-    lines.showRest(rest);
-    if (rest.u8(0) < 0x14 || rest.u8(0) > 0x17) return true;
-    if (rest.length < 5) return false;
-    if (rest.u8(1) !== 3 || rest.u16(3) > RECORD_LIMIT) return true;
-    lines.pass(5 + rest.u16(3));
-  }
-}
-
 /** The code of a reply, whose line begins with three digits (RFC 959 section 4.2); -1 for every other line. */
 function replyCode(line: Payload): number {
   const separator = line.u8(3);
   const isReply = digitsAt(line, 0, 3) === 3 && (separator === SPACE || separator === HYPHEN || line.length === 3);
   return isReply ? decimalAt(line, 0, 3) : -1;
-}
-
-/** Where the argument of a command of four letters begins. */
-function argumentAt(line: Payload): number {
-  let at = 4;
-  while (line.u8(at) === SPACE) at++;
-  return at;
 }
 
 /** Compared in place, so that no user's name is ever kept (RFC 1635). */

@@ -1,27 +1,28 @@
 import { DNS_SERVICE_TYPES } from "../../../tables/dns-service-types.ts";
 import type { DialogFactory } from "../../inspection/dialog.ts";
 import { readDiscoveryRecords } from "./dns-records.ts";
-import { orOwnAddress, TCP, wordTeacher } from "./sides.ts";
-
-/** Addresses of one host that are learned: more are made up. */
-const ADDRESS_LIMIT = 8;
+import { ANNOUNCED_LIMIT, announcersOwn, TCP } from "./sides.ts";
 
 /**
- * Multicast DNS: the ports at which a device offers its services (RFC 6763), where the same message says which address the
- * host has. The names of services and hosts are not kept.
+ * Multicast DNS: the ports at which a device offers its services (RFC 6763), where the same message says that its
+ * sender's address is the host's. The names of services and hosts are not kept.
  */
 export const mdnsDialog: DialogFactory = (flow) => ({
   read(side, said) {
     const { services, addresses } = readDiscoveryRecords(said);
+    let learned = 0;
     for (const { name, target, port } of services) {
       const protocol = protocolOf(name);
       if (protocol === undefined || port <= 0 || target === "") continue;
-      const own = addresses.filter((record) => record.name === target).slice(0, ADDRESS_LIMIT);
-      for (const { address: announced } of own) {
-        const address = orOwnAddress(announced, flow.start, side);
-        const teacher = wordTeacher("mDNS service record", address, flow.start, side);
-        flow.learn({ ipProtocol: TCP, address, port, protocol, interface: null, teacher, isStanding: true });
-      }
+      const record = addresses.find(
+        (found) => found.name === target && announcersOwn(found.address, flow.start, side) !== undefined,
+      );
+      const address = record && announcersOwn(record.address, flow.start, side);
+      if (address === undefined) continue;
+      const teacher = "mDNS service record";
+      flow.learn({ ipProtocol: TCP, address, port, protocol, interface: null, teacher, isStanding: true });
+      learned += 1;
+      if (learned >= ANNOUNCED_LIMIT) break;
     }
     return said.length;
   },

@@ -10,22 +10,25 @@ import { contentLength } from "./text-numbers.ts";
 const TRANSPORT = "TRANSPORT:";
 /** Before media that are sent inside the connection (RFC 2326 section 10.12). */
 const DOLLAR = 0x24;
+const SPACE = 0x20;
+const GRANTED = "200";
 
-/** RTSP: the ports that SETUP and its answer agree on for RTP and RTCP. */
+/** RTSP: the ports for RTP and RTCP that a server grants in its answer to SETUP. */
 export const rtspDialog: DialogFactory = (flow) => new RtspDialog(flow);
 
 /** What is known of the message that a side is in the middle of. */
 interface Message {
   readonly lines: TextLines;
   isWithinHeaders: boolean;
-  isResponse: boolean;
+  /** An answer that grants what was asked. */
+  isGrant: boolean;
   bodyLength: number;
 }
 
 const newMessage = (): Message => ({
   lines: new TextLines(),
   isWithinHeaders: false,
-  isResponse: false,
+  isGrant: false,
   bodyLength: 0,
 });
 
@@ -64,30 +67,31 @@ class RtspDialog implements Dialog {
     if (line.length === 0) {
       message.isWithinHeaders = false;
       message.lines.pass(message.bodyLength);
-    } else if (line.hasAnyCase(0, TRANSPORT)) this.#readTransport(side, message.isResponse, line);
+    } else if (message.isGrant && line.hasAnyCase(0, TRANSPORT)) this.#readTransport(side, line);
     else if (line.hasAnyCase(0, "CONTENT-LENGTH:")) message.bodyLength = contentLength(line);
   }
 
-  /** The requester offers its ports; the answer repeats those that are taken, and gives the other side's. */
-  #readTransport(side: Side, isResponse: boolean, line: Payload): void {
+  /** The answer repeats those of the requester's ports that are taken, and gives the server's. */
+  #readTransport(side: Side, line: Payload): void {
     const { start } = this.#flow;
-    const requester = isResponse ? otherSide(side) : side;
+    // A server sends no SETUP (RFC 2326 section 10), so that who opened the connection has none to answer.
+    if (side === 0 && !start.isMidstream) return;
+    const requester = otherSide(side);
     for (const transport of parseTransports(line.latin1(TRANSPORT.length, LINE_LIMIT))) {
       const { clientPort, serverPort, groupPort, hasPair } = transport;
       const destination = transport.destination ?? addressOf(start, requester);
-      const source = transport.source ?? addressOf(start, otherSide(requester));
+      const source = transport.source ?? addressOf(start, side);
       const media = { hasPair, teacher: "RTSP SETUP" };
       if (clientPort !== null) learnMedia(this.#flow, requester, { ...media, address: destination, port: clientPort });
       if (groupPort !== null && transport.destination !== null)
         learnMedia(this.#flow, requester, { ...media, address: transport.destination, port: groupPort });
-      if (isResponse && serverPort !== null)
-        learnMedia(this.#flow, side, { ...media, address: source, port: serverPort });
+      if (serverPort !== null) learnMedia(this.#flow, side, { ...media, address: source, port: serverPort });
     }
   }
 }
 
 function beginMessage(message: Message, line: Payload): void {
-  message.isResponse = line.hasAnyCase(0, "RTSP/");
+  message.isGrant = line.hasAnyCase(0, "RTSP/") && line.has(line.indexOf(SPACE) + 1, GRANTED);
   message.bodyLength = 0;
   message.isWithinHeaders = true;
 }

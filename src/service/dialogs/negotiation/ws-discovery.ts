@@ -2,7 +2,7 @@ import type { Side } from "../../../flow/flow-tcp.ts";
 import type { DialogFactory, InspectedFlow } from "../../inspection/dialog.ts";
 import type { Payload } from "../../inspection/payload.ts";
 import { findText } from "./find-text.ts";
-import { orOwnAddress, TCP, wordTeacher } from "./sides.ts";
+import { ANNOUNCED_LIMIT, announcersOwn, TCP } from "./sides.ts";
 import { urlEndpointAt } from "./url-endpoint.ts";
 
 /** The end of a tag, whatever prefix its name has. */
@@ -12,13 +12,14 @@ const LESS_THAN = 0x3c;
 const SLASH = 0x2f;
 
 /**
- * WS-Discovery: Hello, ProbeMatches and ResolveMatches say at which addresses a device's services answer (OASIS
+ * WS-Discovery: Hello, ProbeMatches and ResolveMatches say at which ports the sender's services answer (OASIS
  * WS-Discovery 1.1, sections 4.1, 5.3 and 6.3).
  */
 export const wsDiscoveryDialog: DialogFactory = (flow) => ({
   read(side, said) {
-    for (let at = findText(said, XADDRS, 0); at >= 0; at = findText(said, XADDRS, at + 1))
-      if (isStartTag(said, at)) learnAddresses(flow, side, said, at + XADDRS.length);
+    let left = ANNOUNCED_LIMIT;
+    for (let at = findText(said, XADDRS, 0); at >= 0 && left > 0; at = findText(said, XADDRS, at + 1))
+      if (isStartTag(said, at)) left -= learnAddresses(flow, side, said, at + XADDRS.length, left);
     return said.length;
   },
 });
@@ -32,23 +33,26 @@ function isStartTag(said: Payload, at: number): boolean {
   return false;
 }
 
-/** The URLs of a list that blanks part and a tag ends. */
-function learnAddresses(flow: InspectedFlow, side: Side, said: Payload, from: number): void {
-  for (let at = from; said.u8(at) >= 0 && said.u8(at) !== LESS_THAN; at++) {
+/** The URLs of a list that blanks part and a tag ends; returns how many were learned, at most `most`. */
+function learnAddresses(flow: InspectedFlow, side: Side, said: Payload, from: number, most: number): number {
+  let learned = 0;
+  for (let at = from; learned < most && said.u8(at) >= 0 && said.u8(at) !== LESS_THAN; at++) {
     if (at > from && !isBlank(said.u8(at - 1))) continue;
     const found = urlEndpointAt(said, at);
-    if (found === undefined) continue;
-    const address = orOwnAddress(found.address, flow.start, side);
+    const address = found && announcersOwn(found.address, flow.start, side);
+    if (found === undefined || address === undefined) continue;
     flow.learn({
       ipProtocol: TCP,
       address,
       port: found.port,
       protocol: found.isTls ? "https" : "http",
       interface: null,
-      teacher: wordTeacher("WS-Discovery XAddrs", address, flow.start, side),
+      teacher: "WS-Discovery XAddrs",
       isStanding: true,
     });
+    learned += 1;
   }
+  return learned;
 }
 
 const isBlank = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);

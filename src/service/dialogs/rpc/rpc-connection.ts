@@ -31,6 +31,8 @@ export class RpcConnection {
   #isUnauthenticated = false;
   /** The level of a request with authentication has been looked at. */
   #isLevelKnown = false;
+  /** A request had privacy, and no answer was seen to have it. */
+  #isPrivacyAsked = false;
 
   constructor(flow: InspectedFlow, budget: ByteBudget, isOverSmb: boolean) {
     this.#flow = flow;
@@ -72,6 +74,9 @@ export class RpcConnection {
         if ((flags & PDU_FLAG.FIRST) === 0 || length < CALL_HEADER_BYTES) return PDU_HEADER_BYTES;
         return authenticationLength > 0 && !this.#isLevelKnown ? whole : CALL_HEADER_BYTES;
       case PDU.RESPONSE:
+        return this.#calls.isPending(callId) || (this.#isPrivacyAsked && authenticationLength > 0)
+          ? whole
+          : PDU_HEADER_BYTES;
       case PDU.FAULT:
         return this.#calls.isPending(callId) ? whole : PDU_HEADER_BYTES;
       case PDU.BIND:
@@ -134,8 +139,7 @@ export class RpcConnection {
     const { isLittleEndian, callId, authenticationLength } = this.#header;
     if (authenticationLength > 0) {
       this.#isUnauthenticated = false;
-      if (!this.#isLevelKnown && this.#header.authenticationLevel(said) === PRIVACY_LEVEL)
-        this.#flow.note("protection", "rpc-privacy");
+      if (!this.#isLevelKnown) this.#isPrivacyAsked = this.#header.authenticationLevel(said) === PRIVACY_LEVEL;
       this.#isLevelKnown = true;
     }
     const context = this.#contexts.find(isLittleEndian ? said.u16le(20) : said.u16(20));
@@ -149,6 +153,8 @@ export class RpcConnection {
   #readResponse(side: Side, said: Payload): void {
     const header = this.#header;
     if (header.authenticationLevel(said) === PRIVACY_LEVEL) {
+      if (this.#isPrivacyAsked) this.#flow.note("protection", "rpc-privacy");
+      this.#isPrivacyAsked = false;
       this.#calls.forget(header.callId);
       return;
     }

@@ -2,6 +2,7 @@ import { sameAddress } from "../../../base/ip-address.ts";
 import type { Side } from "../../../flow/flow-tcp.ts";
 import type { InspectedFlow } from "../../inspection/dialog.ts";
 import type { Payload } from "../../inspection/payload.ts";
+import { addressOf, wordTeacher } from "../negotiation/sides.ts";
 import { readActivationProperties, readRemoteActivation } from "./activation.ts";
 import { readLookedUpEndpoints, readMappedEndpoints } from "./endpoint-map.ts";
 import type { NdrEncoding } from "./ndr-reader.ts";
@@ -49,6 +50,9 @@ export const teachingOperation = (interfaceName: string, operation: number): Tea
 const ASKED_BY_ANYONE: ReadonlySet<string> = new Set([ENDPOINT_MAPPER, OBJECT_EXPORTER]);
 export const isAskedByAnyone = (interfaceName: string): boolean => ASKED_BY_ANYONE.has(interfaceName);
 
+/** Lessons of one answer: an endpoint mapper knows some hundreds of endpoints. */
+const MAX_LESSONS = 1_024;
+
 /** Tells the flow where the server at `serverSide` says that its interfaces listen. */
 export function teach(
   flow: InspectedFlow,
@@ -56,13 +60,18 @@ export function teach(
   { teacher }: TeachingOperation,
   endpoints: readonly RpcEndpoint[],
 ): void {
-  const own = serverSide === 1 ? flow.start.responderAddress : flow.start.initiatorAddress;
+  const own = addressOf(flow.start, serverSide);
+  let lessons = 0;
   for (const endpoint of endpoints) {
+    if (lessons >= MAX_LESSONS) return;
     const { ipProtocol, port, protocol, interface: offered } = endpoint;
     const address = endpoint.address ?? own;
-    flow.learn({ ipProtocol, address, port, protocol, interface: offered, teacher, isStanding: true });
+    const common = { ipProtocol, port, protocol, interface: offered, isStanding: true };
+    flow.learn({ ...common, address, teacher: wordTeacher(teacher, address, flow.start, serverSide) });
+    lessons += 1;
     // A client takes the port from a tower and keeps to the address that it asked, whatever the tower names.
-    if (offered !== null && !sameAddress(address, own))
-      flow.learn({ ipProtocol, address: own, port, protocol, interface: offered, teacher, isStanding: true });
+    if (offered === null || sameAddress(address, own) || lessons >= MAX_LESSONS) continue;
+    flow.learn({ ...common, address: own, teacher });
+    lessons += 1;
   }
 }

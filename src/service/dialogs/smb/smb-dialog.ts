@@ -17,6 +17,9 @@ const MAX_SESSION_SERVICE_BYTES = 1024;
 const IDENTIFIER = { SMB1: 0xff, SMB2: 0xfe, ENCRYPTED: 0xfd, COMPRESSED: 0xfc } as const;
 const SMB1_HEADER_BYTES = 33;
 const SMB2_HEADER_BYTES = 64;
+/** Header of an encrypted message (MS-SMB2 section 2.2.41). */
+const TRANSFORM_BYTES = 52;
+const BOTH_SIDES = 3;
 /** Reads that begin with no message before the flow is given up. */
 const MAX_READS_WITHOUT_MESSAGE = 4096;
 
@@ -45,6 +48,8 @@ export class SmbDialog implements Dialog {
   readonly #smb2: Smb2Reader;
   readonly #message = new Payload();
   #readsWithoutMessage = 0;
+  /** Sides that sent encrypted messages, as bits 1 and 2. */
+  #encrypted = 0;
 
   constructor(flow: InspectedFlow, session: SmbSession) {
     this.#flow = flow;
@@ -74,9 +79,15 @@ export class SmbDialog implements Dialog {
     return true;
   }
 
+  /** That a server asks for encryption protects nothing: it does once both sides encrypt. */
+  #noteEncrypted(side: Side): void {
+    this.#encrypted |= 1 << side;
+    if (this.#encrypted === BOTH_SIDES) this.#flow.note("protection", "smb-encryption");
+  }
+
   #readMessage(side: Side, said: Payload, identifier: number, length: number): number {
     const end = FRAME_BYTES + length;
-    if (identifier === IDENTIFIER.ENCRYPTED) this.#flow.note("protection", "smb-encryption");
+    if (identifier === IDENTIFIER.ENCRYPTED && length >= TRANSFORM_BYTES) this.#noteEncrypted(side);
     if (identifier === IDENTIFIER.ENCRYPTED || identifier === IDENTIFIER.COMPRESSED) return end;
     const reader = identifier === IDENTIFIER.SMB1 ? this.#smb1 : this.#smb2;
     const headerBytes = identifier === IDENTIFIER.SMB1 ? SMB1_HEADER_BYTES : SMB2_HEADER_BYTES;

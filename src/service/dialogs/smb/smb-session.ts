@@ -71,7 +71,7 @@ export class SmbSession {
     if (!isPipeTree) {
       addBounded(this.#fileTrees, tree);
       this.flow.note("use", SHARED_FILES);
-      if (share !== "") this.#noteName("object-name", share);
+      if (share !== "" && !mayBeOfUser(share)) this.#noteName("object-name", share);
       return;
     }
     addBounded(this.#pipeTrees, tree);
@@ -178,6 +178,12 @@ export function splitSharePath(path: string): { readonly server: string; readonl
 
 /** Windows names the tree of pipes so in every language (MS-SMB section 2.2.4.7.1, MS-SRVS section 2.2.4.23). */
 export const isPipeShare = (share: string): boolean => share.toUpperCase() === "IPC$";
+
+/** Hidden shares of Windows itself: of administration, drives, printer drivers, faxes (MS-SRVS section 2.2.4.23). */
+const HIDDEN_SHARE = /^(ADMIN|IPC|PRINT|FAX|[A-Z])\$$/i;
+
+/** Any other hidden share may be the folder of a user, after whom it is named. */
+const mayBeOfUser = (share: string): boolean => share.endsWith("$") && !HIDDEN_SHARE.test(share);
 
 /** UTF-16 or Latin-1 text up to a NUL, `end` or 256 characters. */
 export function readText(message: Payload, start: number, end: number, isUnicode: boolean): string {

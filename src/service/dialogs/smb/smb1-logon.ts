@@ -7,6 +7,23 @@ import { COMMAND, OFFSET, type Smb1Block } from "./smb1-header.ts";
 const MAX_DIALECTS = 32;
 const DIALECT_FORMAT = 0x02;
 const NO_DIALECT = 0xffff;
+/** MS-CIFS section 1.7; MS-SMB section 1.7. Any other text is what a client made up. */
+const DIALECTS: ReadonlySet<string> = new Set([
+  "PC NETWORK PROGRAM 1.0",
+  "PCLAN1.0",
+  "XENIX CORE",
+  "MICROSOFT NETWORKS 1.03",
+  "MICROSOFT NETWORKS 3.0",
+  "LANMAN1.0",
+  "Windows for Workgroups 3.1a",
+  "LM1.2X002",
+  "DOS LM1.2X002",
+  "LANMAN2.1",
+  "DOS LANMAN2.1",
+  "Samba",
+  "NT LANMAN 1.0",
+  "NT LM 0.12",
+]);
 /** `SecurityMode` (MS-CIFS section 2.2.4.52.2; MS-SMB section 2.2.4.5.2.1). */
 const SECURITY = { ENCRYPTED_PASSWORDS: 0x02, SIGNING_REQUIRED: 0x08 } as const;
 /** Parameter words of a negotiate response of NT LM 0.12; older dialects have 1 or 13. */
@@ -77,7 +94,8 @@ export class Smb1Logon {
 
   #noteDialect(dialect: string | undefined): void {
     this.#isChosen = true;
-    this.#flow.note("version", dialect === undefined || dialect === "" ? "SMB 1" : `SMB 1 (${dialect})`);
+    const isKnown = dialect !== undefined && DIALECTS.has(dialect);
+    this.#flow.note("version", isKnown ? `SMB 1 (${dialect})` : "SMB 1");
     this.#flow.note("weakness", "smb1");
   }
 }

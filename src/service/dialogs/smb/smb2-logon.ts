@@ -13,7 +13,7 @@ const DIALECTS: ReadonlyMap<number, string> = new Map([
 ]);
 const SIGNING_REQUIRED = 0x02;
 /** MS-SMB2 section 2.2.6. */
-const SESSION_FLAG = { GUEST: 0x1, ENCRYPT_DATA: 0x4 } as const;
+const SESSION_FLAG = { GUEST: 0x1 } as const;
 
 const token = new Payload();
 
@@ -38,5 +38,4 @@ export function readSessionSetup(flow: InspectedFlow, message: Payload, isRespon
   const flags = message.u16le(OFFSET.BODY + 2);
   if (message.u32le(OFFSET.STATUS) !== STATUS.SUCCESS || flags === -1) return;
   if ((flags & SESSION_FLAG.GUEST) !== 0) flow.note("weakness", "smb-guest");
-  if ((flags & SESSION_FLAG.ENCRYPT_DATA) !== 0) flow.note("protection", "smb-encryption");
 }

@@ -4,7 +4,6 @@ import { FLAG, messageId, OFFSET, STATUS, treeOf } from "./smb2-header.ts";
 
 /** MS-SMB2 section 2.2.10. */
 const SHARE_TYPE_PIPE = 0x02;
-const SHARE_FLAG_ENCRYPT_DATA = 0x8000;
 
 /** MS-SMB2 sections 2.2.9 and 2.2.10. */
 export function readTreeConnect(session: SmbSession, message: Payload, isResponse: boolean): void {
@@ -26,8 +25,6 @@ export function readTreeConnect(session: SmbSession, message: Payload, isRespons
   const server = request?.kind === "tree" ? request.server : "";
   const isPipeTree = message.u8(OFFSET.BODY + 2) === SHARE_TYPE_PIPE || isPipeShare(share);
   session.connectTree(treeOf(message), share, server, isPipeTree);
-  const flags = message.u32le(OFFSET.BODY + 4);
-  if (flags !== -1 && (flags & SHARE_FLAG_ENCRYPT_DATA) !== 0) session.flow.note("protection", "smb-encryption");
 }
 
 /** MS-SMB2 section 2.2.11. */

@@ -4,7 +4,6 @@ import { wsDiscoveryDialog } from "../../../../src/service/dialogs/negotiation/w
 import { client, flowStart, replay } from "../support/replay-text.ts";
 
 const TO_GROUP = flowStart("192.0.2.7 1900", "239.255.255.250 1900", 17);
-const OTHERS = ", announced for another address than its own";
 
 describe("SSDP LOCATION", () => {
   const notify = (location: string): string =>
@@ -24,15 +23,12 @@ describe("SSDP LOCATION", () => {
     ["without path", notify("LOCATION: http://192.0.2.7:81"), ["tcp 192.0.2.7:81 upnp standing: SSDP LOCATION"]],
     ["over TLS", notify("LOCATION: https://192.0.2.7/d"), ["tcp 192.0.2.7:443 upnp standing: SSDP LOCATION"]],
     [
-      "at an IPv6 address with a zone",
-      notify("LOCATION: http://[fe80::1%25eth0]:2869/d"),
-      [`tcp [fe80::1]:2869 upnp standing: SSDP LOCATION${OTHERS}`],
+      "at no address: the sender's",
+      notify("LOCATION: http://0.0.0.0:2869/d"),
+      ["tcp 192.0.2.7:2869 upnp standing: SSDP LOCATION"],
     ],
-    [
-      "at another computer",
-      notify("LOCATION: http://192.0.2.99:2869/d"),
-      [`tcp 192.0.2.99:2869 upnp standing: SSDP LOCATION${OTHERS}`],
-    ],
+    ["at another computer, for which nobody else may speak", notify("LOCATION: http://192.0.2.99:2869/d"), []],
+    ["at its IPv6 address, which the datagram does not come from", notify("LOCATION: http://[fe80::1]:2869/d"), []],
     ["at a name: nothing is resolved", notify("LOCATION: http://router.lan:80/d"), []],
     ["at a name that begins like an address", notify("LOCATION: http://192.0.2.7.example.org:80/d"), []],
     ["with port 0", notify("LOCATION: http://192.0.2.7:0/d"), []],
@@ -45,6 +41,19 @@ describe("SSDP LOCATION", () => {
   ];
   it.each(rows)("%s", (_title, text, lessons) => {
     expect(replay(ssdpDialog, TO_GROUP, [client(text)]).lessons).toEqual(lessons);
+  });
+
+  it("at an IPv6 address with a zone", () => {
+    const start = flowStart("fe80::1 1900", "ff02::c 1900", 17);
+    const turns = [client(notify("LOCATION: http://[fe80::1%25eth0]:2869/d"))];
+    expect(replay(ssdpDialog, start, turns).lessons).toEqual(["tcp [fe80::1]:2869 upnp standing: SSDP LOCATION"]);
+  });
+
+  it("sixteen of a datagram at most", () => {
+    const text = notify(
+      Array.from({ length: 20 }, (_, index) => `LOCATION: http://192.0.2.7:${80 + index}/`).join("\r\n"),
+    );
+    expect(replay(ssdpDialog, TO_GROUP, [client(text)]).lessons).toHaveLength(16);
   });
 
   it("of each datagram, whatever the one before it left open", () => {
@@ -68,7 +77,6 @@ describe("WS-Discovery XAddrs", () => {
       [
         "tcp 192.0.2.7:5357 http standing: WS-Discovery XAddrs",
         "tcp 192.0.2.7:5358 https standing: WS-Discovery XAddrs",
-        `tcp [fe80::1]:5357 http standing: WS-Discovery XAddrs${OTHERS}`,
       ],
     ],
     [
@@ -82,10 +90,16 @@ describe("WS-Discovery XAddrs", () => {
       ["tcp 192.0.2.7:80 http standing: WS-Discovery XAddrs", "tcp 192.0.2.7:81 http standing: WS-Discovery XAddrs"],
     ],
     ["none", envelope("<wsd:XAddrs></wsd:XAddrs>"), []],
+    ["another computer's", envelope("<wsd:XAddrs>http://192.0.2.99:5357/a</wsd:XAddrs>"), []],
     ["names only", envelope("<wsd:XAddrs>http://host1:5357/uuid</wsd:XAddrs>"), []],
     ["a URL inside another", envelope("<wsd:XAddrs>urn:http://192.0.2.7:80/</wsd:XAddrs>"), []],
     ["a URL behind the list", envelope("<wsd:XAddrs></wsd:XAddrs> http://192.0.2.7:80/"), []],
   ];
+  it("sixteen of a datagram at most", () => {
+    const list = Array.from({ length: 12 }, (_, index) => `http://192.0.2.7:${5000 + index}/`).join(" ");
+    const text = envelope(`<XAddrs>${list}</XAddrs><XAddrs>${list}</XAddrs><XAddrs>${list}</XAddrs>`);
+    expect(replay(wsDiscoveryDialog, TO_GROUP, [client(text)]).lessons).toHaveLength(16);
+  });
   it.each(rows)("%s", (_title, text, lessons) => {
     expect(replay(wsDiscoveryDialog, TO_GROUP, [client(text)]).lessons).toEqual(lessons);
   });

@@ -41,8 +41,8 @@ describe.skipIf(corpusFolder === undefined)("endpoints that real captures agree 
       [
         "frame 20: tcp 199.233.217.249:56666 ftp-data next: FTP PASV",
         "frame 39: tcp 199.233.217.249:56667 ftp-data next: FTP PASV",
-        "frame 57: tcp 141.142.220.235:33582 ftp-data next: FTP PORT",
-        "frame 75: tcp 141.142.220.235:37835 ftp-data next: FTP PORT",
+        "frame 58: tcp 141.142.220.235:33582 ftp-data next: FTP PORT",
+        "frame 76: tcp 141.142.220.235:37835 ftp-data next: FTP PORT",
       ],
     ],
     [
@@ -53,8 +53,8 @@ describe.skipIf(corpusFolder === undefined)("endpoints that real captures agree 
         "frame 28: tcp [2001:470:4867:99::21]:57086 ftp-data next: FTP EPSV",
         "frame 45: tcp [2001:470:4867:99::21]:57087 ftp-data next: FTP EPSV",
         "frame 68: tcp [2001:470:4867:99::21]:57088 ftp-data next: FTP EPSV",
-        "frame 90: tcp [2001:470:1f11:81f:c999:d94:aa7c:2e3e]:49189 ftp-data next: FTP EPRT",
-        "frame 113: tcp [2001:470:1f11:81f:c999:d94:aa7c:2e3e]:49190 ftp-data next: FTP EPRT",
+        "frame 91: tcp [2001:470:1f11:81f:c999:d94:aa7c:2e3e]:49189 ftp-data next: FTP EPRT",
+        "frame 114: tcp [2001:470:1f11:81f:c999:d94:aa7c:2e3e]:49190 ftp-data next: FTP EPRT",
       ],
     ],
   ];

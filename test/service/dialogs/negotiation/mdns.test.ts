@@ -29,7 +29,7 @@ describe("what mDNS announces", () => {
     [
       "at an IPv6 address, which the message does not come from",
       message([HTTP, record(name("plc.local"), 28, `\xfe\x80${"\0".repeat(13)}\x01`)]),
-      ["tcp [fe80::1]:8080 http standing: mDNS service record, announced for another address than its own"],
+      [],
     ],
     [
       "with names that point to others (RFC 1035 section 4.1.4)",
@@ -42,6 +42,12 @@ describe("what mDNS announces", () => {
       [LEARNED],
     ],
     ["a service without an address", message([HTTP]), []],
+    [
+      "at several addresses, of which the message comes from one",
+      message([HTTP, a("plc.local", "\xc0\0\x02\x63"), a("plc.local", OWN)]),
+      [LEARNED],
+    ],
+    ["another computer's", message([HTTP, a("plc.local", "\xc0\0\x02\x63")]), []],
     ["the address of another host", message([HTTP, a("other.local", OWN)]), []],
     ["a service over UDP", message([srv("x._http._udp.local", 80, name("h")), a("h", OWN)]), []],
     ["a type that tells no protocol", message([srv("x._constructor._tcp.local", 80, name("h")), a("h", OWN)]), []],
@@ -55,8 +61,11 @@ describe("what mDNS announces", () => {
   it.each(rows)("%s", (_title, text, lessons) => {
     expect(replay(mdnsDialog, START, [client(text)]).lessons).toEqual(lessons);
   });
-  it("eight addresses of a host at most", () => {
-    const addresses = Array.from({ length: 20 }, (_, last) => a("plc.local", `\xc0\0\x02${String.fromCharCode(last)}`));
-    expect(replay(mdnsDialog, START, [client(message([HTTP, ...addresses]))]).lessons).toHaveLength(8);
+  it("sixteen services of a message at most", () => {
+    const services = Array.from({ length: 20 }, (_, index) =>
+      srv("x._http._tcp.local", 8000 + index, name("plc.local")),
+    );
+    const turns = [client(message([...services, a("plc.local", OWN)]))];
+    expect(replay(mdnsDialog, START, turns).lessons).toHaveLength(16);
   });
 });

@@ -17,10 +17,21 @@ const OTHERS = ", announced for another address than its own";
 
 describe("the ports that RTSP agrees on", () => {
   const rows: readonly (readonly [title: string, said: Said, lessons: readonly string[]])[] = [
+    ["what the client offers is not yet granted", setup("RTP/AVP;unicast;client_port=4588-4589"), []],
     [
-      "what the client offers (RFC 2326 section 12.39)",
-      setup("RTP/AVP;unicast;client_port=4588-4589"),
+      "what the server grants (RFC 2326 section 12.39)",
+      granted("RTP/AVP;unicast;client_port=4588-4589"),
       pair("192.0.2.7", 4588),
+    ],
+    [
+      "what the server does not grant",
+      server("RTSP/1.0 461 Unsupported Transport\r\nTransport: RTP/AVP;unicast;client_port=4588-4589\r\n\r\n"),
+      [],
+    ],
+    [
+      "an answer of the client, who was asked nothing",
+      client("RTSP/1.0 200 OK\r\nTransport: RTP/AVP;unicast;client_port=4588-4589\r\n\r\n"),
+      [],
     ],
     [
       "what the server grants: its own ports too",
@@ -42,27 +53,27 @@ describe("the ports that RTSP agrees on", () => {
       granted("RTP/AVP;multicast;destination=239.1.2.3;port=3456-3457;ttl=16"),
       pair("239.1.2.3", 3456),
     ],
-    ["one port without RTCP", setup("RTP/AVP;unicast;client_port=4588"), ["udp 192.0.2.7:4588 rtp next: RTSP SETUP"]],
+    ["one port without RTCP", granted("RTP/AVP;unicast;client_port=4588"), ["udp 192.0.2.7:4588 rtp next: RTSP SETUP"]],
     [
       "an odd port first, as some servers have it",
-      setup("RTP/SAVP;unicast;client_port=4589-4590"),
+      granted("RTP/SAVP;unicast;client_port=4589-4590"),
       pair("192.0.2.7", 4589),
     ],
     [
-      "each of several offers",
-      setup("RTP/AVP/TCP;interleaved=0-1,RTP/AVP;unicast;client_port=4588-4589;mode=play"),
+      "each of several",
+      granted("RTP/AVP/TCP;interleaved=0-1,RTP/AVP;unicast;client_port=4588-4589;mode=play"),
       pair("192.0.2.7", 4588),
     ],
     ["inside the connection: none", granted("RTP/AVP/TCP;unicast;interleaved=0-1"), []],
-    ["another protocol than RTP", setup("x-real-rdt/udp;client_port=4588"), []],
-    ["port 0", setup("RTP/AVP;unicast;client_port=0-1"), []],
-    ["ports above 65535", setup("RTP/AVP;unicast;client_port=65536-65537"), []],
+    ["another protocol than RTP", granted("x-real-rdt/udp;client_port=4588"), []],
+    ["port 0", granted("RTP/AVP;unicast;client_port=0-1"), []],
+    ["ports above 65535", granted("RTP/AVP;unicast;client_port=65536-65537"), []],
     [
       "the last port has no next one",
-      setup("RTP/AVP;unicast;client_port=65535-65536"),
+      granted("RTP/AVP;unicast;client_port=65535-65536"),
       ["udp 192.0.2.7:65535 rtp next: RTSP SETUP"],
     ],
-    ["ports that are no numbers", setup("RTP/AVP;unicast;client_port=a-b;server_port"), []],
+    ["ports that are no numbers", granted("RTP/AVP;unicast;client_port=a-b;server_port"), []],
     ["a server port that a client names", setup("RTP/AVP;unicast;server_port=6256-6257"), []],
     [
       "behind a message without a body",
@@ -71,7 +82,7 @@ describe("the ports that RTSP agrees on", () => {
     ],
     [
       "a body that looks like a header",
-      client("ANNOUNCE a RTSP/1.0\r\nContent-Length: 48\r\n\r\nTransport: RTP/AVP;unicast;client_port=4588-4589\n"),
+      server("RTSP/1.0 200 OK\r\nContent-Length: 48\r\n\r\nTransport: RTP/AVP;unicast;client_port=4588-4589\n"),
       [],
     ],
   ];
@@ -91,7 +102,6 @@ describe("the ports that RTSP agrees on", () => {
   ];
   it.each([1, 2, 5, 40, 10_000])("a whole session in segments of %i bytes", (size) => {
     expect(replay(rtspDialog, START, cutInto(WHOLE, size)).lessons).toEqual([
-      ...pair("192.0.2.7", 4588),
       ...pair("192.0.2.7", 4588),
       ...pair("198.51.100.9", 6256),
       "udp 198.51.100.9:6258 rtp next: RTSP SETUP",

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { concat, zeros } from "../../../../scripts/scenario/octets.ts";
 import type { Side } from "../../../../src/flow/flow-tcp.ts";
 import { rpcDialog } from "../../../../src/service/dialogs/rpc/rpc-dialog.ts";
+import { teach, teachingOperation } from "../../../../src/service/dialogs/rpc/teaching-operations.ts";
 import { DialogFeed } from "../support/dialog-feed.ts";
 import { flowStart, type RecordedFlow, recordedFlow } from "../support/recorded-flow.ts";
 import {
@@ -172,9 +173,36 @@ describe("authentication", () => {
     ["a request whose bind was not captured: nothing", [[0, request(0, 1, zeros(4))]], undefined],
     ["privacy agreed on, and no request: nothing", begunWith(6), undefined],
     [
-      "a request with privacy: said",
+      "a request with privacy that nobody answered: nothing",
       [...begunWith(6), [0, request(0, 1, zeros(4), { authentication: { level: 6, value: zeros(16) } })]],
+      undefined,
+    ],
+    [
+      "a request with privacy and an answer without: nothing",
+      [
+        ...begunWith(6),
+        [0, request(0, 1, zeros(4), { authentication: { level: 6, value: zeros(16) } })],
+        [1, response(0, zeros(4))],
+      ],
+      undefined,
+    ],
+    [
+      "a request and an answer with privacy: said",
+      [
+        ...begunWith(6),
+        [0, request(0, 1, zeros(4), { authentication: { level: 6, value: zeros(16) } })],
+        [1, response(0, zeros(4), { authentication: { level: 6, value: zeros(16) } })],
+      ],
       "protection rpc-privacy",
+    ],
+    [
+      "an answer with privacy to a request without: nothing",
+      [
+        ...begunWith(6),
+        [0, request(0, 1, zeros(4), { authentication: { level: 5, value: zeros(16) } })],
+        [1, response(0, zeros(4), { authentication: { level: 6, value: zeros(16) } })],
+      ],
+      undefined,
     ],
     [
       "a request with integrity: nothing",
@@ -214,12 +242,13 @@ const asked = (stub: Uint8Array, options: NdrOptions & { operation?: number } = 
     [1, response(0, stub, { order, callId: 2 })],
   ];
 };
+const OTHERS = ", announced for another address than its own";
 const lesson = (
   port: number,
   interfaceName: string,
   options: { address?: string; transport?: string; protocol?: string } = {},
 ) =>
-  `${options.transport ?? "tcp"} ${options.address ?? SERVER}:${port} ${options.protocol ?? "rpc"} ${interfaceName} endpoint mapper`;
+  `${options.transport ?? "tcp"} ${options.address ?? SERVER}:${port} ${options.protocol ?? "rpc"} ${interfaceName} endpoint mapper${options.address === undefined ? "" : OTHERS}`;
 
 describe("the endpoint mapper teaches", () => {
   const encodings: readonly NdrOptions[] = [
@@ -315,6 +344,21 @@ describe("the endpoint mapper teaches", () => {
     expect(play([...turns, [1, response(0, answer, { callId: 2 })]]).lessons).toEqual([]);
     expect(play([...turns, [1, response(0, answer, { callId: 3 })]]).lessons).toEqual([lesson(49_664, SVCCTL)]);
   });
+  test("of one answer 1,024 lessons at most", () => {
+    const flow = recordedFlow();
+    const operation = teachingOperation(`${ENDPOINT_MAPPER} v3`, 2);
+    if (operation === undefined) throw new Error("the endpoint mapper teaches nothing");
+    const address = Uint8Array.of(10, 0, 0, 5);
+    const towers = Array.from({ length: 2_048 }, (_, index) => ({ port: 1 + index, address }));
+    const of = { ipProtocol: 6, protocol: "rpc", interface: SVCCTL };
+    teach(
+      flow,
+      1,
+      operation,
+      towers.map((tower) => ({ ...of, ...tower })),
+    );
+    expect(flow.lessons).toHaveLength(1_024);
+  });
   test("a fragment without those before it: nothing", () => {
     const turns = asked(zeros(0)).slice(0, 3);
     expect(play([...turns, [1, response(0, mapped([tower()]), { callId: 2, flags: 2 })]]).lessons).toEqual([]);
@@ -355,12 +399,13 @@ describe("DCOM teaches", () => {
     ],
     ["a pipe: nothing", [[0x0f, "DC1[\\pipe\\x]"]], []],
   ];
+  const others = (endpoint: string): string => (endpoint.includes(SERVER) ? "" : OTHERS);
   test.each(rows)("ResolveOxid2: %s", (_title, bindings, endpoints) => {
-    const expected = endpoints.map((endpoint) => `${endpoint} rpc - OXID resolver`);
+    const expected = endpoints.map((endpoint) => `${endpoint} rpc - OXID resolver${others(endpoint)}`);
     expect(play(call(OBJECT_EXPORTER, 4, resolvedOxid(bindings))).lessons).toEqual(expected);
   });
   test.each(rows)("RemoteActivation: %s", (_title, bindings, endpoints) => {
-    const expected = endpoints.map((endpoint) => `${endpoint} rpc - DCOM activation`);
+    const expected = endpoints.map((endpoint) => `${endpoint} rpc - DCOM activation${others(endpoint)}`);
     expect(play(call(ACTIVATION, 0, remoteActivation(bindings))).lessons).toEqual(expected);
   });
 });

@@ -54,6 +54,8 @@ const SVCCTL = `interface ${SERVICE_CONTROL} v2`;
 const svcctlBind = bind([{ id: 0, uuid: SERVICE_CONTROL, version: 2 }]);
 const accepted = bindAck([{ result: 0 }]);
 const PENDING = 0x103;
+const encrypted: Turn = [0, concat(u8s(0xfd), latin1("SMB"), zeros(60))];
+const short = concat(u8s(0xfd), latin1("SMB"), zeros(36));
 const ACCESS_DENIED = 0xc000_0022;
 
 function play(turns: readonly Turn[]): RecordedFlow {
@@ -69,6 +71,14 @@ describe("dialect, protection and guests", () => {
   const rows: readonly [title: string, turns: readonly Turn[], facts: readonly string[]][] = [
     ["a client that offers SMB 1 too: nothing", [offered], []],
     ["the server answers in SMB 2 with the wildcard: not final, and no SMB 1", [offered, [1, negotiated(0x02ff)]], []],
+    [
+      "a dialect of no table is what a client made up",
+      [
+        [0, smb1Offer(["night-shift"])],
+        [1, smb1Chosen(0)],
+      ],
+      ["version SMB 1", "weakness smb1"],
+    ],
     ["the server chooses SMB 1", [offered, [1, smb1Chosen(1)]], ["version SMB 1 (NT LM 0.12)", "weakness smb1"]],
     ["the server chooses none", [offered, [1, smb1Chosen(0xffff)]], []],
     ["an SMB 1 answer, the negotiation not captured", [[1, smb1SetUp(0)]], ["version SMB 1", "weakness smb1"]],
@@ -90,8 +100,17 @@ describe("dialect, protection and guests", () => {
     ["an SMB 2 guest", [[1, sessionSetupResponse(1)]], ["weakness smb-guest"]],
     ["an SMB 2 guest whose logon goes on: not yet", [[1, sessionSetupResponse(1, 0xc000_0016)]], []],
     ["a null session is no guest", [[1, sessionSetupResponse(2)]], []],
-    ["a session that is encrypted", [[1, sessionSetupResponse(4)]], ["protection smb-encryption"]],
-    ["an encrypted message", [[0, concat(u8s(0xfd), latin1("SMB"), zeros(60))]], ["protection smb-encryption"]],
+    ["a session whose server wants encryption, and none follows", [[1, sessionSetupResponse(4)]], []],
+    ["encrypted messages of both sides", [encrypted, [1, encrypted[1]]], ["protection smb-encryption"]],
+    ["encrypted messages that nobody answers so", [encrypted, encrypted], []],
+    [
+      "what is too short for the header of an encrypted message",
+      [
+        [0, short],
+        [1, short],
+      ],
+      [],
+    ],
     [
       "an SMB 1 guest",
       [offered, [1, smb1Chosen(1)], [1, smb1SetUp(1)]],
@@ -137,10 +156,26 @@ describe("trees and pipes of SMB 2", () => {
   const rows: readonly [title: string, turns: readonly Turn[], facts: readonly string[]][] = [
     ["a share of files is named", disk, [server, "use shared files", "object-name Data"]],
     ["a share that was refused is not", [disk[0]!, [1, treeConnectResponse(1, 1, 8, ACCESS_DENIED)]], []],
+    ...["payroll-op$", "1$", "AB$"].map((share): [string, readonly Turn[], readonly string[]] => [
+      `a hidden share that may be of a user is not named: ${share}`,
+      [
+        [0, treeConnectRequest(`\\\\SRV\\${share}`, 1)],
+        [1, treeConnectResponse(1, 1, 8)],
+      ],
+      [server, "use shared files"],
+    ]),
+    ...["ADMIN$", "c$", "print$", "Fax$"].map((share): [string, readonly Turn[], readonly string[]] => [
+      `a hidden share of Windows itself is: ${share}`,
+      [
+        [0, treeConnectRequest(`\\\\SRV\\${share}`, 1)],
+        [1, treeConnectResponse(1, 1, 8)],
+      ],
+      [server, "use shared files", `object-name ${share}`],
+    ]),
     [
-      "a share that asks for encryption",
+      "a share that asks for encryption, and none follows",
       [disk[0]!, [1, treeConnectResponse(1, 1, 8, 0, 0x8000)]],
-      [server, "use shared files", "object-name Data", "protection smb-encryption"],
+      [server, "use shared files", "object-name Data"],
     ],
     [
       "a server by address is no name",

@@ -1,0 +1,70 @@
+import type { Side } from "../../../flow/flow-tcp.ts";
+import { type Dialog, DONE, type InspectedFlow, WAIT } from "../../inspection/dialog.ts";
+import { Payload } from "../../inspection/payload.ts";
+import { MAX_KEPT } from "../../inspection/spoken-stream.ts";
+import { ContentType, LONGEST_RECORD, RECORD_HEADER, tlsDialog } from "./tls.ts";
+
+/** Returned by `StartedTls.read`: what stands there is no record. */
+export const NO_RECORD = -2;
+const HIGHEST_MINOR = 4;
+const BOTH_SIDES = 3;
+
+/**
+ * TLS that two sides agreed on inside another protocol. That the server agreed protects nothing: the protection is noted
+ * once records of a handshake or of data have come from both sides, and what is no record is for the protocol's own
+ * dialog to read.
+ */
+export class StartedTls {
+  readonly #flow: InspectedFlow;
+  readonly #protection: string;
+  readonly #record = new Payload();
+  /** Follows the hellos; undefined once they told all. */
+  #tls: Dialog | undefined;
+  /** Sides that records have come from, as bits 1 and 2. */
+  #spoken = 0;
+
+  constructor(flow: InspectedFlow, protection: string) {
+    this.#flow = flow;
+    this.#protection = protection;
+    this.#tls = tlsDialog(flow);
+  }
+
+  /** Both sides speak TLS, and the hellos have told all. */
+  get isFollowed(): boolean {
+    return this.#spoken === BOTH_SIDES && this.#tls === undefined;
+  }
+
+  /** Bytes of the record that stands at `at`, which may be more than have come; WAIT; NO_RECORD. */
+  read(side: Side, said: Payload, at = 0): number {
+    const length = recordLength(said, at);
+    if (length <= 0) return length;
+    const type = said.u8(at);
+    if (type === ContentType.HANDSHAKE) {
+      const isWhole = said.length >= at + length;
+      if (!isWhole && length <= MAX_KEPT) return WAIT;
+      if (isWhole) this.#readHandshake(side, this.#record.showPart(said, at, length));
+    }
+    if (type === ContentType.HANDSHAKE || type === ContentType.APPLICATION_DATA) this.#speak(side);
+    return length;
+  }
+
+  #readHandshake(side: Side, record: Payload): void {
+    if (this.#tls?.read(side, record) === DONE) this.#tls = undefined;
+  }
+
+  #speak(side: Side): void {
+    if (this.#spoken === BOTH_SIDES) return;
+    this.#spoken |= 1 << side;
+    if (this.#spoken === BOTH_SIDES) this.#flow.note("protection", this.#protection);
+  }
+}
+
+/** Bytes of the TLS record at `at`, header included; WAIT where its header is not whole; NO_RECORD. */
+export function recordLength(said: Payload, at: number): number {
+  const type = said.u8(at);
+  if (type < ContentType.CHANGE_CIPHER_SPEC || type > ContentType.APPLICATION_DATA) return NO_RECORD;
+  if (said.length < at + RECORD_HEADER) return said.u8(at + 1) === 3 || said.length === at + 1 ? WAIT : NO_RECORD;
+  const length = said.u16(at + 3);
+  const isRecord = said.u8(at + 1) === 3 && said.u8(at + 2) <= HIGHEST_MINOR && length > 0 && length <= LONGEST_RECORD;
+  return isRecord ? RECORD_HEADER + length : NO_RECORD;
+}
