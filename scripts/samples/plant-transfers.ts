@@ -201,7 +201,7 @@ export function tellDatabase(scenario: Scenario): void {
         systemServices: ["Microsoft SQL Server", "MSSQL$UDDI"],
         evidence: "announced by SQL Browser: tds",
         taughtBy: "udp 10.60.0.21:1130 -> 10.60.0.10:1434",
-        facts: ["version: SQL Server 10.50.1600", "protection: tds-encrypted"],
+        facts: ["version: SQL Server 10.50.1600"],
       },
     ),
   );

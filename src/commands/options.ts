@@ -81,6 +81,8 @@ export const REDACTION_OPTIONS = {
   "redact-key": {
     type: "string",
     requiresArg: true,
+    value: "FILE",
+    completes: "file",
     description:
       "key file, for the same pseudonyms in every run; made where there is none (default: a key of this run)",
     group: "Redaction:",
@@ -88,10 +90,12 @@ export const REDACTION_OPTIONS = {
   "redact-map": {
     type: "string",
     requiresArg: true,
+    value: "FILE",
+    completes: "file",
     description: "file that says what stands for what: to be kept, not passed on",
     group: "Redaction:",
   },
-} as const;
+} as const satisfies OptionTable;
 
 /** Where reports go, and as what: of every command that writes them. */
 export const OUTPUT_OPTIONS = {

@@ -64,7 +64,7 @@ describe.skipIf(!hasScript)("on a terminal (skipped where util-linux's script is
     const screen = onTerminal(80, ["-", "--rules", RULES], {}, slow);
     const drawn = screen.split(CLEAR).filter((line) => /^reading: \d.* k?B, .*B\/s$/.test(line));
     expect(drawn.length).toBeGreaterThan(0);
-    expect(screen.slice(screen.lastIndexOf(CLEAR) + CLEAR.length)).toMatch(/^443 packets, /);
+    expect(screen.slice(screen.lastIndexOf(CLEAR) + CLEAR.length)).toMatch(/^\d+ packets, /);
     expect(onTerminal(80, ["-", "--rules", RULES, "--no-progress"], {}, slow)).not.toContain(CLEAR);
   });
 

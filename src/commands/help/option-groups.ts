@@ -12,7 +12,7 @@ export const COMMON_OPTIONS: OptionTable = {
   version: { type: "boolean", description: "version of fwreport", group: "Terminal:" },
 };
 
-const ORDER = ["Input:", "Policy:", "Services:", "Output:", "Captures:", "Checks:", "Terminal:"];
+const ORDER = ["Input:", "Policy:", "Services:", "Output:", "Captures:", "Redaction:", "Checks:", "Terminal:"];
 
 /** The options of a command and those of all, group by group; a group that is not in the usual order comes last. */
 export function groupOptions(own: OptionTable): readonly OptionGroup[] {

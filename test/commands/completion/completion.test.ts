@@ -70,10 +70,7 @@ const OFFERS: readonly (readonly [readonly string[], readonly string[]])[] = [
   ],
   [["a.pcap", "-f", "js"], ["json"]],
   [["report", "--db", "ru"], ["runs.db"]],
-  [
-    ["report", "--r"],
-    ["--run", "--rows"],
-  ],
+  [["report", "--ro"], ["--rows"]],
   [["--format", "json", "li"], ["lint"]],
   [
     ["explain", "x", "--format", ""],

@@ -4,7 +4,7 @@ import { be16, be32, concat, fromHex, latin1, le32, u8s, zeros } from "../../../
 import { ber, integer, octetString, sequence } from "../../../scripts/scenario/payloads/asn1.ts";
 import { ldapSimpleBind } from "../../../scripts/scenario/payloads/directory.ts";
 import { rdpConnection } from "../../../scripts/scenario/payloads/server-protocols.ts";
-import { tls12Session } from "../../../scripts/scenario/payloads/tunnels.ts";
+import { tls12Session } from "../../../scripts/scenario/payloads/tls.ts";
 import { randomFrom } from "../../../scripts/scenario/random.ts";
 import { WINDOWS_DIALOGS } from "../../../src/service/dialogs/windows-dialogs.ts";
 import { answer, ask, hear } from "./support/hear-windows.ts";
