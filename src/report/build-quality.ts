@@ -44,7 +44,7 @@ const countAnnouncements = (forgotten: number): readonly QualityGroup[] =>
             count(
               "Not remembered",
               forgotten,
-              "of one flow 4,096 are, of all 65,536: flows to the others are named by port and payload",
+              "a message, a host and a port are heard so often only, and the oldest of 65,536 gives way: flows to the others are named by port and payload",
               true,
             ),
           ],

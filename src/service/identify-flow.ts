@@ -9,7 +9,7 @@ import { interfaceService } from "../tables/rpc-interfaces.ts";
 import { dynamicPortRange } from "../tables/service-list.ts";
 import type { LearnedEndpoint } from "./endpoints/learned-endpoint.ts";
 import { identifyByPort } from "./identify-by-port.ts";
-import { type PayloadFact, SHARED_FILES } from "./inspection/payload-fact.ts";
+import { MORE_NOT_KEPT, type PayloadFact, SHARED_FILES } from "./inspection/payload-fact.ts";
 import { isInPlace, promisedProtocols, promises } from "./promised-protocols.ts";
 import type { IdentifiedService, PayloadStanding, ServiceIdentification } from "./service.ts";
 import { type CatalogueEntry, entriesOfPort, servicesOfProtocol } from "./service-catalogue.ts";
@@ -227,6 +227,7 @@ function servicesSpoken(
 
 /** Interfaces that tell no service: any server may offer them, or no table has them. */
 function wordUntelling(text: string): readonly string[] {
+  if (text === MORE_NOT_KEPT) return ["more interfaces, which are not kept"];
   const found = interfaceService(text);
   if (found === undefined) return [`interface ${text}, which no table of fwreport names`];
   return found.services.length === 0 ? [`interface ${found.name} (${found.source})`] : [];

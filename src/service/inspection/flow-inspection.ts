@@ -4,7 +4,7 @@ import type { Lesson } from "../endpoints/learned-endpoint.ts";
 import { type Dialog, DONE, type InspectedFlow, WAIT } from "./dialog.ts";
 import type { Inspector } from "./inspector.ts";
 import { Payload } from "./payload.ts";
-import type { FactKind, PayloadFact } from "./payload-fact.ts";
+import { type FactKind, MORE_NOT_KEPT, type PayloadFact } from "./payload-fact.ts";
 import type { SignatureContext } from "./signature.ts";
 import { type Segment, SpokenStream, type StreamReader } from "./spoken-stream.ts";
 
@@ -19,8 +19,6 @@ const BOTH_SIDES = 3;
 /** Facts of one kind that are kept: one kind must not push out another. */
 const MAX_OF_KIND = 32;
 const MAX_FACT_LENGTH = 128;
-/** Stands for all that is no longer kept of its kind. */
-const CUT = "and more, which is not kept";
 
 const NO_FACTS: readonly PayloadFact[] = [];
 /** Shown during one call, so all flows share them. */
@@ -35,8 +33,6 @@ export class FlowInspection implements InspectedFlow, StreamReader {
   readonly start: FlowStart;
   /** The protocol that the payload is; undefined until it is recognised, or for good. */
   protocol: string | undefined;
-  /** Where the bytes are specified by which the protocol was recognised. */
-  specification = "";
   facts: readonly PayloadFact[] = NO_FACTS;
   /** Payload was shown from the beginning of what a side said, to all signatures. */
   isUnrecognised = false;
@@ -68,9 +64,7 @@ export class FlowInspection implements InspectedFlow, StreamReader {
   /** Takes a datagram of `wireLength` bytes; returns whether more of the flow is of interest. */
   addDatagram(side: Side, bytes: Uint8Array, at: number, captured: number, wireLength: number): boolean {
     const said = VIEWS[side].show(bytes, at, captured);
-    if (this.#dialog === undefined) {
-      this.#recogniseDatagram(side, said, wireLength);
-    }
+    if (this.#dialog === undefined) this.#recogniseDatagram(side, said, wireLength);
     if (this.#dialog !== undefined) this.#follow(this.#dialog, side, said);
     return !this.#hasEnded;
   }
@@ -101,9 +95,15 @@ export class FlowInspection implements InspectedFlow, StreamReader {
   note(kind: FactKind, text: string): void {
     if (this.#inspector.isLeftOut(kind, text)) return;
     const kept = text.slice(0, MAX_FACT_LENGTH);
-    const alike = this.facts.filter((fact) => fact.kind === kind);
-    if (alike.some((fact) => fact.text === kept) || alike.length > MAX_OF_KIND) return;
-    this.facts = [...this.facts, { kind, text: alike.length === MAX_OF_KIND ? CUT : kept }];
+    // A dialog may say the same of every packet: what is known already must cost nothing.
+    let alike = 0;
+    for (const fact of this.facts) {
+      if (fact.kind !== kind) continue;
+      if (fact.text === kept) return;
+      alike += 1;
+    }
+    if (alike > MAX_OF_KIND) return;
+    this.facts = [...this.facts, { kind, text: alike === MAX_OF_KIND ? MORE_NOT_KEPT : kept }];
   }
 
   refine(protocol: string): void {
@@ -158,7 +158,6 @@ export class FlowInspection implements InspectedFlow, StreamReader {
     }
     this.isUnrecognised = false;
     this.protocol = recognition.protocol;
-    this.specification = recognition.specification;
     this.#dialog = this.#inspector.beginDialog(this);
     if (this.#dialog === undefined) this.#hasEnded = true;
   }

@@ -31,3 +31,6 @@ export const NAME_KINDS: ReadonlySet<FactKind> = new Set(["product", "server-nam
 
 /** `use` of an SMB session that has connected to a share of files. */
 export const SHARED_FILES = "shared files";
+
+/** The text that stands for all facts of a kind beyond those that are kept. */
+export const MORE_NOT_KEPT = "and more, which is not kept";
