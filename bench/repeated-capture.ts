@@ -1,4 +1,7 @@
-/** A long capture made of short real ones: their frames again and again, each time between other addresses. */
+/**
+ * A long capture made of short real ones: their frames again and again, in the order of time, each time between other
+ * addresses. Where a capture is silent for long it is silent for a second here, so that its end is near its beginning.
+ */
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,12 +15,13 @@ import { LINK_TYPE } from "../src/tables/link-types.ts";
 const RECORD_HEADER = 16;
 const FIRST_SECONDS = 1_700_000_000;
 /** A repetition begins this much after the one before: less than any flow is idle, so that thousands are open at once. */
-const MICROS_APART = 2000;
+const MICROS_APART = 2_000_000;
+const LONGEST_SILENCE = 1_000_000;
 
 interface Frame {
   readonly bytes: Uint8Array;
   readonly originalLength: number;
-  /** Since the first frame of all. */
+  /** Since the capture's first frame, without its long silences. */
   readonly micros: number;
   /** Offsets of the two IPv4 addresses of the outermost IP header. */
   readonly addresses: readonly number[];
@@ -26,14 +30,15 @@ interface Frame {
 /** Writes `repetitions` of the Ethernet frames of all captures in `folder`, unless it is there already; its path. */
 export async function repeatedCapture(folder: string, repetitions: number): Promise<string> {
   const target = fileURLToPath(new URL("data/", import.meta.url));
-  const path = `${target}repeated-${repetitions}.pcap`;
+  const path = `${target}repeated-in-time-${repetitions}.pcap`;
   if (existsSync(path)) return path;
   mkdirSync(target, { recursive: true });
   const frames = await readFrames(folder);
   const file = openSync(`${path}.tmp`, "w");
   try {
     writeSync(file, pcapFile([]));
-    for (let repetition = 0; repetition < repetitions; repetition += 1) writeSync(file, recordsOf(frames, repetition));
+    const periods = repetitions + Math.floor(Math.max(...frames.map(({ micros }) => micros)) / MICROS_APART);
+    for (let period = 0; period < periods; period += 1) writeSync(file, recordsOf(frames, period, repetitions));
   } finally {
     closeSync(file);
   }
@@ -47,33 +52,40 @@ async function readFrames(folder: string): Promise<readonly Frame[]> {
   const frames: Frame[] = [];
   const packet = new DecodedPacket();
   for (const input of inputs) {
-    let first = Number.NaN;
+    let before = Number.NaN;
+    let elapsed = 0;
     await readCapture(input, (captured) => {
       if (captured.linkType !== LINK_TYPE.ETHERNET) return;
       decodeFrame(captured, packet);
-      if (Number.isNaN(first)) first = captured.timestampMicros;
+      if (captured.timestampMicros > before) elapsed += Math.min(LONGEST_SILENCE, captured.timestampMicros - before);
+      before = captured.timestampMicros;
       const addresses = packet.addressLength === 4 ? [packet.sourceAt, packet.destinationAt] : [];
       frames.push({
         bytes: captured.bytes.slice(captured.start, captured.end),
         originalLength: captured.originalLength,
-        micros: Math.max(0, captured.timestampMicros - first),
+        micros: elapsed,
         addresses: addresses.map((at) => at - captured.start),
       });
     });
   }
-  return frames.sort((a, b) => a.micros - b.micros);
+  return frames.sort((a, b) => (a.micros % MICROS_APART) - (b.micros % MICROS_APART));
 }
 
-/** Sums of checksums are not mended: nothing that is measured looks at them. */
-function recordsOf(frames: readonly Frame[], repetition: number): Uint8Array {
+/**
+ * What is sent between the beginnings of two repetitions: of each repetition that is under way, the frames of one period.
+ * Sums of checksums are not mended: nothing that is measured looks at them.
+ */
+function recordsOf(frames: readonly Frame[], period: number, repetitions: number): Uint8Array {
   const size = frames.reduce((sum, { bytes }) => sum + RECORD_HEADER + bytes.length, 0);
   const records = new Uint8Array(size);
   const view = new DataView(records.buffer);
   let at = 0;
   for (const { bytes, originalLength, micros, addresses } of frames) {
+    const repetition = period - Math.floor(micros / MICROS_APART);
+    if (repetition < 0 || repetition >= repetitions) continue;
     const time = repetition * MICROS_APART + micros;
     view.setUint32(at, FIRST_SECONDS + Math.floor(time / 1e6), true);
-    view.setUint32(at + 4, time % 1e6, true);
+    view.setUint32(at + 4, Math.floor(time % 1e6), true);
     view.setUint32(at + 8, bytes.length, true);
     view.setUint32(at + 12, originalLength, true);
     records.set(bytes, at + RECORD_HEADER);
@@ -83,5 +95,5 @@ function recordsOf(frames: readonly Frame[], repetition: number): Uint8Array {
     }
     at += RECORD_HEADER + bytes.length;
   }
-  return records;
+  return records.subarray(0, at);
 }

@@ -118,6 +118,10 @@ test("what is written is read again: bytes, lengths, times, interfaces, comments
   );
 });
 
+test("a comment that begins with a byte order mark keeps it", () => {
+  expect(commentsOf(written([{ frame: text("x"), micros: 1, comment: "\u{feff}x" }]))).toEqual(["\u{feff}x"]);
+});
+
 describe("interfaces", () => {
   const other = new InterfaceTally(1, 65_535, "eth1", null, true);
   const alike = new InterfaceTally(1, 65_535, "eth0", null, true);

@@ -27,7 +27,8 @@ export function visitOptions(
   return next >= end;
 }
 
-const decoder = new TextDecoder();
+// A U+FEFF within a block is text, not a byte order mark.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The text of an option, without the zero bytes that some programs end it with. */
 export const optionText = (bytes: Uint8Array, start: number, end: number): string =>

@@ -14,7 +14,8 @@ const ADDRESS_LENGTHS: Readonly<Record<number, number>> = { 1: 4, 2: 16 };
 const MAX_ADDRESSES = 100_000;
 const MAX_NAMES_PER_ADDRESS = 16;
 
-const decoder = new TextDecoder();
+// A U+FEFF within a block is text, not a byte order mark.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Names by address text, from all name resolution blocks of a capture. */
 export type NamesByAddress = Map<string, string[]>;
