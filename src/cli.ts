@@ -7,6 +7,7 @@ import type { OutputMachine } from "./commands/prepare-outputs.ts";
 import { runCommandLine } from "./commands/run-command-line.ts";
 import { EXIT, type Terminal } from "./commands/terminal.ts";
 import { canRedraw, type TerminalFacts, terminalWidth, wantsColor } from "./commands/terminal-manner.ts";
+import { isPlainFile, refusalOf, writeWhole } from "./commands/whole-file.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
   version: string;
@@ -14,9 +15,9 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
 const args = process.argv.slice(2);
 
 const facts: TerminalFacts = { args, variables: process.env, isTerminal: process.stderr.isTTY === true };
+const isOutputFile = isPlainFile(process.stdout.fd);
 const terminal: Terminal = {
-  writeOut: (text) =>
-    new Promise((resolve) => (process.stdout.write(text) ? resolve() : process.stdout.once("drain", resolve))),
+  writeOut: (text) => (isOutputFile ? writeToFile(text) : writeToStream(text)),
   writeError: (text) => void process.stderr.write(text),
   isErrorInteractive: canRedraw(facts),
   hasColor: wantsColor(facts),
@@ -46,6 +47,21 @@ process.once("SIGINT", () => {
   );
   process.kill(process.pid, "SIGINT");
 });
+
+function writeToStream(text: string): Promise<void> {
+  return new Promise((resolve) => (process.stdout.write(text) ? resolve() : process.stdout.once("drain", resolve)));
+}
+
+/** Node's stream loses what a nearly full disk does not take, and says nothing. */
+async function writeToFile(text: string): Promise<void> {
+  try {
+    writeWhole(process.stdout.fd, Buffer.from(text));
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal === undefined) throw error;
+    throw new UserError(`standard output cannot be written (${refusal}): what is there is not whole`);
+  }
+}
 
 try {
   process.exitCode = await runCommandLine({

@@ -1,11 +1,12 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { UserError } from "../base/problem.ts";
 import { terminalText } from "../base/terminal-text.ts";
 import { FORMATS, type RenderOptions, type ReportSource } from "../report/formats.ts";
 import type { Output } from "./plan-outputs.ts";
 import { type Browser, printPdf } from "./print-pdf.ts";
 import type { Terminal } from "./terminal.ts";
+import { refusalOf, writeWholeFile } from "./whole-file.ts";
 
 /** Text is handed on in pieces of about this many UTF-16 units: few system calls, little memory. */
 const PIECE_LENGTH = 1 << 16;
@@ -74,44 +75,10 @@ export async function writeText(file: string, text: string, terminal: Terminal):
   else writeFile(file, [text]);
 }
 
-/**
- * An older file of that name is left as it was until the new one is whole; a device or pipe is written as it comes.
- * Returns the bytes written.
- */
+/** Returns the bytes written. */
 function writeFile(file: string, pieces: Iterable<string | Uint8Array>): number {
   makeFolderOf(file);
-  if (isSpecial(file)) return naming(file, () => writePieces(file, pieces));
-  const unfinished = join(dirname(file), `.${basename(file)}.tmp`);
-  return naming(file, () => {
-    try {
-      const sizeBytes = writePieces(unfinished, pieces);
-      renameSync(unfinished, file);
-      return sizeBytes;
-    } catch (error) {
-      rmSync(unfinished, { force: true });
-      throw error;
-    }
-  });
-}
-
-function writePieces(file: string, pieces: Iterable<string | Uint8Array>): number {
-  const handle = openSync(file, "w");
-  try {
-    let sizeBytes = 0;
-    for (const piece of pieces)
-      sizeBytes += typeof piece === "string" ? writeSync(handle, piece) : writeSync(handle, piece);
-    return sizeBytes;
-  } finally {
-    closeSync(handle);
-  }
-}
-
-function isSpecial(path: string): boolean {
-  try {
-    return !statSync(path).isFile();
-  } catch {
-    return false;
-  }
+  return naming(file, () => writeWholeFile(file, pieces));
 }
 
 /** Turns what the system refuses into a `UserError` that names the file. */
@@ -119,9 +86,8 @@ function naming<Result>(file: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && "syscall" in error)) throw error;
-    throw new UserError(
-      `${terminalText(file)}: cannot be written (${String(error.code)}): choose another place with --out`,
-    );
+    const refusal = refusalOf(error);
+    if (refusal === undefined) throw error;
+    throw new UserError(`${terminalText(file)}: cannot be written (${refusal}): choose another place with --out`);
   }
 }

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { UserError } from "../base/problem.ts";
 import { terminalText } from "../base/terminal-text.ts";
+import { refusalOf, writeWholeFile } from "./whole-file.ts";
 
 /** What prints PDFs. */
 export interface Browser {
@@ -24,14 +25,24 @@ const WORDS_SHOWN = 300;
  * browser does not print.
  */
 export async function printPdf(page: Iterable<string>, browser: Browser): Promise<Uint8Array> {
-  const folder = mkdtempSync(join(tmpdir(), "fwreport-print-"));
+  const folder = inTemporaryFolder(() => mkdtempSync(join(tmpdir(), "fwreport-print-")));
   try {
     const [html, pdf] = [join(folder, "report.html"), join(folder, "report.pdf")];
-    writeFileSync(html, [...page].join(""));
+    inTemporaryFolder(() => writeWholeFile(html, page));
     const said = await run(browser.path, [...switches(folder, pdf, browser), pathToFileURL(html).href]);
     return readPdf(pdf, browser, said);
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function inTemporaryFolder<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal === undefined) throw error;
+    throw new UserError(`${terminalText(tmpdir())}: the page to print cannot be written there (${refusal})`);
   }
 }
 

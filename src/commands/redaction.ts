@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { UserError } from "../base/problem.ts";
 import { terminalText } from "../base/terminal-text.ts";
 import { createPseudonyms, type Pseudonyms, REDACTION_KEY_LENGTH } from "../report/redaction/pseudonyms.ts";
 import type { CaptureOutputArguments } from "./capture-outputs.ts";
+import { OWNER_ONLY, refusalOf, writeWholeFile } from "./whole-file.ts";
 
 /** What yargs makes of `REDACTION_OPTIONS`. */
 export interface RedactionArguments {
@@ -55,15 +56,12 @@ export function prepareRedaction({
   return {
     pseudonyms: createPseudonyms(key, ({ pseudonym, original }) => void replaced.set(pseudonym, original)),
     ...files,
-    writeMap: () => writePrivate(redactMap, "w", "--redact-map", formatMap(replaced)),
+    writeMap: () => writePrivate(redactMap, "--redact-map", formatMap(replaced)),
   };
 }
 
-/** For the owner alone: who has it can tell every name. */
-const OWNER_ONLY = 0o600;
-
 function readKey(file: string): Uint8Array {
-  if (!existsSync(file)) writePrivate(file, "wx", "--redact-key", randomBytes(REDACTION_KEY_LENGTH));
+  if (!existsSync(file)) writePrivate(file, "--redact-key", randomBytes(REDACTION_KEY_LENGTH));
   const key = naming(file, "--redact-key", () => readFileSync(file));
   if (key.length !== REDACTION_KEY_LENGTH)
     throw new UserError(
@@ -78,22 +76,16 @@ const formatMap = (replaced: ReadonlyMap<string, string>): Uint8Array =>
     `${JSON.stringify(Object.fromEntries([...replaced].sort(([one], [other]) => (one < other ? -1 : 1))), null, 2)}\n`,
   );
 
-function writePrivate(file: string, flags: "w" | "wx", option: string, content: Uint8Array): void {
-  naming(file, option, () => {
-    const descriptor = openSync(file, flags, OWNER_ONLY);
-    try {
-      writeSync(descriptor, content);
-    } finally {
-      closeSync(descriptor);
-    }
-  });
-}
+/** Who has a key or a map can tell every name. */
+const writePrivate = (file: string, option: string, content: Uint8Array): void =>
+  naming(file, option, () => void writeWholeFile(file, [content], { mode: OWNER_ONLY }));
 
 function naming<Result>(file: string, option: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
-    throw new UserError(`${option} ${terminalText(file)}: it cannot be read or written (${String(error.code)})`);
+    const refusal = refusalOf(error);
+    if (refusal === undefined) throw error;
+    throw new UserError(`${option} ${terminalText(file)}: it cannot be read or written (${refusal})`);
   }
 }

@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { closeSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
 import { UserError } from "../base/problem.ts";
 import { terminalText } from "../base/terminal-text.ts";
+import { isSpecial, refusalOf, unfinishedName, writeWhole } from "./whole-file.ts";
 
 /**
  * A file written piece by piece that appears under its name when it is published, or not at all. `write` never throws, as a
@@ -17,7 +18,7 @@ export class UnfinishedFile {
 
   constructor(file: string) {
     this.file = file;
-    this.#unfinished = join(dirname(file), `.${basename(file)}.tmp`);
+    this.#unfinished = unfinishedName(file);
   }
 
   /** The first call makes the file, and its folder where that is not there. */
@@ -25,7 +26,7 @@ export class UnfinishedFile {
     if (this.#failure !== undefined) return;
     try {
       this.#handle ??= this.#open();
-      for (let at = 0; at < bytes.length; ) at += writeSync(this.#handle, bytes, at);
+      writeWhole(this.#handle, bytes);
       this.sizeBytes += bytes.length;
     } catch (error) {
       this.#failure = error;
@@ -74,15 +75,9 @@ export class UnfinishedFile {
     try {
       return work();
     } catch (error) {
-      if (!(error instanceof Error && "code" in error && "syscall" in error)) throw error;
-      throw new UserError(
-        `${terminalText(this.file)}: cannot be written (${String(error.code)}): choose another place`,
-      );
+      const refusal = refusalOf(error);
+      if (refusal === undefined) throw error;
+      throw new UserError(`${terminalText(this.file)}: cannot be written (${refusal}): choose another place`);
     }
   }
-}
-
-function isSpecial(path: string): boolean {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats !== undefined && !stats.isFile();
 }
