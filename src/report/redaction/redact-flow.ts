@@ -1,16 +1,13 @@
 import { communityId } from "../../audit/community-id.ts";
 import { parseIpAddress } from "../../base/ip-address.ts";
 import type { StoredFlow } from "../../store/stored-flow.ts";
-import { isNamedPipe } from "../../tables/named-pipes.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
-import { redactServer } from "./redact-names.ts";
+import { type FactRedaction, redactFact } from "./redact-facts.ts";
 import type { KnownNames } from "./redact-rules.ts";
 
 /** What a run's flows and conversations are redacted with. */
-export interface FlowRedaction {
-  readonly pseudonyms: Pseudonyms;
+export interface FlowRedaction extends FactRedaction {
   readonly names: KnownNames;
-  readonly text: (text: string) => string;
 }
 
 type Writable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
@@ -52,18 +49,4 @@ export function communityIdOf(
 function redactWrittenFact(fact: string, tools: FlowRedaction): string {
   const [, kind, told = ""] = /^([a-z-]+): (.*)$/s.exec(fact) ?? [];
   return kind === undefined ? tools.pseudonyms.name("text", fact) : `${kind}: ${redactFact(kind, told, tools)}`;
-}
-
-/** What a payload told: versions and the names of protocols stay, as far as they hold no address. */
-export function redactFact(kind: string, told: string, { pseudonyms, text }: FlowRedaction): string {
-  switch (kind) {
-    case "server-name":
-      return redactServer(told, pseudonyms);
-    case "object-name":
-      return pseudonyms.name("object", told);
-    case "pipe":
-      return isNamedPipe(told) ? told : pseudonyms.name("pipe", told);
-    default:
-      return text(told);
-  }
 }

@@ -1,5 +1,6 @@
 import type { Pseudonyms } from "./pseudonyms.ts";
 import { redactAddresses } from "./redact-addresses.ts";
+import { redactUuid } from "./redact-facts.ts";
 import { redactKeyPath, redactName } from "./redact-line.ts";
 import { redactFile, redactValue } from "./redact-names.ts";
 
@@ -68,6 +69,11 @@ const FORMS: readonly Form[] = [
   },
   { pattern: /\bS-1-\d+(?:-\d+)+\b/gi, replace: (found, pseudonyms) => pseudonyms.name("client", found) },
   { pattern: /\{[\da-f-]{36}\}/gi, replace: (found, pseudonyms) => pseudonyms.name("adapter", found.toUpperCase()) },
+  // Interfaces of RPC that a payload named.
+  {
+    pattern: /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g,
+    replace: (found, pseudonyms) => redactUuid(found, pseudonyms),
+  },
   { pattern: /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, replace: (found, pseudonyms) => pseudonyms.name("name", found) },
 ];
 

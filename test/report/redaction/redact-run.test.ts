@@ -186,7 +186,7 @@ function secretsOf(model: ReportModel, flows: readonly StoredFlow[]): readonly s
     secrets.add(flow.orig_h).add(flow.resp_h);
     if (!STAYS.test(flow.orig_h) || !STAYS.test(flow.resp_h)) secrets.add(flow.community_id);
     for (const fact of flow.service_facts) {
-      const name = /^(?:server-name|object-name): (.*)$/s.exec(fact)?.[1];
+      const name = /^(?:server-name|object-name|product): (.*)$/s.exec(fact)?.[1];
       if (name !== undefined) secrets.add(name);
     }
   }
@@ -300,6 +300,12 @@ const PLANTED: SampleRun = {
           { kind: "server-name", text: "www.hyrule.example" },
           { kind: "object-name", text: "\\\\HYRULE\\zelda$" },
           { kind: "pipe", text: "ganon" },
+          { kind: "product", text: "Zelda-httpd/2.0 (hyrule)" },
+          { kind: "version", text: "SSH 2.0 of hyrule" },
+          { kind: "use", text: "files of Zelda" },
+          { kind: "weakness", text: "ganon" },
+          { kind: "protection", text: "ganon" },
+          { kind: "interface", text: "ganon v1" },
         ],
       }),
       endpoint: endpointWith({ taughtInFile: 0 }),
