@@ -132,7 +132,10 @@ function toModelFinding(
   { firstMicros, lastMicros, conversations, deciders, clauses, ...finding }: StoredFinding,
   references: RuleReferences,
 ): ModelFinding {
-  const decidersShown = deciders.shown.map((entry) => ({ ...deciderOf(entry, references), flows: entry.flows }));
+  const decidersShown = deciders.shown.map((entry) => {
+    const { flows, evidence, conversations } = entry;
+    return { ...deciderOf(entry, references), flows, evidence, conversations };
+  });
   return {
     ...finding,
     clauses: clauses.map(toModelClause),

@@ -1,8 +1,9 @@
 import { severityRank, type Verdict } from "../audit/finding.ts";
 import { formatAmount, formatPort } from "./format-values.ts";
 import { FILTER_WORDS } from "./page-words.ts";
-import type { Decider, ModelFinding, ModelHostCheck, ReportModel } from "./report-model.ts";
+import type { Decider, FindingDecider, ModelFinding, ModelHostCheck, ReportModel } from "./report-model.ts";
 import { hostCheckSentences } from "./sarif-results.ts";
+import { formatWiresharkFilter } from "./wireshark-filter.ts";
 import { xmlLines, xmlText } from "./xml-text.ts";
 
 /** How a case ended; a case that passed has no words for it. */
@@ -111,14 +112,21 @@ function findingCases(finding: ModelFinding): readonly TestCase[] {
       ? PASSED
       : { kind: "failure", message: `${severity}: ${formatAmount(count, "flow")}, ${finding.title}` };
   const rest = flows - deciders.shown.reduce((sum, decider) => sum + decider.flows, 0);
-  const details = detailsOf(finding);
   return [
     ...deciders.shown.map((decider) => ({
       name: `${nameDecider(decider)} (${severity})`,
       ending: ending(decider.flows),
-      details: [...(decider.rule === null ? [] : [`${decider.rule.location}: ${decider.rule.lineText}`]), ...details],
+      details: [...detailsOf(decider), finding.remediation],
     })),
-    ...(rest === 0 ? [] : [{ name: `other rules and defaults (${severity})`, ending: ending(rest), details }]),
+    ...(rest === 0
+      ? []
+      : [
+          {
+            name: `other rules and defaults (${severity})`,
+            ending: ending(rest),
+            details: ["what decided them, and why they have the finding, is in the database", finding.remediation],
+          },
+        ]),
   ];
 }
 
@@ -126,7 +134,9 @@ function findingCases(finding: ModelFinding): readonly TestCase[] {
 const nameDecider = ({ rule, filter, reason }: Decider): string =>
   rule === null ? `${FILTER_WORDS[filter]}: ${reason}` : `${rule.name}: ${reason}`;
 
-const detailsOf = ({ evidence, conversations, remediation, wiresharkFilter }: ModelFinding): readonly string[] => [
+/** What of the finding is seen in the flows that this rule or default decided, and in no others. */
+const detailsOf = ({ rule, evidence, conversations }: FindingDecider): readonly string[] => [
+  ...(rule === null ? [] : [`${rule.location}: ${rule.lineText}`]),
   ...evidence.shown.map(({ text, flows }) => `${formatAmount(flows, "flow")}: ${text}`),
   ...conversations.shown.map(
     (row) =>
@@ -135,8 +145,7 @@ const detailsOf = ({ evidence, conversations, remediation, wiresharkFilter }: Mo
   ...(conversations.total > conversations.shown.length
     ? [`and ${formatAmount(conversations.total - conversations.shown.length, "more conversation")}`]
     : []),
-  `Wireshark: ${wiresharkFilter}`,
-  remediation,
+  ...(conversations.shown.length === 0 ? [] : [`Wireshark: ${formatWiresharkFilter(conversations.shown)}`]),
 ];
 
 const hostCheckSuites = ({ hostChecks }: ReportModel): readonly TestSuite[] =>

@@ -131,7 +131,7 @@ export interface ModelFinding
   readonly first: string;
   readonly last: string;
   readonly conversations: Listed<ModelFindingConversation>;
-  readonly deciders: Listed<Decider & { readonly flows: number }>;
+  readonly deciders: Listed<FindingDecider>;
   /** Wireshark display filter for the conversations shown. */
   readonly wiresharkFilter: string;
   /** Changes of the registry that end it; none where no certain one can be named. */
@@ -146,6 +146,11 @@ export interface ModelFindingConversation
   readonly first: string;
   readonly last: string;
 }
+
+/** What decided flows with a finding, and what of the finding is seen in these flows. */
+export interface FindingDecider
+  extends Decider,
+    Pick<StoredFinding["deciders"]["shown"][number], "flows" | "evidence" | "conversations"> {}
 
 /** What decided: a rule, or with `rule` null what `reason` says. */
 export interface Decider {

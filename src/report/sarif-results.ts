@@ -4,7 +4,8 @@ import { messageText } from "../sarif/message-text.ts";
 import { LEVEL } from "../sarif/severity-levels.ts";
 import { formatAmount, formatPort } from "./format-values.ts";
 import { FILTER_WORDS } from "./page-words.ts";
-import type { Decider, ModelFinding, ModelHostCheck, ReportModel, RuleReference } from "./report-model.ts";
+import type { FindingDecider, ModelFinding, ModelHostCheck, ReportModel, RuleReference } from "./report-model.ts";
+import { formatWiresharkFilter } from "./wireshark-filter.ts";
 
 /** A result without its fingerprint, and what tells it from others wherever its line moves. */
 export interface IdentifiedResult {
@@ -35,10 +36,11 @@ export function findingResults({ findings, ruleFiles }: ReportModel, locate: Loc
 
 function toResult(
   finding: ModelFinding,
-  { filter, rule, reason, flows }: Decider & { readonly flows: number },
+  decider: FindingDecider,
   elsewhere: PhysicalLocation | undefined,
   locate: Locate,
 ): IdentifiedResult {
+  const { filter, rule, reason, flows, conversations } = decider;
   const subject = rule === null ? reason : rule.name;
   const physicalLocation = rule === null ? elsewhere : locate(placeOf(rule));
   const decided = rule === null ? `no rule decided: ${reason}` : `decided by "${rule.name}": ${reason}`;
@@ -49,7 +51,7 @@ function toResult(
       message: {
         text: [
           `${finding.title}: ${formatAmount(flows, "flow")}, ${FILTER_WORDS[filter]}, ${decided}`,
-          ...describeEvidence(finding),
+          ...describeEvidence(decider),
         ]
           .map(messageText)
           .join(" "),
@@ -60,7 +62,12 @@ function toResult(
           logicalLocations: [{ name: subject, fullyQualifiedName: `${filter}: ${subject}` }],
         },
       ],
-      properties: { ...propertiesOf(finding), flows, filter },
+      properties: {
+        ...propertiesOf(finding),
+        wiresharkFilter: formatWiresharkFilter(conversations.shown),
+        flows,
+        filter,
+      },
     },
   };
 }
@@ -84,27 +91,24 @@ const restResult = (
   },
 });
 
-/** What the whole finding shows: its commonest cause, and some of its conversations. */
-function describeEvidence({ flows, evidence, conversations }: ModelFinding): readonly string[] {
+/** The commonest cause in the flows that this rule or default decided, and some of their conversations. */
+function describeEvidence({ evidence, conversations }: FindingDecider): readonly string[] {
   const causes = evidence.shown.slice(0, 1).map(({ text }) => text);
   const samples = conversations.shown
     .slice(0, SAMPLES)
     .map((row) => `${row.initiator} to ${row.responder} ${formatPort(row.proto, row.responderPort, row.icmpType)}`);
   const rest = conversations.total - samples.length;
   const named = [...samples, ...(rest > 0 ? [`${formatAmount(rest, "more conversation")}`] : [])].join("; ");
-  return [...causes, `in all ${formatAmount(flows, "flow")} with the finding: ${named}`];
+  return [...causes, ...(named === "" ? [] : [named])];
 }
 
 const kindOf = ({ id, severity }: Pick<ModelFinding, "id" | "severity">) => ({ ruleId: id, level: LEVEL[severity] });
 
-const propertiesOf = ({ severity, initiators, responders, first, last, wiresharkFilter, clauses }: ModelFinding) => ({
+/** `finding` has the figures of the whole finding, whatever decided its flows. */
+const propertiesOf = ({ severity, clauses, flows, initiators, responders, first, last }: ModelFinding) => ({
   severity,
-  initiators,
-  responders,
-  first,
-  last,
-  wiresharkFilter,
   clauses: clauses.map(({ name }) => name),
+  finding: { flows, initiators, responders, first, last },
 });
 
 /** A result for each check of the host's configuration that failed. */

@@ -1,4 +1,5 @@
 import type { Severity } from "../audit/finding.ts";
+import { ConversationSample, type DeciderCounts } from "./decider-counts.ts";
 import type { FindingSet, SharedFinding } from "./finding-sets.ts";
 import { NumberSet } from "./number-set.ts";
 import { NONE, type RunTally } from "./run-tally.ts";
@@ -17,8 +18,8 @@ export interface FindingCounts {
   /** By protocol and port; `conversation` is one of those with it. */
   readonly ports: Map<number, Share & { readonly conversation: number }>;
   readonly conversations: FoundConversations;
-  /** By row number of the decision. */
-  readonly decisions: Map<number, Share>;
+  /** By the number of what decided. */
+  readonly deciders: Map<number, DeciderCounts>;
 }
 
 /** How many of a finding's flows have something in common, and the lowest sequence number of them. */
@@ -42,8 +43,12 @@ interface SetPlan {
   readonly evidence: readonly (readonly [FindingCounts, SharedFinding])[];
 }
 
-/** Counts every finding of a run, in no order that means anything. */
-export function countFindings(tally: RunTally, sets: ReadonlyMap<number, FindingSet>): readonly FindingCounts[] {
+/** Counts every finding of a run, in no order that means anything. `deciderOf` numbers what decided, by row of the decision. */
+export function countFindings(
+  tally: RunTally,
+  sets: ReadonlyMap<number, FindingSet>,
+  deciderOf: ReadonlyMap<number, number>,
+): readonly FindingCounts[] {
   const counted = new Map<string, FindingCounts>();
   const plans = new Map<number, SetPlan>();
   for (const [setId, { members }] of sets) {
@@ -53,7 +58,7 @@ export function countFindings(tally: RunTally, sets: ReadonlyMap<number, Finding
   for (let conversation = 0; conversation < tally.conversationCount; conversation++) {
     for (let part = tally.firstPart[conversation]!; part !== NONE; part = tally.nextPart[part]!) {
       const plan = plans.get(tally.findingSetId[part]!);
-      if (plan !== undefined) addPart(tally, conversation, part, plan);
+      if (plan !== undefined) addPart(tally, conversation, part, plan, deciderOf.get(tally.decisionId[part]!));
     }
   }
   return [...counted.values()].filter(({ flows }) => flows > 0);
@@ -74,17 +79,21 @@ function countsOf(counted: Map<string, FindingCounts>, { id, severity }: SharedF
     evidence: new Map(),
     ports: new Map(),
     conversations: { conversation: [], flows: [], firstSequence: [], firstMicros: [], lastMicros: [] },
-    decisions: new Map(),
+    deciders: new Map(),
   };
   counted.set(key, counts);
   return counts;
 }
 
-function addPart(tally: RunTally, conversation: number, part: number, { kinds, evidence }: SetPlan): void {
+function addPart(
+  tally: RunTally,
+  conversation: number,
+  part: number,
+  { kinds, evidence }: SetPlan,
+  decider: number | undefined,
+): void {
   const flows = tally.flows[part]!;
   const firstSequence = tally.firstSequence[part]!;
-  for (const [counts, { finding, evidence: text }] of evidence)
-    addShare(counts.evidence, finding, flows, firstSequence, () => ({ text, flows, firstSequence }));
   for (const counts of kinds) {
     const [firstMicros, lastMicros] = [tally.firstMicros[part]!, tally.lastMicros[part]!];
     counts.flows += flows;
@@ -97,8 +106,21 @@ function addPart(tally: RunTally, conversation: number, part: number, { kinds, e
       flows,
       firstSequence,
     }));
-    addShare(counts.decisions, tally.decisionId[part]!, flows, firstSequence, () => ({ flows, firstSequence }));
     addConversation(counts.conversations, tally, conversation, part);
+    if (decider === undefined) continue;
+    addShare(counts.deciders, decider, flows, firstSequence, () => ({
+      flows,
+      firstSequence,
+      evidence: new Map(),
+      conversations: new ConversationSample(),
+    }));
+    counts.deciders.get(decider)?.conversations.add(conversation, part, tally);
+  }
+  for (const [counts, { finding, evidence: text }] of evidence) {
+    const own = decider === undefined ? undefined : counts.deciders.get(decider);
+    const make = () => ({ text, flows, firstSequence });
+    addShare(counts.evidence, finding, flows, firstSequence, make);
+    if (own !== undefined) addShare(own.evidence, finding, flows, firstSequence, make);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Database } from "better-sqlite3";
 import { type Severity, severityRank } from "../audit/finding.ts";
 import type { FilterKind } from "../policy/decision.ts";
 import { countFindings, type FoundConversations, type Share } from "./count-findings.ts";
+import type { DeciderCounts, SampledConversation } from "./decider-counts.ts";
 import { readFindingSets } from "./finding-sets.ts";
 import { portOf, prepareNames } from "./read-conversations.ts";
 import type { RunTally } from "./run-tally.ts";
@@ -70,13 +71,22 @@ export interface FindingDecider {
   readonly filter: FilterKind;
   readonly reason: string;
   readonly flows: number;
+  /** Of these flows: why they have the finding, and a few of their conversations. */
+  readonly evidence: Listed<FindingEvidence>;
+  readonly conversations: Listed<DecidedConversation>;
 }
+
+/** A conversation with the finding, as far as one rule or default decided it. */
+export type DecidedConversation = Pick<
+  FindingConversation,
+  "initiator" | "responder" | "proto" | "responderPort" | "icmpType" | "flows" | "capture" | "firstFrame"
+>;
 
 /** Worst first, then by id; at most `limit` entries in each list. */
 export function readFindings(database: Database, runId: number, tally: RunTally, limit: number): StoredFinding[] {
-  const counted = countFindings(tally, readFindingSets(database, runId));
   const kinds = readKinds(database, runId);
-  const deciders = readDeciders(database, runId);
+  const { deciders, deciderOf } = readDeciders(database, runId);
+  const counted = countFindings(tally, readFindingSets(database, runId), deciderOf);
   const nameOf = prepareNames(database, runId);
   return counted
     .toSorted((one, other) => severityRank(other.severity) - severityRank(one.severity) || (one.id < other.id ? -1 : 1))
@@ -93,13 +103,13 @@ export function readFindings(database: Database, runId: number, tally: RunTally,
         lastMicros,
         initiators: initiators.size,
         responders: responders.size,
-        evidence: most(byText([...evidence.values()]), limit, ({ text, flows }) => ({ text, flows })),
+        evidence: mostEvidence(evidence, limit),
         ports: most([...ports.values()], limit, ({ conversation, flows }) => ({
           ...portOf(tally, conversation),
           flows,
         })),
         conversations: mostConversations(tally, counts.conversations, nameOf, limit),
-        deciders: mostDeciders(counts.decisions, deciders, limit),
+        deciders: mostDeciders(counts.deciders, deciders, limit, (sample) => nameSample(sample, tally, nameOf)),
       };
     });
 }
@@ -121,10 +131,15 @@ const most = <Entry extends Share, Shown>(
     .map(show),
 });
 
+const mostEvidence = (
+  evidence: ReadonlyMap<number, Share & { readonly text: string }>,
+  limit: number,
+): Listed<FindingEvidence> => most(byText([...evidence.values()]), limit, ({ text, flows }) => ({ text, flows }));
+
 function mostConversations(
   tally: RunTally,
   { conversation, flows, firstSequence, firstMicros, lastMicros }: FoundConversations,
-  nameOf: ReturnType<typeof prepareNames>,
+  nameOf: NameOf,
   limit: number,
 ): Listed<FindingConversation> {
   const isBefore = (one: number, other: number): boolean =>
@@ -143,28 +158,39 @@ function mostConversations(
   return { total: conversation.length, shown };
 }
 
-type Decider = Omit<FindingDecider, "flows">;
+type NameOf = ReturnType<typeof prepareNames>;
 
-/** Decisions that the same rule or reason settled are one entry. */
-function mostDeciders(
-  decisions: ReadonlyMap<number, Share>,
-  deciders: ReadonlyMap<number, Decider>,
-  limit: number,
-): Listed<FindingDecider> {
-  const merged = new Map<string, Share & { readonly decider: Decider }>();
-  for (const [decisionId, { flows, firstSequence }] of decisions) {
-    const decider = deciders.get(decisionId);
-    if (decider === undefined) continue;
-    const key = JSON.stringify(decider);
-    const known = merged.get(key);
-    merged.set(key, {
-      decider,
-      flows: flows + (known?.flows ?? 0),
-      firstSequence: Math.min(firstSequence, known?.firstSequence ?? Number.POSITIVE_INFINITY),
-    });
-  }
-  return most([...merged.values()], limit, ({ decider, flows }) => ({ ...decider, flows }));
+function nameSample(
+  { conversation, flows, firstSequence }: SampledConversation,
+  tally: RunTally,
+  nameOf: NameOf,
+): DecidedConversation {
+  const ends = { initiatorId: tally.initiatorId[conversation]!, responderId: tally.responderId[conversation]! };
+  const { initiator, responder, capture, firstFrame } = nameOf({ ...ends, firstSequence });
+  return { initiator, responder, ...portOf(tally, conversation), flows, capture, firstFrame };
 }
+
+type Decider = Pick<FindingDecider, "ruleId" | "filter" | "reason">;
+
+const mostDeciders = (
+  counted: ReadonlyMap<number, DeciderCounts>,
+  deciders: readonly Decider[],
+  limit: number,
+  show: (sample: SampledConversation) => DecidedConversation,
+): Listed<FindingDecider> =>
+  most(
+    [...counted].flatMap(([number, counts]) => {
+      const decider = deciders[number];
+      return decider === undefined ? [] : [{ ...counts, decider }];
+    }),
+    limit,
+    ({ decider, flows, evidence, conversations }) => ({
+      ...decider,
+      flows,
+      evidence: mostEvidence(evidence, limit),
+      conversations: { total: conversations.total, shown: conversations.finish().map(show) },
+    }),
+  );
 
 type Kind = Pick<StoredFinding, "title" | "meaning" | "remediation" | "clauses">;
 type KindRow = Omit<Kind, "clauses"> & { readonly id: string; readonly clausesJson: string };
@@ -179,12 +205,24 @@ const readKinds = (database: Database, runId: number): ReadonlyMap<string, Kind>
       .map(({ id, clausesJson, ...kind }) => [id, { ...kind, clauses: JSON.parse(clausesJson) }]),
   );
 
-const readDeciders = (database: Database, runId: number): ReadonlyMap<number, Decider> =>
-  new Map(
-    database
-      .prepare<[number], Decider & { readonly id: number }>(
-        "SELECT id, rule_id AS ruleId, filter, reason FROM decisions WHERE run_id = ?",
-      )
-      .all(runId)
-      .map(({ id, ...decider }) => [id, decider]),
-  );
+/** What decided, and by row of a decision which of them: decisions that the same rule or reason settled are one. */
+function readDeciders(
+  database: Database,
+  runId: number,
+): { readonly deciders: readonly Decider[]; readonly deciderOf: ReadonlyMap<number, number> } {
+  const rows = database
+    .prepare<[number], Decider & { readonly id: number }>(
+      "SELECT id, rule_id AS ruleId, filter, reason FROM decisions WHERE run_id = ?",
+    )
+    .all(runId);
+  const deciders: Decider[] = [];
+  const numbers = new Map<string, number>();
+  const deciderOf = new Map<number, number>();
+  for (const { id, ...decider } of rows) {
+    const key = JSON.stringify(decider);
+    const number = numbers.get(key) ?? deciders.push(decider) - 1;
+    numbers.set(key, number);
+    deciderOf.set(id, number);
+  }
+  return { deciders, deciderOf };
+}

@@ -79,6 +79,35 @@ describe("JUnit", () => {
     expect(counts(running)[0]).toEqual([4, 2, 1, 1]);
   });
 
+  test("a case tells what was seen in the flows of its own rule, and nothing of other rules' flows", () => {
+    const [first, ...others] = MODEL.findings;
+    const [decider] = first!.deciders.shown;
+    const decidedBy = (name: string, port: number) => ({
+      ...decider!,
+      reason: name,
+      flows: 1,
+      evidence: { total: 1, shown: [{ text: `cause of ${name}`, flows: 1 }] },
+      conversations: {
+        total: 1,
+        shown: [{ ...decider!.conversations.shown[0]!, responderPort: port, proto: "tcp", icmpType: null }],
+      },
+    });
+    const shown = [decidedBy("one", 1001), decidedBy("two", 2002)];
+    const xml = renderJunit({
+      ...MODEL,
+      findings: [{ ...first!, flows: 2, deciders: { total: 2, shown } }, ...others],
+    });
+    const [one, two] = ["one", "two"].map(
+      (name) => new RegExp(`name="[^"]*: ${name} .*?</testcase>`, "s").exec(xml)?.[0],
+    );
+    expect(one).toContain("cause of one");
+    expect(one).toContain("1001/tcp");
+    expect(one).toContain("tcp.port == 1001");
+    expect(one).not.toMatch(/cause of two|2002/);
+    expect(two).toContain("2002/tcp");
+    expect(two).not.toMatch(/cause of one|1001/);
+  });
+
   test("flows that rules not listed decided have a case of their own", () => {
     const [first, ...others] = MODEL.findings;
     const many = { ...MODEL, findings: [{ ...first!, flows: 12 }, ...others] };

@@ -55,6 +55,26 @@ describe("SARIF 2.1.0 of a report", () => {
     expect(forwarded?.locations?.[0]?.physicalLocation?.region).toEqual({ startLine: 1 });
   });
 
+  test("a result names the cause and conversations of the flows that its own rule decided", () => {
+    const [first] = OFFICE_MODEL.findings;
+    const [decider] = first!.deciders.shown;
+    const shown = [1001, 2002].map((port) => ({
+      ...decider!,
+      reason: `port ${port}`,
+      flows: 1,
+      evidence: { total: 1, shown: [{ text: `cause ${port}`, flows: 1 }] },
+      conversations: {
+        total: 1,
+        shown: [{ ...decider!.conversations.shown[0]!, responderPort: port, proto: "tcp", icmpType: null }],
+      },
+    }));
+    const [one, two] = resultsOf(withFinding({ flows: 2, deciders: { total: 2, shown } }));
+    expect(one?.message.text).toMatch(/Cause 1001\..*1001\/tcp/s);
+    expect(one?.message.text).not.toContain("2002");
+    expect(two?.message.text).toMatch(/Cause 2002\..*2002\/tcp/s);
+    expect(two?.properties).toMatchObject({ flows: 1, wiresharkFilter: expect.stringContaining("tcp.port == 2002") });
+  });
+
   test("flows that rules not listed decided are one more result, so that the counts add up", () => {
     const results = resultsOf(withFinding({ flows: 100, deciders: { total: 30, shown: [] } }));
     expect(results.filter(({ ruleId }) => ruleId === "FWR-101")).toMatchObject([

@@ -201,6 +201,12 @@ test("conversations are the flows of a verdict, grouped: nothing lost, nothing c
 
 const sum = (entries: readonly { readonly flows: number }[]) => entries.reduce((all, { flows }) => all + flows, 0);
 
+/** How often each entry occurs, the most first. */
+const busiest = (entries: readonly string[]): number[] =>
+  [...new Set(entries)]
+    .map((entry) => entries.filter((other) => other === entry).length)
+    .sort((one, other) => other - one);
+
 test("findings are counted in flows, worst first, and a flow with two causes of one finding counts once", () => {
   fc.assert(
     fc.property(auditedFlows, (flows) =>
@@ -225,6 +231,28 @@ test("findings are counted in flows, worst first, and a flow with two causes of 
           expect(sum(finding.deciders.shown)).toBe(own.length);
           expect(sum(finding.conversations.shown)).toBe(own.length);
           expect(finding.conversations.total).toBe(distinct(own.map(conversationOf)));
+          for (const { filter, ruleId, reason, ...decided } of finding.deciders.shown) {
+            const byIt = own.filter(
+              ({ decision: { deciding } }) =>
+                deciding.filter === filter && deciding.ruleId === ruleId && deciding.reason === reason,
+            );
+            expect(decided.flows).toBe(byIt.length);
+            expect(decided.conversations.total).toBe(distinct(byIt.map(conversationOf)));
+            expect(decided.conversations.shown.map((row) => row.flows)).toEqual(
+              busiest(byIt.map(conversationOf)).slice(0, 5),
+            );
+            for (const { text, flows: count } of decided.evidence.shown)
+              expect(count).toBe(byIt.filter(has(id, severity, text)).length);
+            expect(decided.evidence.total).toBe(
+              distinct(
+                byIt.flatMap((flow) =>
+                  flow.findings
+                    .filter((found) => found.id === id && found.severity === severity)
+                    .map(({ evidence }) => evidence),
+                ),
+              ),
+            );
+          }
           for (const { text, flows: count } of finding.evidence.shown)
             expect(count).toBe(flows.filter(has(id, severity, text)).length);
         }

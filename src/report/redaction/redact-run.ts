@@ -182,16 +182,31 @@ const redactConversation = (row: StoredConversation, tools: FlowRedaction): Stor
 
 const redactFinding = (finding: StoredFinding, tools: FlowRedaction): StoredFinding => ({
   ...finding,
-  evidence: {
-    ...finding.evidence,
-    shown: finding.evidence.shown.map((entry) => ({ ...entry, text: tools.text(entry.text) })),
-  },
+  evidence: redactEvidence(finding.evidence, tools),
   conversations: {
     ...finding.conversations,
     shown: finding.conversations.shown.map((row) => redactEnds(row, tools)),
   },
   deciders: {
     ...finding.deciders,
-    shown: finding.deciders.shown.map((decider) => ({ ...decider, reason: tools.text(decider.reason) })),
+    shown: finding.deciders.shown.map((decider) => ({
+      ...decider,
+      reason: tools.text(decider.reason),
+      evidence: redactEvidence(decider.evidence, tools),
+      conversations: {
+        ...decider.conversations,
+        shown: decider.conversations.shown.map((row) => ({
+          ...row,
+          initiator: redactHost(row.initiator, tools.pseudonyms),
+          responder: redactHost(row.responder, tools.pseudonyms),
+          capture: row.capture && tools.names.file(row.capture),
+        })),
+      },
+    })),
   },
 });
+
+const redactEvidence = (
+  { total, shown }: StoredFinding["evidence"],
+  { text }: FlowRedaction,
+): StoredFinding["evidence"] => ({ total, shown: shown.map((entry) => ({ ...entry, text: text(entry.text) })) });
