@@ -64,10 +64,11 @@ export interface AnalysisResult {
 
 /** The program from top to bottom: captures are read, sorted into flows, judged, audited, and stored. */
 export async function analyze(analysis: Analysis): Promise<AnalysisResult> {
+  const startedMicros = analysis.nowMicros();
   const run = analysis.store.beginRun({
     toolVersion: analysis.toolVersion,
     commandLine: analysis.commandLine,
-    startedMicros: analysis.nowMicros(),
+    startedMicros,
     ruleFiles: analysis.ruleFiles,
     ruleWarnings: analysis.ruleWarnings,
     hostChecks: analysis.hostChecks,
@@ -89,10 +90,9 @@ export async function analyze(analysis: Analysis): Promise<AnalysisResult> {
     }),
   );
   const tally = new DecodingTally();
-  const startedMs = performance.now();
   const captures = await readAll(analysis, flows, tally);
   flows.finish();
-  const analyzedMs = performance.now();
+  const analyzedMicros = analysis.nowMicros();
 
   const crossChecks: CrossCheck[] = [];
   if (analysis.isCrossChecked) for (const capture of analysis.captures) crossChecks.push(await crossCheck(capture));
@@ -100,15 +100,16 @@ export async function analyze(analysis: Analysis): Promise<AnalysisResult> {
     tally.unreadable > 0 ||
     captures.some(({ endedEarly }) => endedEarly !== undefined) ||
     crossChecks.some(({ result }) => result === "different");
+  const finishedMicros = analysis.nowMicros();
   run.finish({
-    finishedMicros: analysis.nowMicros(),
+    finishedMicros,
     captures,
     crossChecks,
     quality: qualityOf(tally, flows, analysis.inspector),
     isIncomplete,
     timings: {
-      "read and judge": seconds(analyzedMs - startedMs),
-      ...(analysis.isCrossChecked ? { "cross-check": seconds(performance.now() - analyzedMs) } : {}),
+      "read and judge": secondsBetween(startedMicros, analyzedMicros),
+      ...(analysis.isCrossChecked ? { "cross-check": secondsBetween(analyzedMicros, finishedMicros) } : {}),
     },
   });
   return { run: run.id, captures, crossChecks, tally: run.tally, isIncomplete };
@@ -117,7 +118,8 @@ export async function analyze(analysis: Analysis): Promise<AnalysisResult> {
 /** How long flows may be silent: what sorts packets into the same flows again must be told the same. */
 export const timeoutsOf = ({ flowTimeouts }: PolicyJudge): FlowTimeouts => ({ ...DEFAULT_TIMEOUTS, ...flowTimeouts });
 
-const seconds = (milliseconds: number): number => Math.round(milliseconds) / 1000;
+/** To the millisecond; by the one clock of the run, so that a stopped one makes runs equal. It may be set back meanwhile. */
+const secondsBetween = (start: number, end: number): number => Math.max(0, Math.round((end - start) / 1000)) / 1000;
 
 /** What was concluded from a flow's first packet. */
 interface FirstJudgement {

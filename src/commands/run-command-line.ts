@@ -11,6 +11,7 @@ import type { OptionTable } from "./option-table.ts";
 import { type GivenOptions, parseOptions } from "./parse-options.ts";
 import { runReport } from "./report.ts";
 import { listServices } from "./services.ts";
+import { clockOf } from "./source-date.ts";
 import { EXIT, type ExitCode } from "./terminal.ts";
 
 /** What the process gives the commands. */
@@ -49,7 +50,10 @@ export async function runCommandLine(environment: CommandLineEnvironment): Promi
   else {
     const run = RUNNERS.get(given.command.name);
     if (run === undefined) throw new Error(`nothing runs ${given.command.name}`);
-    return run(given.args, environment);
+    return run(given.args, {
+      ...environment,
+      nowMicros: clockOf(environment.machine.variables, environment.nowMicros),
+    });
   }
   return EXIT.ran;
 }

@@ -16,6 +16,10 @@ export const ENVIRONMENT: readonly Topic[] = [
   { name: "NO_COLOR", meaning: "not empty: no colour (--color wins)" },
   { name: "TERM", meaning: "dumb: no colour and no progress bar" },
   { name: "CHROME_PATH", meaning: "browser that prints PDFs (--chromium wins)" },
+  {
+    name: "SOURCE_DATE_EPOCH",
+    meaning: "seconds since 1970 that stand for the clock: the same inputs give the same bytes",
+  },
 ];
 
 export const FILES: readonly Topic[] = [
