@@ -104,6 +104,10 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
       terminal,
       browser,
       hasByteOrderMark: given.csvBom === true,
+      onWarning: (warning) => {
+        progress.finish();
+        if (!isQuiet) terminal.writeError(`warning: ${warning}\n`);
+      },
       onOutput: ({ file, format }) => {
         // Standard output may be the same screen.
         if (file === "-") progress.finish();

@@ -1,10 +1,10 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../base/problem.ts";
 import { terminalText } from "../base/terminal-text.ts";
 import { FORMATS, type RenderOptions, type ReportSource } from "../report/formats.ts";
 import type { Output } from "./plan-outputs.ts";
-import { type Browser, printPdf } from "./print-pdf.ts";
+import { type Browser, PrintFailure, printPdf } from "./print-pdf.ts";
 import type { Terminal } from "./terminal.ts";
 import { refusalOf, writeWholeFile } from "./whole-file.ts";
 
@@ -24,9 +24,11 @@ export interface OutputTools extends RenderOptions {
   readonly browser: Browser | undefined;
   /** Called before each output is rendered. */
   readonly onOutput?: (output: Output) => void;
+  /** Told what is not written although the others are, in a sentence. */
+  readonly onWarning: (warning: string) => void;
 }
 
-/** Writes every output. A file appears whole or not at all. Returns the files written, without standard output. */
+/** Writes every output. A file appears whole or not at all; an optional one that cannot be printed is left out. Returns the files written, without standard output. */
 export async function writeOutputs(
   outputs: readonly Output[],
   source: ReportSource,
@@ -36,12 +38,32 @@ export async function writeOutputs(
   for (const output of outputs) {
     const { file } = output;
     tools.onOutput?.(output);
-    const pieces = await renderOutput(output, source, tools);
+    const pieces = await renderOrLeaveOut(output, source, tools);
+    if (pieces === undefined) continue;
     if (file === "-") for (const piece of pieces) await tools.terminal.writeOut(String(piece));
     else written.push({ file, sizeBytes: writeFile(file, pieces) });
   }
   return written;
 }
+
+/** undefined: it is left out. */
+async function renderOrLeaveOut(
+  output: Output,
+  source: ReportSource,
+  tools: OutputTools,
+): Promise<Iterable<string | Uint8Array> | undefined> {
+  try {
+    return await renderOutput(output, source, tools);
+  } catch (error) {
+    if (output.isOptional !== true || !(error instanceof PrintFailure)) throw error;
+    tools.onWarning(describeLeftOut(output, error.message));
+    return undefined;
+  }
+}
+
+/** `no PDF is written: ...`: one of an earlier run beside the files of this one would be taken for one of them. */
+export const describeLeftOut = ({ file }: Output, why: string): string =>
+  `no PDF is written: ${why}${existsSync(file) ? `; ${terminalText(file)} is of an earlier run` : ""}`;
 
 async function renderOutput(
   { format }: Output,

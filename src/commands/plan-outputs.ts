@@ -12,6 +12,8 @@ export type OutputFormat = FormatName | "pdf";
 export interface Output {
   readonly format: OutputFormat;
   readonly file: string;
+  /** Left out, with a warning, where it cannot be printed. */
+  readonly isOptional?: boolean;
 }
 
 /** What of the command line says which outputs there are to be. */
@@ -63,7 +65,11 @@ const orPage = (names: readonly OutputFormat[]): readonly OutputFormat[] => (nam
 function planAll(base: string): readonly Output[] {
   if (base === "-") throw new UserError("--out-all -: several formats cannot all go to standard output");
   const start = isFolder(base) ? join(base, DEFAULT_NAME) : base;
-  return OUTPUT_FORMATS.map((format) => ({ format, file: `${start}.${extensionsOf(format)[0]}` }));
+  return OUTPUT_FORMATS.map((format) => ({
+    format,
+    file: `${start}.${extensionsOf(format)[0]}`,
+    ...(format === "pdf" ? { isOptional: true } : {}),
+  }));
 }
 
 function parseFormat(name: string): OutputFormat {

@@ -1,4 +1,5 @@
 import { findBrowser, type Machine, requireBrowser } from "./find-browser.ts";
+import { describeLeftOut } from "./outputs.ts";
 import { listDoubts, type Output, type OutputArguments, planOutputs } from "./plan-outputs.ts";
 import type { Browser } from "./print-pdf.ts";
 
@@ -35,13 +36,11 @@ export function prepareOutputs(given: ReportOutputArguments, machine: OutputMach
   const path =
     given.outAll === undefined ? requireBrowser(given.chromium, machine) : findBrowser(given.chromium, machine);
   if (path !== undefined) return { outputs, browser: { path, isRoot: machine.isRoot }, warnings };
-  const left = outputs.filter(({ format }) => format !== "pdf");
+  const why = "no Chromium, Chrome or Edge is installed here (--chromium FILE names one)";
+  const leftOut = outputs.filter(({ format }) => format === "pdf");
   return {
-    outputs: left,
+    outputs: outputs.filter((output) => !leftOut.includes(output)),
     browser: undefined,
-    warnings: [
-      ...warnings,
-      "no PDF is written: no Chromium, Chrome or Edge is installed here (--chromium FILE names one)",
-    ],
+    warnings: [...warnings, ...leftOut.map((output) => describeLeftOut(output, why))],
   };
 }

@@ -19,17 +19,24 @@ const LIMIT_SECONDS = 180;
 /** Characters of the browser's own words that an error shows. */
 const WORDS_SHOWN = 300;
 
+/** The browser did not print: everything else can be written all the same. */
+export class PrintFailure extends UserError {}
+
 /**
  * Prints a self-contained page by a browser without a window, in a folder of its own that is gone afterwards: no profile
- * of the user's is touched, no name is looked up and nothing is loaded from anywhere. Throws `UserError` where the
- * browser does not print.
+ * of the user's is touched, no name is looked up and nothing is loaded from anywhere. Throws `PrintFailure`
+ * where the browser does not print, or takes too long.
  */
-export async function printPdf(page: Iterable<string>, browser: Browser): Promise<Uint8Array> {
+export async function printPdf(
+  page: Iterable<string>,
+  browser: Browser,
+  limitSeconds = LIMIT_SECONDS,
+): Promise<Uint8Array> {
   const folder = inTemporaryFolder(() => mkdtempSync(join(tmpdir(), "fwreport-print-")));
   try {
     const [html, pdf] = [join(folder, "report.html"), join(folder, "report.pdf")];
     inTemporaryFolder(() => writeWholeFile(html, page));
-    const said = await run(browser.path, [...switches(folder, pdf, browser), pathToFileURL(html).href]);
+    const said = await run(browser.path, [...switches(folder, pdf, browser), pathToFileURL(html).href], limitSeconds);
     return readPdf(pdf, browser, said);
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -42,7 +49,7 @@ function inTemporaryFolder<Result>(work: () => Result): Result {
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal === undefined) throw error;
-    throw new UserError(`${terminalText(tmpdir())}: the page to print cannot be written there (${refusal})`);
+    throw new PrintFailure(`${terminalText(tmpdir())}: the page to print cannot be written there (${refusal})`);
   }
 }
 
@@ -65,24 +72,24 @@ const switches = (folder: string, pdf: string, { isRoot }: Browser): readonly st
 ];
 
 /** Resolves to what the program said on standard error. */
-function run(path: string, args: readonly string[]): Promise<string> {
+function run(path: string, args: readonly string[], limitSeconds: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(path, args, { stdio: ["ignore", "ignore", "pipe"], windowsHide: true });
     let said = "";
     const timer = setTimeout(() => {
       child.kill("SIGKILL");
       reject(
-        new UserError(
-          `${terminalText(path)} did not print the report in ${LIMIT_SECONDS} seconds: write fewer rows, or print the HTML page`,
+        new PrintFailure(
+          `${terminalText(path)} did not print the report in ${limitSeconds} seconds: write fewer rows, or print the HTML page`,
         ),
       );
-    }, LIMIT_SECONDS * 1000);
+    }, limitSeconds * 1000);
     child.stderr.on("data", (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-WORDS_SHOWN);
     });
     child.on("error", (error) => {
       clearTimeout(timer);
-      reject(new UserError(`${terminalText(path)} cannot be run: ${terminalText(error.message)}`));
+      reject(new PrintFailure(`${terminalText(path)} cannot be run: ${terminalText(error.message)}`));
     });
     child.on("close", () => {
       clearTimeout(timer);
@@ -99,5 +106,5 @@ function readPdf(pdf: string, { path }: Browser, said: string): Uint8Array {
   } catch {
     // Not there: said below.
   }
-  throw new UserError(`${terminalText(path)} printed no PDF: ${terminalText(said.trim()) || "it did not say why"}`);
+  throw new PrintFailure(`${terminalText(path)} printed no PDF: ${terminalText(said.trim()) || "it did not say why"}`);
 }

@@ -22,15 +22,18 @@ export async function runReport(given: ReportArguments, terminal: Terminal, mach
   const redaction = prepareRedaction(given);
   const choices = { ...pageChoices(given), pseudonyms: redaction.pseudonyms };
   requireDistinct([...outputs, ...redaction.writes], [given.db, ...redaction.reads]);
-  if (given.quiet !== true) for (const warning of warnings) terminal.writeError(`warning: ${warning}\n`);
+  const warn = (warning: string): void => {
+    if (given.quiet !== true) terminal.writeError(`warning: ${warning}\n`);
+  };
+  for (const warning of warnings) warn(warning);
   const store = openStoreForReading(given.db);
   try {
-    const tools = { terminal, browser, hasByteOrderMark: given.csvBom === true };
+    const tools = { terminal, browser, hasByteOrderMark: given.csvBom === true, onWarning: warn };
     const written = await writeOutputs(outputs, createReportSource(store.readRun(given.run), choices), tools);
     redaction.writeMap();
     if (given.quiet !== true) {
       for (const file of written) terminal.writeError(`wrote ${describeWritten(file)}\n`);
-      for (const warning of listTooBig(written)) terminal.writeError(`warning: ${warning}\n`);
+      for (const warning of listTooBig(written)) warn(warning);
     }
   } finally {
     store.close();

@@ -50,6 +50,12 @@ describe("a browser that does not print is an error with its own words", () => {
     expect(leftBehind()).toEqual([]);
   });
 
+  test("takes too long", async () => {
+    const browser = { path: program("slow", "exec sleep 60"), isRoot };
+    await expect(printPdf(["<p>x"], browser, 0.2)).rejects.toThrow(/slow did not print the report in 0.2 seconds/);
+    expect(leftBehind()).toEqual([]);
+  });
+
   test("is no program", async () => {
     const path = join(folder, "text");
     writeFileSync(path, "text");
