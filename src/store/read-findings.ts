@@ -1,7 +1,7 @@
 import type { Database } from "better-sqlite3";
 import { type Severity, severityRank } from "../audit/finding.ts";
 import type { FilterKind } from "../policy/decision.ts";
-import { countFindings, type FoundConversations, type Share } from "./count-findings.ts";
+import { countFindings, type FindingCounts, type FoundConversations, type Share } from "./count-findings.ts";
 import type { DeciderCounts, SampledConversation } from "./decider-counts.ts";
 import { readFindingSets } from "./finding-sets.ts";
 import { portOf, prepareNames } from "./read-conversations.ts";
@@ -82,37 +82,38 @@ export type DecidedConversation = Pick<
   "initiator" | "responder" | "proto" | "responderPort" | "icmpType" | "flows" | "capture" | "firstFrame"
 >;
 
-/** Worst first, then by id; at most `limit` entries in each list. */
+/** Worst first: by severity, then by flows, then by id; at most `limit` entries in each list. */
 export function readFindings(database: Database, runId: number, tally: RunTally, limit: number): StoredFinding[] {
   const kinds = readKinds(database, runId);
   const { deciders, deciderOf } = readDeciders(database, runId);
   const counted = countFindings(tally, readFindingSets(database, runId), deciderOf);
   const nameOf = prepareNames(database, runId);
-  return counted
-    .toSorted((one, other) => severityRank(other.severity) - severityRank(one.severity) || (one.id < other.id ? -1 : 1))
-    .flatMap((counts) => {
-      const kind = kinds.get(counts.id);
-      if (kind === undefined) return [];
-      const { id, severity, flows, firstMicros, lastMicros, initiators, responders, evidence, ports } = counts;
-      return {
-        ...kind,
-        id,
-        severity,
+  return counted.toSorted(byWorst).flatMap((counts) => {
+    const kind = kinds.get(counts.id);
+    if (kind === undefined) return [];
+    const { id, severity, flows, firstMicros, lastMicros, initiators, responders, evidence, ports } = counts;
+    return {
+      ...kind,
+      id,
+      severity,
+      flows,
+      firstMicros,
+      lastMicros,
+      initiators: initiators.size,
+      responders: responders.size,
+      evidence: mostEvidence(evidence, limit),
+      ports: most([...ports.values()], limit, ({ conversation, flows }) => ({
+        ...portOf(tally, conversation),
         flows,
-        firstMicros,
-        lastMicros,
-        initiators: initiators.size,
-        responders: responders.size,
-        evidence: mostEvidence(evidence, limit),
-        ports: most([...ports.values()], limit, ({ conversation, flows }) => ({
-          ...portOf(tally, conversation),
-          flows,
-        })),
-        conversations: mostConversations(tally, counts.conversations, nameOf, limit),
-        deciders: mostDeciders(counts.deciders, deciders, limit, (sample) => nameSample(sample, tally, nameOf)),
-      };
-    });
+      })),
+      conversations: mostConversations(tally, counts.conversations, nameOf, limit),
+      deciders: mostDeciders(counts.deciders, deciders, limit, (sample) => nameSample(sample, tally, nameOf)),
+    };
+  });
 }
+
+const byWorst = (one: FindingCounts, other: FindingCounts): number =>
+  severityRank(other.severity) - severityRank(one.severity) || other.flows - one.flows || (one.id < other.id ? -1 : 1);
 
 /** One flow may be the first with several causes: then their texts decide which comes first. */
 const byText = <Entry extends { readonly text: string }>(entries: readonly Entry[]): readonly Entry[] =>

@@ -217,8 +217,10 @@ test("findings are counted in flows, worst first, and a flow with two causes of 
               finding.id === id && finding.severity === severity && (text === undefined || finding.evidence === text),
           );
         const found = reader.findings(1000);
-        const ranks = found.map(({ severity }) => -severityRank(severity));
-        expect(ranks).toEqual([...ranks].sort((one, other) => one - other));
+        const ranks = found.map(({ severity, flows, id }) => [-severityRank(severity), -flows, id] as const);
+        const byRank = (one: (typeof ranks)[number], other: (typeof ranks)[number]): number =>
+          one[0] - other[0] || one[1] - other[1] || (one[2] < other[2] ? -1 : 1);
+        expect(ranks).toEqual(ranks.toSorted(byRank));
         expect(found).toHaveLength(
           distinct(flows.flatMap(({ findings }) => findings.map(({ id, severity }) => `${id} ${severity}`))),
         );
