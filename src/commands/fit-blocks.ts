@@ -6,13 +6,15 @@ export interface Block {
   readonly most?: number;
   /** Entries that are never left out. */
   readonly least: number;
+  /** Every other block gives way before this one does, and so do the empty lines. */
+  readonly givesWayLast?: boolean;
   /** What stands in one line for those left out; undefined: nothing is ever left out. */
   readonly rest?: (leftOut: number) => string;
 }
 
 /**
  * The lines of blocks with an empty line between groups, `most` lines where that can be: the block that shows most beyond
- * what it must gives way first, then the empty lines do. What is left out is counted.
+ * what it must gives way first, then the empty lines do, then the blocks that give way last. What is left out is counted.
  */
 export function fitBlocks(groups: readonly (readonly Block[])[], most: number): readonly string[] {
   const shown = new Map(groups.flat().map((block) => [block, mostOf(block, most)]));
@@ -21,12 +23,20 @@ export function fitBlocks(groups: readonly (readonly Block[])[], most: number): 
   const filled = groups.filter((group) => group.some(({ entries }) => entries.length > 0));
   const height = (): number => filled.flat().reduce((sum, block) => sum + linesOf(block).length, 0);
   const spare = (block: Block): number => (block.rest === undefined ? 0 : countOf(block) - block.least);
-  while (height() + filled.length - 1 > most) {
-    const longest = filled.flat().toSorted((one, other) => spare(other) - spare(one))[0];
-    if (longest === undefined || spare(longest) <= 0) break;
-    shown.set(longest, countOf(longest) - 1);
-  }
-  const isTight = height() + filled.length - 1 > most;
+  const shorten = (blocks: readonly Block[], room: number): void => {
+    while (height() > room) {
+      const longest = blocks.toSorted((one, other) => spare(other) - spare(one))[0];
+      if (longest === undefined || spare(longest) <= 0) return;
+      shown.set(longest, countOf(longest) - 1);
+    }
+  };
+  const emptyLines = filled.length - 1;
+  shorten(
+    filled.flat().filter(({ givesWayLast }) => givesWayLast !== true),
+    most - emptyLines,
+  );
+  shorten(filled.flat(), most);
+  const isTight = height() + emptyLines > most;
   return filled.flatMap((group, index) => [...(index > 0 && !isTight ? [""] : []), ...group.flatMap(linesOf)]);
 }
 

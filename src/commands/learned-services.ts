@@ -3,7 +3,7 @@ import { formatJson } from "../base/format-json.ts";
 import { terminalText } from "../base/terminal-text.ts";
 import { resolveInputs } from "../capture/resolve-inputs.ts";
 import { type LearnedServices, learnServices } from "../learn-services.ts";
-import { formatTime } from "../report/format-values.ts";
+import { formatCount, formatTime } from "../report/format-values.ts";
 import { createInspector } from "../service/create-inspector.ts";
 import type { PayloadFact } from "../service/inspection/payload-fact.ts";
 import type { SeenService } from "../service/service-inventory.ts";
@@ -25,7 +25,9 @@ export async function runLearnedServices(given: LearnedArguments, terminal: Term
   for (const { file, endedEarly } of learned.captures) {
     if (endedEarly === undefined) continue;
     const { byteOffset, reason } = endedEarly;
-    terminal.writeError(`${terminalText(file)}: reading stopped at byte ${byteOffset}: ${terminalText(reason)}\n`);
+    terminal.writeError(
+      `${terminalText(file)}: reading stopped at byte ${formatCount(byteOffset)}: ${terminalText(reason)}\n`,
+    );
   }
   await terminal.writeOut(given.format === "json" ? `${formatJson(toJson(learned), 2)}\n` : formatText(learned));
   return EXIT.ran;

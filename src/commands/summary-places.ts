@@ -1,11 +1,11 @@
-import { beginningOf, displayWidth, elideEnd, elideMiddle } from "../base/display-width.ts";
+import { elideEnd } from "../base/display-width.ts";
 import { terminalText } from "../base/terminal-text.ts";
-import { formatAmount, formatBytes, formatCount } from "../report/format-values.ts";
+import { formatAmount, formatCount } from "../report/format-values.ts";
 import type { ModelFinding, ModelHostCheck } from "../report/report-model.ts";
 import { listTooBig } from "./describe-written.ts";
 import type { Block } from "./fit-blocks.ts";
-import type { WrittenFile } from "./outputs.ts";
 import type { SummarySource } from "./summary.ts";
+import { foldPath, summarizeCaptures, summarizeReports } from "./summary-files.ts";
 import { entriesOf, type Paint, YELLOW } from "./summary-text.ts";
 import type { WrittenCaptures } from "./write-captures.ts";
 
@@ -22,8 +22,8 @@ export function summarizePlaces(source: SummarySource, width: number, paint: Pai
   return [
     one(wrongPorts(findings, width)),
     one(hostChecks.length === 0 ? [] : [elideEnd(`host configuration: ${formatChecks(hostChecks)}`, width)]),
-    reports(source.written, width),
-    captures(source.writtenCaptures, width),
+    summarizeReports(source.written, width),
+    summarizeCaptures(source.writtenCaptures, width),
     one(withoutFile(source.writtenCaptures, width)),
     one(foldPath("database: ", source.database, `, run ${source.model.run.id}`, width, 2)),
     {
@@ -43,35 +43,6 @@ function wrongPorts(findings: readonly ModelFinding[], width: number): readonly 
   return [`${elideEnd(`wrong ports: ${said.join("; ")}`, width - others.length)}${others}`];
 }
 
-/** A line a file; of many files, as many on a line as fit. */
-function reports(written: readonly WrittenFile[], width: number): Block {
-  const label = "report: ";
-  const rest = (leftOut: number): string =>
-    elideEnd(`and ${formatAmount(leftOut, "more line")} of files written`, width);
-  const entries = written.map(({ file, sizeBytes }) =>
-    foldPath(label, file, ` (${formatBytes(sizeBytes)})`, width, written.length === 1 ? 2 : 1),
-  );
-  if (written.length <= FILES_WITH_A_LINE) return { entries, least: Math.min(1, entries.length), rest };
-  const lines: string[] = [];
-  for (const [entry = label] of entries) {
-    const item = entry.slice(label.length);
-    const longer = `${lines.at(-1)}, ${item}`;
-    if (lines.length > 0 && displayWidth(longer) <= width) lines[lines.length - 1] = longer;
-    else lines.push(`${label}${item}`);
-  }
-  return { entries: lines.map((line) => [line]), least: 1, rest };
-}
-const FILES_WITH_A_LINE = 4;
-
-/** A line a capture written with verdicts. */
-const captures = ({ captures: written }: WrittenCaptures, width: number): Block => ({
-  entries: written.map(({ file, sizeBytes, packets }) =>
-    foldPath("capture: ", file, ` (${formatBytes(sizeBytes)}): ${formatAmount(packets, "packet")}`, width, 1),
-  ),
-  least: 0,
-  rest: (leftOut) => elideEnd(`not shown here: ${formatAmount(leftOut, "capture")} written`, width),
-});
-
 const withoutFile = ({ packetsWithoutFile }: WrittenCaptures, width: number): readonly string[] =>
   packetsWithoutFile === 0
     ? []
@@ -81,15 +52,6 @@ const withoutFile = ({ packetsWithoutFile }: WrittenCaptures, width: number): re
           width,
         ),
       ];
-
-/** A path with words before and after it, in at most two lines: of a longer one the middle is left out. */
-function foldPath(before: string, path: string, after: string, width: number, most: 1 | 2): readonly string[] {
-  // A wide character that does not fit leaves a column empty.
-  const room = most * width - before.length - after.length - (most - 1);
-  const line = `${before}${elideMiddle(terminalText(path), Math.max(1, room))}${after}`;
-  const first = beginningOf(line, width);
-  return first === line ? [line] : [first, line.slice(first.length)];
-}
 
 /** `21 of 26 checks fail, 3 pass, 2 not in this export`: what could not be checked is no pass. */
 function formatChecks(checks: readonly ModelHostCheck[]): string {

@@ -34,6 +34,7 @@ export interface SummaryLook {
 const MOST_LINES = 25;
 const NARROWEST = 40;
 const ANSWER_LINES = 3;
+const CAVEAT_LINES = 4;
 const VERDICT_COLORS: Readonly<Record<Verdict, number>> = {
   allowed: 32,
   denied: 34,
@@ -89,7 +90,7 @@ function answerLines(sentence: string, width: number, paint: Paint): readonly st
 }
 
 const caveats = (sentences: readonly string[], width: number): Block => ({
-  entries: sentences.map((sentence) => [elideEnd(`limit: ${terminalText(sentence)}`, width)]),
+  entries: sentences.map((sentence) => wrapTo(`limit: ${terminalText(sentence)}`, width, CAVEAT_LINES)),
   least: 0,
   rest: (leftOut) => elideEnd(`${formatAmount(leftOut, "limit")} of the answer: in the report`, width),
 });
@@ -100,7 +101,9 @@ function readingTroubles({ captures, crossChecks }: SummarySource, width: number
     if (endedEarly === undefined) return [];
     const { byteOffset, reason, packetsRead } = endedEarly;
     const kept = `what was read before it (${formatAmount(packetsRead, "packet")}) is kept`;
-    return [`${terminalText(file)}: reading stopped at byte ${byteOffset}: ${terminalText(reason)}; ${kept}`];
+    return [
+      `${terminalText(file)}: reading stopped at byte ${formatCount(byteOffset)}: ${terminalText(reason)}; ${kept}`,
+    ];
   });
   const differing = crossChecks.filter(({ result }) => result === "different");
   const others = crossChecks.filter(({ result }) => result !== "different");

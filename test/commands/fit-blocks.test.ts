@@ -34,6 +34,12 @@ test("empty lines go last", () => {
   expect(fitBlocks([[block("a", 3, 3)], [block("b", 3, 3)]], 6)).toEqual(["a1", "a2", "a3", "b1", "b2", "b3"]);
 });
 
+test("a block that gives way last is whole as long as another one or an empty line can go", () => {
+  const files: Block = { ...block("f", 6, 1), givesWayLast: true };
+  expect(fitBlocks([[block("a", 4, 1)], [files]], 8)).toEqual(["a1", "a: 3 more", "f1", "f2", "f3", "f4", "f5", "f6"]);
+  expect(fitBlocks([[block("a", 4, 1)], [files]], 6)).toEqual(["a1", "a: 3 more", "f1", "f2", "f3", "f: 3 more"]);
+});
+
 test("more than the most of a block is left out even where there is room", () => {
   expect(fitBlocks([[{ ...block("a", 4, 1), most: 2 }]], 10)).toEqual(["a1", "a2", "a: 2 more"]);
 });

@@ -158,6 +158,56 @@ test("a long path keeps its end, in two lines", () => {
   expect(lines[at + 1]).toMatch(/last\.db, run 3$/);
 });
 
+test("every file that was written is named with its size, whatever else there is", () => {
+  const endings = ["html", "json", "ndjson", "csv", "md", "sarif", "junit.xml", "ecs.ndjson", "zeek.log", "pdf"];
+  const text = plain(
+    {
+      captures: Array.from({ length: 9 }, (_, i) => broken(`${i}.pcap`)),
+      written: endings.map((ending, i) => ({ file: `audit/2026/may.${ending}`, sizeBytes: 10_000 * (i + 1) })),
+      writtenCaptures: {
+        captures: ["all", "allowed", "denied", "at-risk", "not-evaluated"].map((name, i) => ({
+          file: `audit/2026/${name}.pcapng`,
+          sizeBytes: 50_000 + 1000 * i,
+          packets: 7,
+        })),
+        packetsWithoutFile: 3,
+      },
+    },
+    {
+      findings: Array.from({ length: 20 }, (_, i) => finding(`FWR-${100 + i}`)),
+      answer: { ...MODEL.answer, caveats: Array.from({ length: 9 }, (_, i) => `Limit ${i}.`) },
+    },
+  );
+  expect(text).toContain("reports in audit/2026/: may.html (10 kB), ");
+  for (const [i, ending] of endings.entries()) expect(text).toMatch(new RegExp(`[ ]may\\.${ending} \\(${10 * (i + 1)} kB\\)`));
+  const lines = text.trimEnd().split("\n");
+  expect(lines.length).toBeLessThanOrEqual(25);
+  const captures = lines.filter((line) => line.startsWith("capture: "));
+  expect(captures).toHaveLength(5);
+  expect(captures[4]).toBe("capture: audit/2026/not-evaluated.pcapng (54 kB): 7 packets");
+  const first = lines.findIndex((line) => line.startsWith("reports in "));
+  const last = lines.findLastIndex((line) => line.startsWith("capture: "));
+  expect(lines.slice(first, last).filter((line) => /not shown|and \d+ more/.test(line))).toEqual([]);
+});
+
+test("reports in several folders are named with them", () => {
+  const written = ["a/1.html", "b/2.json", "3.csv", "4.md", "5.sarif"].map((file) => ({ file, sizeBytes: 10_000 }));
+  expect(plain({ written })).toContain(
+    "reports: a/1.html (10 kB), b/2.json (10 kB), 3.csv (10 kB), 4.md (10 kB),\n  5.sarif (10 kB)\n",
+  );
+});
+
+test("a limit of the answer is not cut at the width", () => {
+  const caveat = `The run is incomplete: ${"so much is not known ".repeat(6)}at all.`;
+  const text = plain({}, { answer: { ...MODEL.answer, caveats: [caveat] } });
+  expect(text.replaceAll("\n", " ")).toContain(`limit: ${caveat}`);
+});
+
+test("offsets are written as elsewhere in the report", () => {
+  const cut = capture("a.pcap", { byteOffset: 12_400, reason: "x", packetsRead: 1 } as CaptureSummary["endedEarly"]);
+  expect(plain({ captures: [cut] })).toContain("byte 12,400: x");
+});
+
 test("at most 25 lines, none wider than the terminal, no escape sequence, whatever there is", () => {
   const text = fc.oneof(
     fc.string({ maxLength: 300 }),

@@ -76,8 +76,9 @@ describe("outputs", () => {
       ),
     );
     expect(files.includes("may.pdf")).toBe(!stderr.includes("warning: no PDF is written"));
+    expect(stderr).toContain("reports in all/: may.html (");
     for (const file of files)
-      expect(stderr).toContain(`all/${file} (${formatBytes(readFileSync(inFolder(`all/${file}`)).length)})`);
+      expect(stderr).toContain(` ${file} (${formatBytes(readFileSync(inFolder(`all/${file}`)).length)})`);
     expect(existsSync(inFolder("all/fwreport.db"))).toBe(true);
   });
 
