@@ -43,7 +43,7 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
   const conditions = parseFailOn(given.failOn ?? []);
   const { outputs, browser, warnings } = prepareOutputs(given, environment.machine);
   const redaction = prepareRedaction(given);
-  const choices = { ...pageChoices(given), pseudonyms: redaction.pseudonyms };
+  const choices = { ...pageChoices(given, outputs), pseudonyms: redaction.pseudonyms };
   const captureOutputs = planCaptureOutputs(given);
   const database = given.db ?? databaseBeside(outputs);
   const policy = readPolicy(given.rules ?? []);

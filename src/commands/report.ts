@@ -20,7 +20,7 @@ export interface ReportArguments extends ReportOutputArguments, PageArguments, R
 export async function runReport(given: ReportArguments, terminal: Terminal, machine: OutputMachine): Promise<ExitCode> {
   const { outputs, browser, warnings } = prepareOutputs(given, machine);
   const redaction = prepareRedaction(given);
-  const choices = { ...pageChoices(given), pseudonyms: redaction.pseudonyms };
+  const choices = { ...pageChoices(given, outputs), pseudonyms: redaction.pseudonyms };
   requireDistinct([...outputs, ...redaction.writes], [given.db, ...redaction.reads]);
   const warn = (warning: string): void => {
     if (given.quiet !== true) terminal.writeError(`warning: ${warning}\n`);

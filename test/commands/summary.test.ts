@@ -179,7 +179,8 @@ test("every file that was written is named with its size, whatever else there is
     },
   );
   expect(text).toContain("reports in audit/2026/: may.html (10 kB), ");
-  for (const [i, ending] of endings.entries()) expect(text).toMatch(new RegExp(`[ ]may\\.${ending} \\(${10 * (i + 1)} kB\\)`));
+  for (const [i, ending] of endings.entries())
+    expect(text).toMatch(new RegExp(`[ ]may\\.${ending} \\(${10 * (i + 1)} kB\\)`));
   const lines = text.trimEnd().split("\n");
   expect(lines.length).toBeLessThanOrEqual(25);
   const captures = lines.filter((line) => line.startsWith("capture: "));

@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function render(template: string, run = OFFICE): string {
   const file = join(folder, "own.hbs");
-  writeFileSync(file, template);
+  writeFileSync(file, /fwreport-model|^no version/.test(template) ? template : `{{! fwreport-model 1 }}${template}`);
   return withReport(run, (source) => renderHtml(source.model(), loadTemplates(file)));
 }
 
@@ -27,6 +27,22 @@ for (const { what, template, page } of [
     template:
       '{{count 1234567}} {{bytes 1500}} {{amount 2 "flow"}} {{#each conversations.denied.shown}}{{port this}} {{/each}}',
     page: "1,234,567 1.5 kB 2 flows 135/tcp 21/tcp ",
+  },
+  {
+    what: "conditions, whatever the field holds",
+    template:
+      "{{#if run.ticket}}t{{else}}-{{/if}}{{#if findings}}f{{/if}}{{#unless run.isRedacted}}p{{/unless}}{{#if findings.[0]}}1{{/if}}{{#if findings.[99]}}99{{/if}}",
+    page: "-fp1",
+  },
+  {
+    what: "what is around a block, and numbers of entries",
+    template: "{{#each findings}}{{#if @first}}{{@index}} {{../run.title}} {{@root.run.id}}{{/if}}{{/each}}",
+    page: "0 Office gateway, March 2004 1",
+  },
+  {
+    what: "names that are data, by lookup",
+    template: '{{lookup run "title"}}{{#if (lookup run "10.0.0.1")}}x{{/if}}',
+    page: "Office gateway, March 2004",
   },
   { what: "the version of its model", template: "{{!-- fwreport-model 1 --}}x", page: "x" },
 ])
@@ -47,7 +63,39 @@ test("what stands in a slot is escaped, and control characters are visible", () 
 });
 
 for (const { what, template, says } of [
-  { what: "a field that is none", template: "x\n {{run.titel}}", says: '"titel" not defined' },
+  { what: "a field that is none", template: "x\n {{run.titel}}", says: '"titel" is no field of run - 2:4' },
+  {
+    what: "a field of the model that is none",
+    template: "x {{nosuch.field}}",
+    says: '"nosuch" is no field of the model',
+  },
+  { what: "one behind #if", template: "x\n{{#if run.nope}}y{{/if}}", says: '"nope" is no field of run - 2:7' },
+  { what: "one behind #unless", template: "{{#unless nope}}y{{/unless}}", says: '"nope" is no field of the model' },
+  { what: "one behind #each", template: "{{#each run.nope}}y{{/each}}", says: '"nope" is no field of run' },
+  {
+    what: "one behind #with",
+    template: "{{#with run}}{{#if nope}}{{/if}}{{/with}}",
+    says: '"nope" is no field of run',
+  },
+  { what: "one for a helper", template: '{{amount run.nope "flow"}}', says: '"nope" is no field of run' },
+  { what: "one of a port", template: "{{port run}}", says: '"proto" is no field of run' },
+  {
+    what: "one in a list",
+    template: "{{#each findings}}{{#if ports.nope}}{{/if}}{{/each}}",
+    says: '"nope" is no field of an entry of findings.ports',
+  },
+  {
+    what: "one outside the block",
+    template: "{{#each findings}}{{#if ../nope}}{{/if}}{{/each}}",
+    says: '"nope" is no field of the model',
+  },
+  { what: "a group as text", template: "{{run}}", says: "run is no text but a group of fields" },
+  { what: "a list as text", template: "{{findings}}", says: "findings is no text but a list" },
+  {
+    what: "no version of the model",
+    template: "no version {{run.title}}",
+    says: "begin it with {{!-- fwreport-model 1 --}}",
+  },
   { what: "a block that does not end", template: "{{#if run}}", says: "Parse error on line 1" },
   { what: "an unknown partial", template: "{{> header}}", says: "header" },
   {
