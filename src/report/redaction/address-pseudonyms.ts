@@ -1,4 +1,4 @@
-import { createCipheriv } from "node:crypto";
+import { type Cipher, createCipheriv } from "node:crypto";
 import { type Prefix, parsePrefix } from "../../base/ip-address.ts";
 
 /** A block that stays where it is. */
@@ -8,28 +8,32 @@ export interface KeptBlock {
   readonly isWhole: boolean;
 }
 
-/** Crypto-PAn's key: 16 bytes for AES-128, 16 from which the padding is made. */
+/** 16 bytes for the AES-128 that decides, 16 for the one that makes the masks. */
 export const ADDRESS_KEY_LENGTH = 32;
 const BLOCK_LENGTH = 16;
 
 /**
- * Crypto-PAn (Xu, Fan, Ammar, Moon: Prefix-Preserving IP Address Anonymization, 2002) with AES-128: bit n of an address
+ * As Crypto-PAn (Xu, Fan, Ammar, Moon: Prefix-Preserving IP Address Anonymization, 2002) with AES-128: bit n of an address
  * is flipped or not by what its first n bits are, so that two addresses that share n bits share n bits afterwards, and
  * no two become one. On the way to a kept block nothing is flipped. Addresses are 4 or 16 bytes in network order.
+ *
+ * The block that decides on bit n is the first n bits and zeros, masked with a block of n's own. Crypto-PAn fills it up from
+ * a padding, so that where address and padding agree neighbouring bits have equal blocks and are flipped together: one
+ * address in 130 then is its own pseudonym.
  */
 export function createAddressPseudonyms(
   key: Uint8Array,
   kept: readonly KeptBlock[] = KEPT_BLOCKS,
 ): (address: Uint8Array) => Uint8Array {
-  const cipher = createCipheriv("aes-128-ecb", key.subarray(0, BLOCK_LENGTH), null).setAutoPadding(false);
-  const padding = cipher.update(key.subarray(BLOCK_LENGTH, ADDRESS_KEY_LENGTH));
+  const cipher = ecb(key.subarray(0, BLOCK_LENGTH));
+  const masks = ecb(key.subarray(BLOCK_LENGTH, ADDRESS_KEY_LENGTH)).update(numberBlocks());
   const hide = (address: Uint8Array): Uint8Array => {
     const bits = address.length * 8;
     const first = countKeptBits(address, kept);
     if (first === bits) return address;
     if (isMapped(address)) return Uint8Array.from([...address.subarray(0, 12), ...hide(address.subarray(12))]);
     const blocks = Buffer.allocUnsafe((bits - first) * BLOCK_LENGTH);
-    for (let bit = first; bit < bits; bit++) writeBlock(blocks, (bit - first) * BLOCK_LENGTH, address, bit, padding);
+    for (let bit = first; bit < bits; bit++) writeBlock(blocks, (bit - first) * BLOCK_LENGTH, address, bit, masks);
     const encrypted = cipher.update(blocks);
     const hidden = Uint8Array.from(address);
     for (let bit = first; bit < bits; bit++) {
@@ -41,12 +45,25 @@ export function createAddressPseudonyms(
   return hide;
 }
 
-/** The first `bits` bits of the address, then the padding's. */
-function writeBlock(blocks: Buffer, at: number, address: Uint8Array, bits: number, padding: Uint8Array): void {
-  blocks.set(padding, at);
+const ecb = (key: Uint8Array): Cipher => createCipheriv("aes-128-ecb", key, null).setAutoPadding(false);
+
+/** The masks' numbers: those of IPv4 addresses by bit, and behind them those of IPv6 addresses. */
+const MASKS = 32 + 128;
+const firstMaskOf = (address: Uint8Array): number => (address.length === 4 ? 0 : 32);
+
+function numberBlocks(): Buffer {
+  const blocks = Buffer.alloc(MASKS * BLOCK_LENGTH);
+  for (let number = 0; number < MASKS; number++) blocks[number * BLOCK_LENGTH] = number;
+  return blocks;
+}
+
+/** The first `bits` bits of the address, masked. */
+function writeBlock(blocks: Buffer, at: number, address: Uint8Array, bits: number, masks: Uint8Array): void {
+  const mask = (firstMaskOf(address) + bits) * BLOCK_LENGTH;
+  blocks.set(masks.subarray(mask, mask + BLOCK_LENGTH), at);
   for (let index = 0; index * 8 < bits; index++) {
-    const mask = (0xff00 >> Math.min(8, bits - index * 8)) & 0xff;
-    blocks[at + index] = ((address[index] ?? 0) & mask) | ((padding[index] ?? 0) & ~mask);
+    const told = (0xff00 >> Math.min(8, bits - index * 8)) & 0xff;
+    blocks[at + index] = (blocks[at + index] ?? 0) ^ ((address[index] ?? 0) & told);
   }
 }
 
