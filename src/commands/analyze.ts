@@ -21,7 +21,7 @@ import { type Output, requireDistinct } from "./plan-outputs.ts";
 import { type OutputMachine, prepareOutputs } from "./prepare-outputs.ts";
 import { createProgress } from "./progress.ts";
 import { listWarning, policyChoices, readPolicy } from "./read-policy.ts";
-import { prepareRedaction } from "./redaction.ts";
+import { listSilent, prepareRedaction } from "./redaction.ts";
 import { formatSummary } from "./summary.ts";
 import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
 import { writeCaptures } from "./write-captures.ts";
@@ -131,6 +131,7 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
       const summary = { model: source.model(), captures, crossChecks, written, writtenCaptures, database };
       terminal.writeError(formatSummary(summary, { hasColor: terminal.hasColor, width: terminal.errorWidth }));
     }
+    if (!isQuiet) for (const warning of listSilent(redaction, outputs)) terminal.writeError(`warning: ${warning}\n`);
     const matched = matchingConditions(conditions, resultOf(source.model()));
     if (matched.length > 0) {
       terminal.writeError(`--fail-on matched: ${matched.join(", ")}\n`);

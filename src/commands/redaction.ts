@@ -4,6 +4,7 @@ import { UserError } from "../base/problem.ts";
 import { terminalText } from "../base/terminal-text.ts";
 import { createPseudonyms, type Pseudonyms, REDACTION_KEY_LENGTH } from "../report/redaction/pseudonyms.ts";
 import type { CaptureOutputArguments } from "./capture-outputs.ts";
+import type { Output, OutputFormat } from "./plan-outputs.ts";
 import { OWNER_ONLY, refusalOf, writeWholeFile } from "./whole-file.ts";
 
 /** What yargs makes of `REDACTION_OPTIONS`. */
@@ -75,6 +76,17 @@ const formatMap = (replaced: ReadonlyMap<string, string>): Uint8Array =>
   Buffer.from(
     `${JSON.stringify(Object.fromEntries([...replaced].sort(([one], [other]) => (one < other ? -1 : 1))), null, 2)}\n`,
   );
+
+/** Formats of flows alone, without a place for a word about the run. */
+const SILENT: ReadonlySet<OutputFormat> = new Set(["csv", "ndjson", "zeek"]);
+
+/** A sentence on the outputs of a redacted run in which nothing says so; none where there are none. */
+export function listSilent({ pseudonyms }: Redaction, outputs: readonly Output[]): readonly string[] {
+  const silent = outputs.filter(({ format }) => SILENT.has(format));
+  if (pseudonyms === undefined || silent.length === 0) return [];
+  const names = silent.map(({ file }) => (file === "-" ? "standard output" : terminalText(file)));
+  return [`redacted, and nothing in it says so: ${names.join(", ")}; say it where you pass them on`];
+}
 
 /** Who has a key or a map can tell every name. */
 const writePrivate = (file: string, option: string, content: Uint8Array): void =>

@@ -6,7 +6,7 @@ import { writeOutputs } from "./outputs.ts";
 import { pageChoices } from "./page-choices.ts";
 import { requireDistinct } from "./plan-outputs.ts";
 import { type OutputMachine, prepareOutputs, type ReportOutputArguments } from "./prepare-outputs.ts";
-import { prepareRedaction, type RedactionArguments } from "./redaction.ts";
+import { listSilent, prepareRedaction, type RedactionArguments } from "./redaction.ts";
 import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
 
 export interface ReportArguments extends ReportOutputArguments, PageArguments, RedactionArguments {
@@ -35,6 +35,7 @@ export async function runReport(given: ReportArguments, terminal: Terminal, mach
       for (const file of written) terminal.writeError(`wrote ${describeWritten(file)}\n`);
       for (const warning of listTooBig(written)) warn(warning);
     }
+    for (const warning of listSilent(redaction, outputs)) warn(warning);
   } finally {
     store.close();
   }

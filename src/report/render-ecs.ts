@@ -33,6 +33,7 @@ function toEvent(run: ModelRun, flow: StoredFlow) {
     "@timestamp": start,
     ecs: { version: ECS_VERSION },
     tags: run.isRedacted ? ["redacted"] : undefined,
+    labels: run.ticket === null ? undefined : { ticket: run.ticket },
     event: {
       kind: isAlert(flow) ? "alert" : "event",
       category: ["network"],

@@ -37,7 +37,8 @@ export function renderJunit(model: ReportModel): string {
   const suites = [verdictSuite(model), ...findingSuites(model), ...hostCheckSuites(model)];
   // The schema wants no zone (xs:dateTime without one); it is UTC.
   const attributes = `timestamp="${model.run.started.slice(0, "2004-03-01T09:00:00".length)}" hostname="localhost"`;
-  const body = suites.map((suite, index) => formatSuite(suite, index, attributes)).join("");
+  const properties = formatProperties({ title: model.run.title, ticket: model.run.ticket });
+  const body = suites.map((suite, index) => formatSuite(suite, index, attributes, properties)).join("");
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${body}</testsuites>\n`;
 }
 
@@ -174,11 +175,26 @@ function endOfCheck({ outcome, severity, asked, found }: ModelHostCheck): Ending
   return { kind: "skipped", message: outcome === "not-applicable" ? "not applicable" : "not in this export" };
 }
 
-function formatSuite({ name, cases, output }: TestSuite, index: number, attributes: string): string {
+/** Of every suite, as readers show the properties of a suite alone; without those that are not known. */
+const formatProperties = (properties: Readonly<Record<string, string | null>>): string =>
+  [
+    "    <properties>\n",
+    ...Object.entries(properties).map(([name, value]) =>
+      value === null ? "" : `      <property name="${name}" value="${xmlText(value)}"/>\n`,
+    ),
+    "    </properties>\n",
+  ].join("");
+
+function formatSuite(
+  { name, cases, output }: TestSuite,
+  index: number,
+  attributes: string,
+  properties: string,
+): string {
   const counted = (kind: Ending["kind"]): number => cases.filter(({ ending }) => ending.kind === kind).length;
   const counts = `tests="${cases.length}" failures="${counted("failure")}" errors="${counted("error")}" skipped="${counted("skipped")}"`;
   return [
-    `  <testsuite id="${index}" package="fwreport" name="${xmlText(name)}" ${attributes} ${counts} time="0">\n    <properties/>\n`,
+    `  <testsuite id="${index}" package="fwreport" name="${xmlText(name)}" ${attributes} ${counts} time="0">\n${properties}`,
     ...cases.map((testCase) => formatCase(testCase, name)),
     `    <system-out>${xmlLines(output)}</system-out>\n    <system-err/>\n  </testsuite>\n`,
   ].join("");

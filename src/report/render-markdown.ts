@@ -14,7 +14,7 @@ const DIGITS = 12;
 export function renderMarkdown(model: ReportModel): string {
   const { run, answer } = model;
   const lines = [
-    `## Firewall compliance: ${codeSpan(run.title)}`,
+    `## Firewall compliance: ${codeSpan(run.title)}${run.ticket === null ? "" : ` (ticket ${codeSpan(run.ticket)})`}`,
     "",
     `**${ANSWER_WORDS[answer.kind]}.** ${prose(answer.sentence)}`,
     ...listCaveats(answer.caveats),

@@ -30,7 +30,7 @@ export function renderSarif(model: ReportModel): string {
       ruleIndex: rules.findIndex(({ id }) => id === result.ruleId),
       partialFingerprints: { "fwreportFlows/v1": prints[index] ?? "" },
     })),
-    properties: { title: model.run.title, verdicts: model.answer.verdicts },
+    properties: { title: model.run.title, ticket: model.run.ticket ?? undefined, verdicts: model.answer.verdicts },
   });
 }
 

@@ -143,3 +143,10 @@ describe("Elastic Common Schema", () => {
     expect(leaves(eventOf(flow)).map(([name]) => name)).not.toContain(field),
   );
 });
+
+test("the ticket is a label (ECS, base fields), where one was given", () => {
+  const [flow] = flows;
+  const [event = ""] = renderEcs({ ...run, ticket: "FW-1" }, [flow as StoredFlow]);
+  expect(JSON.parse(event)).toMatchObject({ labels: { ticket: "FW-1" } });
+  expect(eventOf()).not.toHaveProperty("labels");
+});

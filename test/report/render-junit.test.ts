@@ -58,6 +58,19 @@ describe("JUnit", () => {
     ]);
   });
 
+  test("every suite has the title, and the ticket where one was given", () => {
+    const properties = (model: ReportModel): string[][] =>
+      renderJunit(model)
+        .split("<testsuite ")
+        .slice(1)
+        .map((suite) => [...suite.matchAll(/<property ([^>]*)\/>/g)].map(([, property = ""]) => property));
+    const title = 'name="title" value="Office gateway, March 2004"';
+    expect(properties(MODEL)).toEqual(Array.from({ length: 6 }, () => [title]));
+    expect(properties({ ...MODEL, run: { ...MODEL.run, ticket: 'FW-"1"' } })).toEqual(
+      Array.from({ length: 6 }, () => [title, 'name="ticket" value="FW-&quot;1&quot;"']),
+    );
+  });
+
   test("a clean, complete run passes everything", () => {
     const clean = verdict(
       { ...MODEL, run: { ...MODEL.run, status: "complete" }, findings: [], hostChecks: [] },

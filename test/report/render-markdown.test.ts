@@ -34,3 +34,9 @@ test("without findings, checks and caveats there is no line about them", () => {
   const text = renderMarkdown({ ...MODEL, findings: [], hostChecks: [], answer: { ...MODEL.answer, caveats: [] } });
   expect(text).not.toMatch(/FWR-|Host configuration|^>|\n\n\n/m);
 });
+
+test("the ticket is in the heading, where one was given", () => {
+  const [heading] = renderMarkdown({ ...MODEL, run: { ...MODEL.run, ticket: "FW-1@all" } }).split("\n");
+  expect(heading).toBe("## Firewall compliance: `Office gateway, March 2004` (ticket `FW-1@all`)");
+  expect(renderMarkdown(MODEL)).not.toContain("ticket `");
+});

@@ -34,6 +34,12 @@ describe("SARIF 2.1.0 of a report", () => {
     expect(new Set(results.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints))).size).toBe(6);
   });
 
+  test("title and ticket are properties of the run", () => {
+    const model = { ...OFFICE_MODEL, run: { ...OFFICE_MODEL.run, ticket: "FW-1" } };
+    expect(runOf(model).properties).toMatchObject({ title: OFFICE_MODEL.run.title, ticket: "FW-1" });
+    expect(runOf(OFFICE_MODEL).properties).not.toHaveProperty("ticket");
+  });
+
   test("a finding lies at the line of the rule that decided, with the line itself", () => {
     const [, mismatch] = resultsOf(OFFICE_MODEL);
     expect(mismatch).toMatchObject({
