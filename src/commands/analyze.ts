@@ -17,7 +17,7 @@ import { matchingConditions, parseFailOn, type RunResult } from "./fail-on.ts";
 import type { AnalyzeArguments } from "./options.ts";
 import { makeFolderOf, writeOutputs } from "./outputs.ts";
 import { pageChoices } from "./page-choices.ts";
-import { type Output, requireDistinct } from "./plan-outputs.ts";
+import { type Output, otherFiles, requireDistinct } from "./plan-outputs.ts";
 import { type OutputMachine, prepareOutputs } from "./prepare-outputs.ts";
 import { createProgress } from "./progress.ts";
 import { listWarning, policyChoices, readPolicy } from "./read-policy.ts";
@@ -52,7 +52,12 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
   requireTwoReadings(captureOutputs, inputs);
   requireDistinct(
     [...outputs, ...captureOutputs, ...redaction.writes],
-    [...inputs.map(({ file }) => file), ...(given.rules ?? []), database, ...redaction.reads],
+    otherFiles({
+      "the capture that is read": inputs.map(({ file }) => file),
+      "the rule file that is read": given.rules ?? [],
+      "the database of the run": [database],
+      "the key that is read": redaction.reads,
+    }),
   );
   if (!isQuiet) {
     for (const warning of warnings) terminal.writeError(`warning: ${warning}\n`);

@@ -9,7 +9,7 @@ import { renderText } from "../lint/output/render-text.ts";
 import { parseRegistry } from "../registry/parse-registry.ts";
 import { parseSeverities } from "./fail-on.ts";
 import { writeText } from "./outputs.ts";
-import { requireDistinct } from "./plan-outputs.ts";
+import { otherFiles, requireDistinct } from "./plan-outputs.ts";
 import { formatProblems, readRuleFile } from "./read-rules.ts";
 import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
 
@@ -38,7 +38,7 @@ export async function runLint(given: LintArguments, terminal: Terminal, toolVers
   const severities = parseSeverities(given.failOn ?? []);
   const format = given.format ?? impliedFormat(out);
   requireOnce(given.files);
-  requireDistinct([{ file: out }], given.files);
+  requireDistinct([{ file: out }], otherFiles({ "the rule file that is read": given.files }));
   const files = given.files.map(readRuleFile);
   const parsed = parseRegistry(files);
   if (parsed.files.length === 0) {

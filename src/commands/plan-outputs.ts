@@ -130,26 +130,36 @@ function isFolder(path: string): boolean {
   }
 }
 
+/** A file that the run reads or keeps beside its outputs. */
+export interface OtherFile {
+  readonly file: string;
+  /** For messages: "the capture that is read". */
+  readonly what: string;
+}
+
+/** The files of a run, for `requireDistinct`: each list by what its files are. */
+export const otherFiles = (lists: Readonly<Record<string, readonly string[]>>): readonly OtherFile[] =>
+  Object.entries(lists).flatMap(([what, files]) => files.map((file) => ({ file, what })));
+
 /**
- * Throws `UserError` where an output would overwrite what the run reads, its database, or another output. `others` are
- * the captures, rule files and database; what is not there yet is told apart by its path. `option`: what named an output,
- * `--out` where it does not say.
+ * Throws `UserError` where an output would overwrite what the run reads, its database, or another output; what is not there
+ * yet is told apart by its path. `option`: what named an output, `--out` where it does not say.
  */
 export function requireDistinct(
   outputs: readonly (Pick<Output, "file"> & { readonly option?: string })[],
-  others: readonly string[],
+  others: readonly OtherFile[],
 ): void {
-  const taken = new Map(others.filter((file) => file !== "-").map((file) => [identify(file), file]));
+  const taken = new Map(others.filter(({ file }) => file !== "-").map((other) => [identify(other.file), other]));
   for (const { file, option = "--out" } of outputs) {
     if (file === "-") continue;
     const identity = identify(file);
     const other = taken.get(identity);
     if (other !== undefined) {
       throw new UserError(
-        `${option} ${terminalText(file)}: this is also ${terminalText(other)}, and would overwrite it: choose another name`,
+        `${option} ${terminalText(file)}: this is also ${terminalText(other.file)}, ${other.what}, and would overwrite it: choose another name`,
       );
     }
-    taken.set(identity, file);
+    taken.set(identity, { file, what: `which ${option} writes` });
   }
 }
 

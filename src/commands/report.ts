@@ -4,7 +4,7 @@ import { describeWritten, listTooBig } from "./describe-written.ts";
 import type { PageArguments } from "./options.ts";
 import { writeOutputs } from "./outputs.ts";
 import { pageChoices } from "./page-choices.ts";
-import { requireDistinct } from "./plan-outputs.ts";
+import { otherFiles, requireDistinct } from "./plan-outputs.ts";
 import { type OutputMachine, prepareOutputs, type ReportOutputArguments } from "./prepare-outputs.ts";
 import { listSilent, prepareRedaction, type RedactionArguments } from "./redaction.ts";
 import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
@@ -21,7 +21,10 @@ export async function runReport(given: ReportArguments, terminal: Terminal, mach
   const { outputs, browser, warnings } = prepareOutputs(given, machine);
   const redaction = prepareRedaction(given);
   const choices = { ...pageChoices(given, outputs), pseudonyms: redaction.pseudonyms };
-  requireDistinct([...outputs, ...redaction.writes], [given.db, ...redaction.reads]);
+  requireDistinct(
+    [...outputs, ...redaction.writes],
+    otherFiles({ "the database that is read": [given.db], "the key that is read": redaction.reads }),
+  );
   const warn = (warning: string): void => {
     if (given.quiet !== true) terminal.writeError(`warning: ${warning}\n`);
   };

@@ -59,13 +59,10 @@ function writePieces(handle: number, pieces: Iterable<string | Uint8Array>, writ
   }
 }
 
-/** There, and no plain file: a device, a pipe or a folder. */
+/** There, and no plain file: a device, a pipe or a folder. Throws where it may not be looked at. */
 export function isSpecial(path: string): boolean {
-  try {
-    return !statSync(path).isFile();
-  } catch {
-    return false;
-  }
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats !== undefined && !stats.isFile();
 }
 
 /** An open file that is plain, and not a terminal, device or pipe. */

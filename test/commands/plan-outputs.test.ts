@@ -2,7 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { listDoubts, OUTPUT_FORMATS, type OutputArguments, planOutputs } from "../../src/commands/plan-outputs.ts";
+import {
+  listDoubts,
+  OUTPUT_FORMATS,
+  type OutputArguments,
+  otherFiles,
+  planOutputs,
+  requireDistinct,
+} from "../../src/commands/plan-outputs.ts";
 
 const planned = (given: OutputArguments): string[] => planOutputs(given).map(({ format, file }) => `${format} ${file}`);
 
@@ -110,4 +117,28 @@ describe("names that say another format", () => {
   test.each(CASES)("%s in %s", (format, file, doubt) =>
     expect(listDoubts(planOutputs({ format: [format], out: [file] }))).toEqual(doubt === undefined ? [] : [doubt]),
   );
+});
+
+describe("an output over another file says what that file is", () => {
+  const READ = otherFiles({ "the capture that is read": ["a.pcap", "-"], "the database of the run": ["x.db"] });
+  const CASES: readonly (readonly [string, readonly { file: string; option?: string }[], string | undefined])[] = [
+    [
+      "a capture",
+      [{ file: "./a.pcap" }],
+      "--out ./a.pcap: this is also a.pcap, the capture that is read, and would overwrite it: choose another name",
+    ],
+    ["the database", [{ file: "x.db", option: "--annotate" }], "x.db, the database of the run, and"],
+    [
+      "another output",
+      [{ file: "m" }, { file: "m", option: "--redact-map" }],
+      "--redact-map m: this is also m, which --out writes, and would overwrite it",
+    ],
+    ["nothing", [{ file: "a.html" }, { file: "b.html" }], undefined],
+    ["standard output twice", [{ file: "-" }, { file: "-" }], undefined],
+  ];
+  test.each(CASES)("%s", (_, outputs, message) => {
+    const check = (): void => requireDistinct(outputs, READ);
+    if (message === undefined) expect(check).not.toThrow();
+    else expect(check).toThrow(message);
+  });
 });

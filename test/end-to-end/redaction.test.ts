@@ -84,9 +84,12 @@ test.each([
   [["--redact", "--redact-key", "no/folder/k"], "--redact-key no/folder/k: it cannot be read or written (ENOENT)"],
   [
     ["--redact", "--redact-key", "k", "--redact-map", "./k"],
-    "--redact-map ./k: this is also k, and would overwrite it",
+    "--redact-map ./k: this is also k, the key that is read, and would overwrite it",
   ],
-  [["--redact", "--redact-map", "r.json"], "--redact-map r.json: this is also r.json, and would overwrite it"],
+  [
+    ["--redact", "--redact-map", "r.json"],
+    "--redact-map r.json: this is also r.json, which --out writes, and would overwrite it",
+  ],
 ])("%j is refused before anything is written", (options, message) => {
   writeFileSync(join(folder, "short"), "12345");
   const { status, stderr } = fwreport(CAPTURE, "--rules", RULES, "-o", "r.json", ...options);
