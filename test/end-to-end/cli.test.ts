@@ -173,7 +173,7 @@ describe("captures", () => {
     const { status, stderr } = fwreport(cut, "--rules", CE_RULES);
     expect(status).toBe(0);
     expect(stderr).toMatch(
-      /cut\.pcap: reading\s+stopped\s+at\s+byte\s+\d+: [\s\S]*;\s+what\s+was\s+read\s+before\s+it\s+\(\d+\s+packets\)\s+is\s+kept/,
+      /cut\.pcap: reading\s+stopped\s+at\s+byte\s+[\d,]+: [\s\S]*;\s+what\s+was\s+read\s+before\s+it\s+\(\d+\s+packets\)\s+is\s+kept/,
     );
     expect(fwreport(cut, "--rules", CE_RULES, "--strict").status).toBe(3);
     expect(fwreport(cut, "--rules", CE_RULES, "--strict", "--fail-on", "denied").status).toBe(1);
