@@ -141,7 +141,7 @@ describe("any bytes under any link type", () => {
   test("damaged frames: the same", () => {
     fc.assert(
       fc.property(damagedFrame, wireExcess, ([type, frame], excess) => check(type, frame, excess)),
-      { numRuns: 5_000 },
+      { numRuns: 20_000 },
     );
   });
   test("whole frames are whole: none of the frames to damage stops before it is damaged", () => {
