@@ -73,7 +73,8 @@ class FtpDialog implements Dialog {
     if (line.length === 0) return;
     if (line.hasAnyCase(0, "USER ")) this.#isUserNamed = !isAnonymous(line, argumentAt(line));
     else if (line.hasAnyCase(0, "PASS ") && this.#isUserNamed) this.#flow.note("weakness", "ftp-login");
-    this.#commands.add(commandOf(line, this.#announced(side, line)));
+    const givenUp = this.#commands.add(commandOf(line, this.#announced(side, line)));
+    if (givenUp !== undefined && givenUp !== "other" && givenUp !== "AUTH") this.#flow.forget(1);
   }
 
   /** What a PORT or EPRT announces. */

@@ -111,6 +111,13 @@ describe("the data connections that FTP agrees on", () => {
     expect(replay(ftpDialog, START, turns).lessons).toEqual(lessons);
   });
 
+  it("of more than 32 commands under way, a PORT that is given up is counted", () => {
+    const commands = `PORT 192,0,2,7,4,2\r\n${"NOOP\r\n".repeat(34)}`;
+    const { lessons, forgotten } = replay(ftpDialog, START, [client(commands), server("220 hi\r\n200 ok\r\n")]);
+    expect(lessons).toEqual([]);
+    expect(forgotten).toBe(1);
+  });
+
   it("EPRT and EPSV for IPv6", () => {
     const turns = [
       ...port("EPRT |2|2001:db8::7|49189|"),

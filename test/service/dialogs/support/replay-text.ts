@@ -25,6 +25,8 @@ export interface Heard {
   /** "tcp 192.0.2.1:1040 ftp-data next: FTP PORT", in order; "standing" for what stays. */
   readonly lessons: readonly string[];
   readonly protocol: string | null;
+  /** Endpoints that the dialog left out; absent where there are none. */
+  readonly forgotten?: number;
   /** The dialog said that nothing more is of interest. */
   readonly isDone: boolean;
 }
@@ -66,6 +68,7 @@ class Listener implements InspectedFlow {
   readonly facts = new Set<string>();
   readonly lessons: string[] = [];
   protocol: string | null = null;
+  forgotten = 0;
 
   constructor(start: FlowStart) {
     this.start = start;
@@ -82,6 +85,10 @@ class Listener implements InspectedFlow {
   learn(lesson: Lesson): void {
     this.lessons.push(wordLesson(lesson));
   }
+
+  forget(endpoints: number): void {
+    this.forgotten += endpoints;
+  }
 }
 
 /** Says `turns` in their order. TCP: what a dialog does not take is kept for it; UDP: each turn is a datagram. */
@@ -94,7 +101,8 @@ export function replay(factory: DialogFactory, start: FlowStart, turns: readonly
     isDone = start.ipProtocol === 17 ? sayDatagram(dialog, side, bytes) : streams[side].say(bytes);
     if (isDone) break;
   }
-  return { facts: [...listener.facts], lessons: listener.lessons, protocol: listener.protocol, isDone };
+  const { facts, lessons, protocol, forgotten } = listener;
+  return { facts: [...facts], lessons, protocol, isDone, ...(forgotten > 0 && { forgotten }) };
 }
 
 const sayDatagram = (dialog: Dialog, side: Side, bytes: Uint8Array): boolean =>
