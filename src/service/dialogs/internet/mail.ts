@@ -5,7 +5,8 @@ import { Payload } from "../../inspection/payload.ts";
 import { findAnyCase } from "../../signatures/internet/text.ts";
 import { TextLines } from "../text-lines.ts";
 import { imapLanguage, type MailLanguage, nntpLanguage, pop3Language, smtpLanguage } from "./mail-languages.ts";
-import { NO_RECORD, StartedTls } from "./started-tls.ts";
+import { StartedTls } from "./started-tls.ts";
+import { NO_RECORD } from "./tls-record.ts";
 
 /** Words of greetings that name a product, in upper case, and as reports write them. */
 const PRODUCTS = [

@@ -1,7 +1,8 @@
 import type { Side } from "../../../flow/flow-tcp.ts";
 import { type Dialog, type DialogFactory, type InspectedFlow, WAIT } from "../../inspection/dialog.ts";
 import { Payload } from "../../inspection/payload.ts";
-import { NO_RECORD, StartedTls } from "../internet/started-tls.ts";
+import { StartedTls } from "../internet/started-tls.ts";
+import { NO_RECORD } from "../internet/tls-record.ts";
 import { TextLines } from "../text-lines.ts";
 import { findText } from "./find-text.ts";
 import { extendedPortAt, findExtendedPassive, findHostPort, hostPortAt } from "./ftp-addresses.ts";

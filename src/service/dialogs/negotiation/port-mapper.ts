@@ -25,6 +25,8 @@ class PortMapperDialog implements Dialog {
   readonly #questions = new Map<number, MapperQuestion>();
   /** TCP: the fragment before was not the last of its record. */
   readonly #isWithinRecord: [boolean, boolean] = [false, false];
+  /** TCP: bytes of the side are missing, and no record has been found since. */
+  readonly #isAdrift: [boolean, boolean] = [false, false];
   /** Questions given up before a reply came. */
   #givenUp = 0;
 
@@ -37,8 +39,17 @@ class PortMapperDialog implements Dialog {
     return this.#readMessage(side, said) ? DONE : said.length;
   }
 
+  lost(side: Side): boolean {
+    this.#isAdrift[side] = true;
+    this.#isWithinRecord[side] = false;
+    return true;
+  }
+
   /** Each message behind its length (RFC 5531 section 11). One in several fragments is passed over. */
   #readRecords(side: Side, said: Payload): number {
+    // Behind a gap a segment counts that one record fills to its last byte.
+    if (this.#isAdrift[side] && said.u32(0) !== LAST_FRAGMENT + said.length - 4) return said.length;
+    this.#isAdrift[side] = false;
     let at = 0;
     while (at < said.length) {
       const header = said.u32(at);

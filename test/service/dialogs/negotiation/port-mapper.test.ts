@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { portMapperDialog } from "../../../../src/service/dialogs/negotiation/port-mapper.ts";
-import { client, cutInto, flowStart, type Heard, replay, type Said, server } from "../support/replay-text.ts";
+import { client, cutInto, flowStart, gap, type Heard, replay, type Said, server } from "../support/replay-text.ts";
 
 const UDP_FLOW = flowStart("192.0.2.7 700", "198.51.100.9 111", 17);
 const TCP_FLOW = flowStart("192.0.2.7 700", "198.51.100.9 111", 6);
@@ -134,6 +134,16 @@ describe("what a port mapper answers", () => {
     expect(lessons).toEqual([NFS]);
     expect(forgotten).toBe(1);
     expect(replay(portMapperDialog, TCP_FLOW, [long])).not.toHaveProperty("forgotten");
+  });
+
+  it("over TCP, behind a gap, the next segment that one record fills is read", () => {
+    const answer = record(reply(words(2049)));
+    const half: Said = { side: 1, bytes: answer.bytes.subarray(8) };
+    const told = (...turns: readonly Said[]): readonly string[] =>
+      replay(portMapperDialog, TCP_FLOW, [record(getPort(100_003, 6)), gap(1), half, ...turns]).lessons;
+    expect(told(answer)).toEqual([NFS]);
+    expect(told({ side: 1, bytes: Buffer.concat([answer.bytes, Buffer.from("x")]) })).toEqual([]);
+    expect(told(half, answer)).toEqual([NFS]);
   });
 
   it("over TCP, an answer in two fragments is passed over, and counted once", () => {

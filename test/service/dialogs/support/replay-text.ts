@@ -14,8 +14,11 @@ import { Payload } from "../../../../src/service/inspection/payload.ts";
 export interface Said {
   readonly side: Side;
   readonly bytes: Uint8Array;
+  /** Bytes of the side are missing here. */
+  readonly isGap?: true;
 }
 
+export const gap = (side: Side): Said => ({ side, bytes: new Uint8Array(0), isGap: true });
 export const client = (text: string): Said => ({ side: 0, bytes: Buffer.from(text, "latin1") });
 export const server = (text: string): Said => ({ side: 1, bytes: Buffer.from(text, "latin1") });
 
@@ -97,8 +100,9 @@ export function replay(factory: DialogFactory, start: FlowStart, turns: readonly
   const dialog = factory(listener);
   const streams = [new Stream(0, dialog), new Stream(1, dialog)] as const;
   let isDone = false;
-  for (const { side, bytes } of turns) {
-    isDone = start.ipProtocol === 17 ? sayDatagram(dialog, side, bytes) : streams[side].say(bytes);
+  for (const { side, bytes, isGap } of turns) {
+    if (isGap === true) streams[side].lose();
+    else isDone = start.ipProtocol === 17 ? sayDatagram(dialog, side, bytes) : streams[side].say(bytes);
     if (isDone) break;
   }
   const { facts, lessons, protocol, forgotten } = listener;
@@ -114,13 +118,21 @@ class Stream {
   readonly #dialog: Dialog;
   #kept = new Uint8Array(0);
   #toPass = 0;
+  #hasEnded = false;
 
   constructor(side: Side, dialog: Dialog) {
     this.#side = side;
     this.#dialog = dialog;
   }
 
+  lose(): void {
+    this.#kept = new Uint8Array(0);
+    this.#toPass = 0;
+    this.#hasEnded ||= this.#dialog.lost?.(this.#side) !== true;
+  }
+
   say(bytes: Uint8Array): boolean {
+    if (this.#hasEnded) return false;
     const passed = Math.min(this.#toPass, bytes.length);
     this.#toPass -= passed;
     this.#kept = Uint8Array.from(Buffer.concat([this.#kept, bytes.subarray(passed)]));
@@ -139,9 +151,10 @@ class Stream {
 
 /** The turns, each cut into pieces of `size` bytes. */
 export const cutInto = (turns: readonly Said[], size: number): readonly Said[] =>
-  turns.flatMap(({ side, bytes }) =>
-    Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => ({
-      side,
-      bytes: bytes.subarray(index * size, (index + 1) * size),
-    })),
-  );
+  turns.flatMap((turn) => (turn.isGap === true ? [turn] : cutTurn(turn, size)));
+
+const cutTurn = ({ side, bytes }: Said, size: number): readonly Said[] =>
+  Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => ({
+    side,
+    bytes: bytes.subarray(index * size, (index + 1) * size),
+  }));
