@@ -67,6 +67,10 @@ const radius = (...attributes: readonly Uint8Array[]): Uint8Array => {
 const basic = "Authorization: Basic YTpi";
 const get = (...headers: readonly string[]): Said =>
   client(`GET / HTTP/1.1\r\n${headers.map((h) => `${h}\r\n`).join("")}\r\n`);
+/** Said by the other side. */
+const turned = ({ side, bytes }: Said): Said => ({ side: side === 0 ? 1 : 0, bytes });
+const post = (...headers: readonly string[]): Said =>
+  client(`POST / HTTP/1.1\r\n${headers.map((h) => `${h}\r\n`).join("")}\r\n`);
 const status = (line: string, ...headers: readonly string[]): Said =>
   server(`HTTP/1.1 ${line}\r\n${headers.map((h) => `${h}\r\n`).join("")}\r\n`);
 
@@ -242,6 +246,7 @@ const HTTP: readonly Case[] = [
     protocol: "http",
     turns: said(httpGet("www.example.net", "/", 90)),
     facts: ["server-name www.example.net"],
+    isDone: false,
   },
   {
     name: "WinRM with its logon in clear; the port is not part of the name",
@@ -260,7 +265,6 @@ const HTTP: readonly Case[] = [
       status("200 OK"),
     ],
     facts: ["server-name a", "weakness http-basic"],
-    isDone: false,
   },
   {
     name: "the password of a proxy, behind a body",
@@ -272,7 +276,6 @@ const HTTP: readonly Case[] = [
       client(`POST http://h/ HTTP/1.0\r\nProxy-${basic}\r\n\r\n`),
     ],
     facts: ["weakness http-basic"],
-    isDone: false,
   },
   {
     name: "what looks like a head in a body that comes after the refusal is none",
@@ -297,6 +300,7 @@ const HTTP: readonly Case[] = [
     protocol: "http",
     turns: [get("Authorization: Negotiate YII"), status("200 OK")],
     facts: [],
+    isDone: false,
   },
   {
     name: "RPC over HTTP",
@@ -304,6 +308,7 @@ const HTTP: readonly Case[] = [
     turns: [client("RPC_IN_DATA /rpc/rpcproxy.dll?mail:6001 HTTP/1.1\r\nHost: mail\r\n\r\n"), status("200 OK")],
     facts: ["server-name mail"],
     refined: "rpc-http",
+    isDone: false,
   },
   {
     name: "UPnP event",
@@ -311,6 +316,7 @@ const HTTP: readonly Case[] = [
     turns: [client("NOTIFY /e HTTP/1.1\r\nHost: 10.0.0.9:2869\r\nNT: upnp:event\r\n\r\n"), status("200 OK")],
     facts: ["server-name 10.0.0.9"],
     refined: "upnp",
+    isDone: false,
   },
   {
     name: "UPnP call",
@@ -321,12 +327,14 @@ const HTTP: readonly Case[] = [
     ],
     facts: [],
     refined: "upnp",
+    isDone: false,
   },
   {
     name: "a SOAP call of another kind is plain HTTP",
     protocol: "http",
     turns: [client('POST /c HTTP/1.1\r\nSOAPAction: "http://tempuri.org/Read"\r\n\r\n'), status("200 OK")],
     facts: [],
+    isDone: false,
   },
   {
     name: "printing",
@@ -334,18 +342,171 @@ const HTTP: readonly Case[] = [
     turns: [client("POST /printers/p HTTP/1.1\r\nContent-Type: application/ipp\r\n\r\n"), status("200 OK")],
     facts: [],
     refined: "ipp",
+    isDone: false,
   },
   {
     name: "/wsmanage is not WinRM",
     protocol: "http",
     turns: [client("GET /wsmanage HTTP/1.1\r\n\r\n"), status("200 OK")],
     facts: [],
+    isDone: false,
   },
   {
     name: "HTTP/2",
     protocol: "http",
     turns: [client("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")],
     facts: ["version HTTP/2"],
+  },
+  {
+    name: "a logon that nobody asked for, in the second request",
+    protocol: "http",
+    turns: [get("Host: a"), status("200 OK"), get("Host: b", basic), status("200 OK")],
+    facts: ["server-name a", "weakness http-basic"],
+  },
+  {
+    name: "a logon behind a hundred requests in one segment",
+    protocol: "http",
+    turns: [client("GET / HTTP/1.1\r\n\r\n".repeat(100)), get("Host: b", basic), status("200 OK")],
+    facts: ["weakness http-basic"],
+  },
+  {
+    name: "a logon behind a body in chunks",
+    protocol: "http",
+    turns: [
+      post("Transfer-Encoding: gzip, chunked"),
+      client(`1a;x=y\r\n${basic}\n\r\n${"0".repeat(8)}\r\nTrailer: x\r\n\r\n`),
+      get(basic),
+      status("200 OK"),
+    ],
+    facts: ["weakness http-basic"],
+  },
+  {
+    name: "what looks like a request in a chunk is none, nor what stands in a trailer",
+    protocol: "http",
+    turns: [
+      post("Transfer-Encoding: chunked"),
+      client(`2d\r\nGET / HTTP/1.1\r\n${basic}\r\n\r\n\r\n0\r\n${basic}\r\n\r\n`),
+      status("200 OK"),
+    ],
+    facts: [],
+    isDone: false,
+  },
+  ...["no size", "123456789", "0x10", "5 x"].map((size) => ({
+    name: `behind "${size}" for the size of a chunk only a request line begins a head`,
+    protocol: "http",
+    turns: [post("Transfer-Encoding: chunked"), client(`${size}\r\nX\r\n${basic}\r\n\r\n`), status("200 OK")],
+    facts: [],
+    isDone: false,
+  })),
+  {
+    name: "behind a chunk that does not end, too",
+    protocol: "http",
+    turns: [post("Transfer-Encoding: chunked"), client(`1\r\nxyz\r\n${basic}\r\n\r\n`), get(basic), status("200 OK")],
+    facts: ["weakness http-basic"],
+  },
+  {
+    name: "a body in chunks that the client leaves out, as it was refused",
+    protocol: "http",
+    turns: [post("Transfer-Encoding: chunked"), status("401 Unauthorized"), get(basic), status("200 OK")],
+    facts: ["weakness http-basic"],
+  },
+  {
+    name: "a body that the client waits with and leaves out, as it was refused",
+    protocol: "http",
+    turns: [
+      post("Content-Length: 5000", "Expect: 100-continue"),
+      status("401 Unauthorized"),
+      post("Content-Length: 5000", "Expect: 100-continue", basic),
+      status("100 Continue"),
+    ],
+    facts: ["weakness http-basic"],
+  },
+  ...["SELECT * FROM a\r\n", "\r\n", "\0\x01\n", "A".repeat(30), "GET / HTTP/2\r\n"].map((begin) => ({
+    name: `what looks like a head in an awaited body that begins with ${JSON.stringify(begin)} is none`,
+    protocol: "http",
+    turns: [
+      post(`Content-Length: ${begin.length + 5 + basic.length + 4}`, "Expect: 100-continue"),
+      status("100 Continue"),
+      client(`${begin}X: y${basic}\r\n\r\n`),
+      client(`\r\n${basic}`),
+    ],
+    facts: [],
+    isDone: false,
+  })),
+  {
+    name: "a logon behind a gap of the client",
+    protocol: "http",
+    turns: [get("Host: a"), status("200 OK"), gap(0), client("rest\r\n"), get(basic)],
+    facts: ["server-name a", "weakness http-basic"],
+  },
+  {
+    name: "behind a gap of the client a line like a logon, which a body may have",
+    protocol: "http",
+    turns: [get("Host: a"), status("200 OK"), gap(0), client(`X\r\n${basic}\r\n\r\n`)],
+    facts: ["server-name a"],
+    isDone: false,
+  },
+  {
+    name: "behind a gap in a head, a logon",
+    protocol: "http",
+    turns: [client("GET / HTTP/1.1\r\nCookie: a"), gap(0), client(`x\r\n${basic}\r\n\r\n`), status("200 OK")],
+    facts: ["weakness http-basic"],
+  },
+  {
+    name: "a logon behind a gap of the server",
+    protocol: "http",
+    turns: [get("Host: a"), gap(1), status("200 OK", "Server: x"), get(basic)],
+    facts: ["server-name a", "weakness http-basic"],
+  },
+  {
+    name: "in a tunnel, what is no request",
+    protocol: "http",
+    turns: [client("CONNECT h:25 HTTP/1.1\r\n\r\n"), status("200 OK"), client(`X\r\n${basic}\r\n\r\n`)],
+    facts: [],
+    isDone: false,
+  },
+  {
+    name: "in a tunnel, a request",
+    protocol: "http",
+    turns: [client("CONNECT h:80 HTTP/1.1\r\n\r\n"), status("200 OK"), get(basic)],
+    facts: ["weakness http-basic"],
+  },
+  {
+    name: "behind an upgrade, what is no request",
+    protocol: "http",
+    turns: [get("Upgrade: websocket"), status("101 OK"), client(`X\r\n${basic}\r\n\r\n`)],
+    facts: [],
+    isDone: false,
+  },
+  {
+    name: "a logon behind a request line too long to be read",
+    protocol: "http",
+    turns: [client(`GET /${"x".repeat(2000)} HTTP/1.1\r\n${basic}\r\n\r\n`), status("200 OK")],
+    facts: ["weakness http-basic"],
+  },
+  {
+    name: "under way, its initiator presumed wrongly",
+    protocol: "http",
+    turns: [turned(status("200 OK")), turned(get(basic))],
+    facts: ["weakness http-basic"],
+    start: MIDSTREAM,
+  },
+  {
+    name: "under way, the client speaks first",
+    protocol: "http",
+    turns: [
+      { ...get(basic), side: 1 },
+      { ...status("200 OK"), side: 0 },
+    ],
+    facts: ["weakness http-basic"],
+    start: MIDSTREAM,
+  },
+  {
+    name: "a later request refines nothing and names nobody",
+    protocol: "http",
+    turns: [get("Host: a"), status("200 OK"), client("POST /wsman HTTP/1.1\r\nHost: b\r\nNT: upnp:event\r\n\r\n")],
+    facts: ["server-name a"],
+    isDone: false,
   },
 ];
 
