@@ -31,6 +31,11 @@ const LDAP = [
     turns: [bindWith(ber(0x80, latin1("secret")))],
     facts: ["version LDAP 3", "weakness ldap-simple-bind"],
   },
+  {
+    title: "a password that is refused was sent all the same",
+    turns: [bindWith(ber(0x80, latin1("secret"))), bound(1, 49)],
+    facts: ["version LDAP 3", "weakness ldap-simple-bind"],
+  },
   { title: "no password is anonymous", turns: [bindWith(ber(0x80))], facts: ["version LDAP 3"] },
   { title: "LDAP 2", turns: [bindWith(ber(0x80), 2)], facts: ["version LDAP 2"] },
   {
