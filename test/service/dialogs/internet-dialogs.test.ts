@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { INTERNET_DIALOGS } from "../../../src/service/dialogs/internet-dialogs.ts";
 import { CASES, MIDSTREAM, TCP, UDP } from "./internet-dialog-cases.ts";
-import { cutInto, type Heard, replay, type Said } from "./support/replay-text.ts";
+import { cutInto, gap, type Heard, replay, type Said } from "./support/replay-text.ts";
 
 const heard = (protocol: string, turns: readonly Said[], start = TCP): Heard => {
   const factory = INTERNET_DIALOGS[protocol];
@@ -36,6 +36,7 @@ describe("secrets", () => {
 
 describe("hostile bytes", () => {
   const turn = fc.oneof(
+    fc.constantFrom(gap(0), gap(1)),
     fc.record({
       side: fc.constantFrom(0 as const, 1 as const),
       bytes: fc.uint8Array({ minLength: 1, maxLength: 300, size: "max" }),
