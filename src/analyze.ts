@@ -210,6 +210,7 @@ function qualityOf(
     orphanFragments: flows.fragments.orphans,
     forwardedPackets: flows.forwardedPackets,
     forgottenAnnouncements: inspector?.endpoints.forgotten ?? 0,
+    messagesWithoutRoom: inspector?.rooms.refused ?? 0,
   };
 }
 

@@ -17,7 +17,7 @@ export function buildQuality(source: QualitySource): Quality {
   const groups = [
     countPackets(source),
     countFlows(source.shape),
-    ...countAnnouncements(source.run.quality?.forgottenAnnouncements ?? 0),
+    ...countInspection(source.run.quality),
     ...countEach("Frames without an IP packet", source.run.quality?.nonIp, false),
     ...countEach("Truncated and malformed packets", source.run.quality?.stops, true),
     ...countEach("Tunnels, judged by their outer header", source.run.quality?.tunnels, false),
@@ -33,23 +33,25 @@ const count = (label: string, value: number, note: string | null = null, isConce
   isConcern: isConcern && value > 0,
 });
 
-/** A group only where there was no room: what is announced and remembered shows in the flows. */
-const countAnnouncements = (forgotten: number): readonly QualityGroup[] =>
-  forgotten === 0
-    ? []
-    : [
-        {
-          title: "Endpoints that flows announced",
-          counts: [
-            count(
-              "Not remembered",
-              forgotten,
-              "a message, a host and a port are heard so often only, and the oldest of 65,536 gives way: flows to the others are named by port and payload",
-              true,
-            ),
-          ],
-        },
-      ];
+/** A group only where there was no room: what is announced and told shows in the flows. */
+function countInspection(quality: QualityCounters | null): readonly QualityGroup[] {
+  const { forgottenAnnouncements = 0, messagesWithoutRoom = 0 } = quality ?? {};
+  const counts = [
+    count(
+      "Announced endpoints not remembered",
+      forgottenAnnouncements,
+      "a message, a host and a port are heard so often only, and the oldest of 65,536 gives way: flows to the others are named by port and payload",
+      true,
+    ),
+    count(
+      "Messages not kept until their end came",
+      messagesWithoutRoom,
+      "64 MiB are kept of all open flows together: what else these flows told is not known",
+      true,
+    ),
+  ].filter((counted) => counted.count > 0);
+  return counts.length === 0 ? [] : [{ title: "Payload inspection", counts }];
+}
 
 function countPackets({ run: { quality }, captures, shape }: QualitySource): QualityGroup {
   const title = "Packets";

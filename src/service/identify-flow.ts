@@ -42,9 +42,8 @@ export function identifyFlow(
   if (payload === undefined && endpoints.length === 0) return { identification: byPort, endpoint: undefined };
   const announced = usableEndpoints(start, payload, endpoints);
   const byPayload = payload === undefined ? byPort : identifyByPayload(start, byPort, payload, announced);
-  const asked = payload === undefined ? [] : askedServices(payload.facts);
-  if (asked.length > 0) return { identification: identifyByInterface(byPayload, asked), endpoint: announced[0] };
   if (!isSome(announced)) return { identification: byPayload, endpoint: undefined };
+  if (byPayload.confidence === "interface") return { identification: byPayload, endpoint: announced[0] };
   // What the payload is may be more exact than what was announced: WinRM where it was HTTP.
   const isMoreExact = payload?.protocol !== undefined && payload.protocol !== announced[0].protocol;
   const identification = isMoreExact ? byPayload : identifyByAnnouncement(byPayload, announced);
@@ -155,11 +154,14 @@ function identifyByPayload(
   announced: readonly LearnedEndpoint[],
 ): ServiceIdentification {
   const { protocol, facts } = payload;
-  if (protocol === undefined) return remembered(byPort, "", () => unrecognised(byPort));
+  if (protocol === undefined) return remembered(byPort, "", facts, () => unrecognised(byPort));
   const standing = standingOf(start, protocol, announced);
-  if (facts.length > 0) return describe(start, byPort, protocol, standing, facts);
   const key = `${protocol} ${standing} ${isCutOff(start)}`;
-  return remembered(byPort, key, () => describe(start, byPort, protocol, standing, []));
+  return remembered(byPort, key, facts, () => {
+    const byPayload = describe(start, byPort, protocol, standing, facts);
+    const asked = askedServices(facts);
+    return asked.length === 0 ? byPayload : identifyByInterface(byPayload, asked);
+  });
 }
 
 function standingOf(start: FlowStart, protocol: string, announced: readonly LearnedEndpoint[]): PayloadStanding {
@@ -265,20 +267,23 @@ const servicesOf = (entries: readonly CatalogueEntry[]): readonly string[] => [
   ...new Set(entries.map(({ service }) => service).filter((service) => service !== null)),
 ];
 
-/** What is said of flows to one port whose payload told the same, as one object. */
-const known = new WeakMap<ServiceIdentification, Map<string, ServiceIdentification>>();
+/** What is said of flows to one port whose payload told the same, as one object: by the list of facts that they share. */
+const known = new WeakMap<ServiceIdentification, Map<string, WeakMap<readonly PayloadFact[], ServiceIdentification>>>();
 
 function remembered(
   byPort: ServiceIdentification,
   key: string,
+  facts: readonly PayloadFact[],
   make: () => ServiceIdentification,
 ): ServiceIdentification {
-  const ofPort = known.get(byPort) ?? new Map<string, ServiceIdentification>();
+  const ofPort = known.get(byPort) ?? new Map<string, WeakMap<readonly PayloadFact[], ServiceIdentification>>();
   known.set(byPort, ofPort);
-  let identification = ofPort.get(key);
+  const ofKey = ofPort.get(key) ?? new WeakMap<readonly PayloadFact[], ServiceIdentification>();
+  ofPort.set(key, ofKey);
+  let identification = ofKey.get(facts);
   if (identification === undefined) {
     identification = make();
-    ofPort.set(key, identification);
+    ofKey.set(facts, identification);
   }
   return identification;
 }

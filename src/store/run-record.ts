@@ -73,4 +73,6 @@ export interface QualityCounters {
   readonly forwardedPackets: number;
   /** Announced endpoints that there was no room to remember; absent in runs before fwreport looked into payloads. */
   readonly forgottenAnnouncements?: number;
+  /** Times that there was no room to keep the beginning of a message until its end came; absent as above. */
+  readonly messagesWithoutRoom?: number;
 }

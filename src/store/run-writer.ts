@@ -4,6 +4,7 @@ import { type FlowFinding, severityRank } from "../audit/finding.ts";
 import { u32 } from "../base/bytes.ts";
 import { formatIpAddress } from "../base/ip-address.ts";
 import type { FilterDecision, PolicyDecision } from "../policy/decision.ts";
+import type { PayloadFact } from "../service/inspection/payload-fact.ts";
 import type { ServiceIdentification } from "../service/service.ts";
 import { naming } from "./database-problem.ts";
 import { insertCaptures, insertStart } from "./insert-run-record.ts";
@@ -21,6 +22,7 @@ const FLOWS_PER_BATCH = 16_384;
 
 /** Keys remembered of each kind: about 20 MB at most for addresses, the only ones that many captures have many of. */
 const REMEMBERED = 200_000;
+const REMEMBERED_SERVICES = 20_000;
 
 /**
  * Writes one run: flows in any order, whole batches at a time. Until `finish` the run's status is `running`, which is
@@ -35,8 +37,9 @@ export class RunWriter {
 
   readonly #hosts = new Interner<number | string>(REMEMBERED);
   readonly #decisions = new Interner<string>(REMEMBERED);
-  /** By object, which flows to one service share; by what it says where facts make each an object of its own. */
-  readonly #services = new Interner<ServiceIdentification | string>(REMEMBERED);
+  /** By object, which flows to one service mostly share, and by what it says. */
+  readonly #services = new Interner<ServiceIdentification>(REMEMBERED_SERVICES);
+  readonly #serviceKeys = new Interner<string>(REMEMBERED);
   readonly #findings = new Interner<string>(REMEMBERED);
   readonly #findingSets = new Interner<string>(REMEMBERED);
 
@@ -137,7 +140,7 @@ export class RunWriter {
       ids.decisionId,
       verdict,
       ids.findingSetId,
-      service.facts.length === 0 ? null : JSON.stringify(service.facts),
+      factsText(service.facts),
       endpoint?.taughtBySequence ?? null,
       endpoint?.taughtInFile ?? null,
       endpoint?.taughtInFrame ?? null,
@@ -158,15 +161,19 @@ export class RunWriter {
   }
 
   #serviceId(service: ServiceIdentification): number {
-    const key = service.facts.length === 0 ? service : serviceKey(service);
-    return this.#services.find(key) ?? this.#services.remember(key, this.#storeService(service));
+    return this.#services.find(service) ?? this.#services.remember(service, this.#serviceIdByKey(service));
   }
 
-  #storeService(service: ServiceIdentification): number {
+  /** Services that differ in their facts alone are one. */
+  #serviceIdByKey(service: ServiceIdentification): number {
+    const key = serviceKey(service);
+    return this.#serviceKeys.find(key) ?? this.#serviceKeys.remember(key, this.#storeService(service, key));
+  }
+
+  #storeService(service: ServiceIdentification, key: string): number {
     const { insertService, findService } = this.#statements;
     const { confidence, evidence, promised, candidates, payload } = service;
     const systemServices = JSON.stringify(service.systemServices);
-    const key = serviceKey(service);
     insertService.run(
       this.id,
       key,
@@ -249,6 +256,19 @@ export class RunWriter {
     insertFinding.run(this.id, id, severity, evidence);
     return findFinding.get(this.id, id, severity, evidence) ?? missing("finding");
   }
+}
+
+/** By the list of facts, which flows that told the same share. */
+const factsTexts = new WeakMap<readonly PayloadFact[], string>();
+
+function factsText(facts: readonly PayloadFact[]): string | null {
+  if (facts.length === 0) return null;
+  let text = factsTexts.get(facts);
+  if (text === undefined) {
+    text = JSON.stringify(facts);
+    factsTexts.set(facts, text);
+  }
+  return text;
 }
 
 /** What the evidence and its standing are told by; the facts of a flow are kept with the flow. */

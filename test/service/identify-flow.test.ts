@@ -216,7 +216,9 @@ describe("what is announced does not hide what is there", () => {
   });
 });
 
-test("flows alike are one object where no facts make them their own", () => {
-  expect(identify(445, speaking("smb"))).toBe(identify(445, speaking("smb")));
+test("flows that told the same are one object", () => {
+  const told = speaking("smb", { kind: "pipe", text: "spoolss" });
+  expect(identify(445, told)).toBe(identify(445, { ...told }));
+  expect(identify(445, told)).not.toBe(identify(445, speaking("smb", { kind: "pipe", text: "srvsvc" })));
   expect(identify(445)).toBe(identify(445));
 });

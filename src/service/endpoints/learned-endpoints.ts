@@ -18,7 +18,7 @@ const TCP = 6;
 export class LearnedEndpoints {
   /** In the order learned. */
   readonly #lessons = new Map<string, LearnedEndpoint>();
-  readonly #byPort = new Map<number, Map<string, LearnedEndpoint>>();
+  readonly #byPort = new Map<number, PortEndpoints>();
   /** Lessons kept, by the host that began the flow which taught them. */
   readonly #ofTeacher = new Map<AddressKey, number>();
   /** Lessons for which there was no room, those included that a dialog left out of what it read. */
@@ -32,14 +32,15 @@ export class LearnedEndpoints {
     if (known !== undefined) this.#remove(key, known);
     const teacher = addressKey(endpoint.taughtByInitiator);
     const ofTeacher = this.#ofTeacher.get(teacher) ?? 0;
-    const ofPort = this.#byPort.get(portKey(endpoint.ipProtocol, endpoint.port)) ?? new Map<string, LearnedEndpoint>();
-    if (ofTeacher >= MAX_OF_TEACHER || ofPort.size >= MAX_OF_PORT) {
+    const port = portKey(endpoint.ipProtocol, endpoint.port);
+    const ofPort = this.#byPort.get(port) ?? new PortEndpoints();
+    if (ofTeacher >= MAX_OF_TEACHER || ofPort.count >= MAX_OF_PORT) {
       this.forgotten += 1;
       return;
     }
     this.#lessons.set(key, endpoint);
-    ofPort.set(key, endpoint);
-    this.#byPort.set(portKey(endpoint.ipProtocol, endpoint.port), ofPort);
+    ofPort.add(endpoint);
+    this.#byPort.set(port, ofPort);
     this.#ofTeacher.set(teacher, ofTeacher + 1);
     if (this.#lessons.size > MAX_ENDPOINTS) this.#forgetOldest();
   }
@@ -73,9 +74,7 @@ export class LearnedEndpoints {
   }
 
   #at(ipProtocol: number, address: Uint8Array, port: number): readonly LearnedEndpoint[] {
-    const endpoints = this.#byPort.get(portKey(ipProtocol, port));
-    if (endpoints === undefined) return NONE;
-    return [...endpoints.values()].filter((endpoint) => sameAddress(endpoint.address, address));
+    return this.#byPort.get(portKey(ipProtocol, port))?.at(address) ?? NONE;
   }
 
   #forgetOldest(): void {
@@ -89,8 +88,8 @@ export class LearnedEndpoints {
     this.#lessons.delete(key);
     const port = portKey(endpoint.ipProtocol, endpoint.port);
     const ofPort = this.#byPort.get(port);
-    ofPort?.delete(key);
-    if (ofPort?.size === 0) this.#byPort.delete(port);
+    ofPort?.remove(endpoint);
+    if (ofPort?.count === 0) this.#byPort.delete(port);
     const teacher = addressKey(endpoint.taughtByInitiator);
     const left = (this.#ofTeacher.get(teacher) ?? 1) - 1;
     if (left === 0) this.#ofTeacher.delete(teacher);
@@ -99,6 +98,35 @@ export class LearnedEndpoints {
 }
 
 const NONE: readonly LearnedEndpoint[] = [];
+
+/** What is kept for one port of any host: many hosts are given the same dynamic ports. */
+class PortEndpoints {
+  count = 0;
+  /** Each in the order learned. */
+  readonly #byAddress = new Map<AddressKey, LearnedEndpoint[]>();
+
+  at(address: Uint8Array): readonly LearnedEndpoint[] | undefined {
+    return this.#byAddress.get(addressKey(address));
+  }
+
+  add(endpoint: LearnedEndpoint): void {
+    const key = addressKey(endpoint.address);
+    const here = this.#byAddress.get(key);
+    if (here === undefined) this.#byAddress.set(key, [endpoint]);
+    else here.push(endpoint);
+    this.count += 1;
+  }
+
+  remove(endpoint: LearnedEndpoint): void {
+    const key = addressKey(endpoint.address);
+    const here = this.#byAddress.get(key) ?? [];
+    const left = here.filter((other) => other !== endpoint);
+    if (left.length === 0) this.#byAddress.delete(key);
+    else this.#byAddress.set(key, left);
+    this.count -= here.length - left.length;
+  }
+}
+
 const portKey = (ipProtocol: number, port: number): number => (ipProtocol << 16) | port;
 
 const keyOf = ({ ipProtocol, port, protocol, interface: asked, address, isStanding }: LearnedEndpoint): string =>

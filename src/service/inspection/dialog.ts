@@ -14,7 +14,7 @@ export const WAIT = 0;
  * they agree on. One for each flow that is followed, so it keeps little: numbers, and what `InspectedFlow` takes.
  *
  * TCP: `read` gets the bytes of one side in order, without what is repeated; it returns how many of them it is done with.
- * More than `said.length` passes over bytes that have not come yet, and they are never buffered. At most 16 KiB are kept
+ * More than `said.length` passes over bytes that have not come yet, and they are never buffered. At most 18 KiB are kept
  * for a side that answers WAIT; beyond that, bytes count as lost. UDP: `read` gets one datagram at a time, as far as it
  * was captured, and what it returns only matters when it is DONE.
  *

@@ -2,9 +2,10 @@ import type { FlowStart } from "../../flow/flow.ts";
 import type { Side } from "../../flow/flow-tcp.ts";
 import type { Lesson } from "../endpoints/learned-endpoint.ts";
 import { type Dialog, DONE, type InspectedFlow, WAIT } from "./dialog.ts";
+import { NO_FACTS } from "./fact-list.ts";
 import type { Inspector } from "./inspector.ts";
 import { Payload } from "./payload.ts";
-import { type FactKind, MORE_NOT_KEPT, type PayloadFact } from "./payload-fact.ts";
+import type { FactKind, PayloadFact } from "./payload-fact.ts";
 import type { SignatureContext } from "./signature.ts";
 import { type Segment, SpokenStream, type StreamReader } from "./spoken-stream.ts";
 
@@ -16,11 +17,7 @@ const MAX_DATAGRAMS = 4;
 /** Bytes kept of a datagram for comparison with what comes next. */
 const KEPT_OF_DATAGRAM = 64;
 const BOTH_SIDES = 3;
-/** Facts of one kind that are kept: one kind must not push out another. */
-const MAX_OF_KIND = 32;
-const MAX_FACT_LENGTH = 128;
-
-const NO_FACTS: readonly PayloadFact[] = [];
+const TCP = 6;
 /** Shown during one call, so all flows share them. */
 const VIEWS = [new Payload(), new Payload()] as const;
 const PREFIX = new Payload();
@@ -28,24 +25,34 @@ const OTHER = new Payload();
 const BEFORE = new Payload();
 const NO_BYTES = new Uint8Array(0);
 
+class SharedContext implements SignatureContext {
+  start!: FlowStart;
+  side: Side = 0;
+  wireLength = 0;
+  readonly other = OTHER;
+  readonly before = BEFORE;
+}
+const CONTEXT = new SharedContext();
+
 /** What the payload of one flow has told so far. */
 export class FlowInspection implements InspectedFlow, StreamReader {
   readonly start: FlowStart;
   /** The protocol that the payload is; undefined until it is recognised, or for good. */
   protocol: string | undefined;
-  facts: readonly PayloadFact[] = NO_FACTS;
+  #facts = NO_FACTS;
   /** Payload was shown from the beginning of what a side said, to all signatures. */
   isUnrecognised = false;
   readonly #inspector: Inspector;
   readonly #learned: string | undefined;
-  #streams: readonly [SpokenStream, SpokenStream] | undefined;
+  /** Of the sides that have spoken. */
+  readonly #streams: [SpokenStream | undefined, SpokenStream | undefined] = [undefined, undefined];
   #dialog: Dialog | undefined;
   #hasEnded = false;
   /** Sides that the signatures have given up on, as bits 1 and 2. */
   #exhausted = 0;
   #datagrams = 0;
   /** The beginning of the latest datagram of each side, while nothing is recognised. */
-  readonly #latest: [Uint8Array, Uint8Array] = [NO_BYTES, NO_BYTES];
+  #latest: [Uint8Array, Uint8Array] | undefined;
 
   /** `learned`: the protocol that another flow announced for this one. */
   constructor(inspector: Inspector, start: FlowStart, learned: string | undefined) {
@@ -54,26 +61,53 @@ export class FlowInspection implements InspectedFlow, StreamReader {
     this.#learned = learned;
   }
 
+  /** What is known of it, in the order told. Flows that told the same share one list. */
+  get facts(): readonly PayloadFact[] {
+    return this.#facts.facts;
+  }
+
   /** Takes a TCP segment; returns whether more of the flow is of interest. */
   addSegment(side: Side, segment: Segment, streamStart: number): boolean {
-    this.#streams ??= [new SpokenStream(0, VIEWS[0]), new SpokenStream(1, VIEWS[1])];
-    this.#streams[side].add(segment, streamStart, this);
-    return !this.#hasEnded;
+    let stream = this.#streams[side];
+    if (stream === undefined) {
+      stream = new SpokenStream(side, VIEWS[side], this.#inspector.rooms);
+      this.#streams[side] = stream;
+    }
+    stream.add(segment, streamStart, this);
+    return this.#goesOn();
   }
 
   /** Takes a datagram of `wireLength` bytes; returns whether more of the flow is of interest. */
   addDatagram(side: Side, bytes: Uint8Array, at: number, captured: number, wireLength: number): boolean {
+    // A snap length may leave nothing of what was said.
+    if (captured <= 0) return true;
     const said = VIEWS[side].show(bytes, at, captured);
     if (this.#dialog === undefined) this.#recogniseDatagram(side, said, wireLength);
     if (this.#dialog !== undefined) this.#follow(this.#dialog, side, said);
-    return !this.#hasEnded;
+    return this.#goesOn();
+  }
+
+  /** What was needed to follow the flow is let go once nothing more is of interest. */
+  #goesOn(): boolean {
+    if (!this.#hasEnded) return true;
+    this.#letGo();
+    return false;
+  }
+
+  #letGo(): void {
+    this.#streams[0]?.end();
+    this.#streams[1]?.end();
+    this.#streams[0] = undefined;
+    this.#streams[1] = undefined;
+    this.#dialog = undefined;
+    this.#latest = undefined;
   }
 
   /** The flow is over: nothing more will come that is waited for. */
   finish(): void {
-    if (this.#streams !== undefined) for (const stream of this.#streams) stream.finish(this);
-    this.#streams = undefined;
-    this.#dialog = undefined;
+    this.#streams[0]?.finish(this);
+    this.#streams[1]?.finish(this);
+    this.#letGo();
   }
 
   read(side: Side, said: Payload): number {
@@ -88,22 +122,12 @@ export class FlowInspection implements InspectedFlow, StreamReader {
   lost(side: Side): boolean {
     if (this.#dialog !== undefined) return this.#dialog.lost?.(side) ?? false;
     // The first bytes of this side are gone; the other side may still tell.
-    this.#exhausted |= 1 << side;
+    this.#giveUpOn(side);
     return false;
   }
 
   note(kind: FactKind, text: string): void {
-    if (this.#inspector.isLeftOut(kind, text)) return;
-    const kept = text.slice(0, MAX_FACT_LENGTH);
-    // A dialog may say the same of every packet: what is known already must cost nothing.
-    let alike = 0;
-    for (const fact of this.facts) {
-      if (fact.kind !== kind) continue;
-      if (fact.text === kept) return;
-      alike += 1;
-    }
-    if (alike > MAX_OF_KIND) return;
-    this.facts = [...this.facts, { kind, text: alike === MAX_OF_KIND ? MORE_NOT_KEPT : kept }];
+    if (!this.#inspector.isLeftOut(kind, text)) this.#facts = this.#facts.and(kind, text);
   }
 
   refine(protocol: string): void {
@@ -125,10 +149,12 @@ export class FlowInspection implements InspectedFlow, StreamReader {
   }
 
   #recogniseDatagram(side: Side, said: Payload, wireLength: number): void {
-    const other = this.#latest[side === 0 ? 1 : 0];
-    const before = this.#latest[side];
-    this.#recognise(side, said, OTHER.show(other, 0, other.length), BEFORE.show(before, 0, before.length), wireLength);
+    const latest = this.#latest;
+    OTHER.showAll(latest?.[side === 0 ? 1 : 0] ?? NO_BYTES);
+    BEFORE.showAll(latest?.[side] ?? NO_BYTES);
+    this.#recognise(side, said, wireLength);
     if (this.protocol !== undefined) return;
+    this.#latest ??= [NO_BYTES, NO_BYTES];
     this.#latest[side] = said.copy(0, KEPT_OF_DATAGRAM);
     this.#datagrams += 1;
     if (this.#datagrams >= MAX_DATAGRAMS) this.#hasEnded = true;
@@ -137,32 +163,39 @@ export class FlowInspection implements InspectedFlow, StreamReader {
   /** Returns how many bytes the stream is done with; sets the dialog where one goes on. */
   #recogniseStream(side: Side, said: Payload): number {
     if ((this.#exhausted & (1 << side)) !== 0) return said.length < KEPT_UNRECOGNISED ? WAIT : DONE;
-    const other = this.#streams?.[side === 0 ? 1 : 0];
-    if (other === undefined) return DONE;
-    other.showKept(OTHER);
+    const other = this.#streams[side === 0 ? 1 : 0];
+    if (other === undefined) OTHER.length = 0;
+    else other.showKept(OTHER);
     BEFORE.length = 0;
-    this.#recognise(side, PREFIX.showPart(said, 0, SHOWN), OTHER, BEFORE, said.length);
+    this.#recognise(side, PREFIX.showPart(said, 0, SHOWN), said.length);
     if (this.protocol === undefined) return said.length < KEPT_UNRECOGNISED ? WAIT : DONE;
     if (this.#hasEnded) return DONE;
-    other.readKept(this);
+    other?.readKept(this);
     return WAIT;
   }
 
-  #recognise(side: Side, said: Payload, other: Payload, before: Payload, wireLength: number): void {
-    const context: SignatureContext = { start: this.start, side, other, before, wireLength };
-    const recognition = this.#inspector.recognise(said, context, this.#learned);
-    const isDatagram = this.#streams === undefined;
+  /** `OTHER` and `BEFORE` show what signatures may compare with. */
+  #recognise(side: Side, said: Payload, wireLength: number): void {
+    CONTEXT.start = this.start;
+    CONTEXT.side = side;
+    CONTEXT.wireLength = wireLength;
+    const recognition = this.#inspector.recognise(said, CONTEXT, this.#learned);
+    const isDatagram = this.start.ipProtocol !== TCP;
     if (recognition === "more" && said.length < SHOWN && !isDatagram) return;
     if (recognition === "more" || recognition === "none") {
-      // What begins in the middle of a connection need not look like its beginning.
-      this.isUnrecognised = isDatagram || !this.start.isMidstream;
-      this.#exhausted |= 1 << side;
-      if (this.#exhausted === BOTH_SIDES && !isDatagram) this.#hasEnded = true;
+      // What begins in the middle of a connection need not look like its beginning, nor a part like the whole.
+      const mayBeCut = isDatagram ? recognition === "more" && said.length < wireLength : this.start.isMidstream;
+      if (!mayBeCut) this.isUnrecognised = true;
+      if (!isDatagram) this.#giveUpOn(side);
       return;
     }
     this.isUnrecognised = false;
     this.protocol = recognition.protocol;
     this.#dialog = this.#inspector.beginDialog(this);
     if (this.#dialog === undefined) this.#hasEnded = true;
+  }
+  #giveUpOn(side: Side): void {
+    this.#exhausted |= 1 << side;
+    if (this.#exhausted === BOTH_SIDES) this.#hasEnded = true;
   }
 }

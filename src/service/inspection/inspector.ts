@@ -5,6 +5,7 @@ import type { LearnedEndpoint, Lesson } from "../endpoints/learned-endpoint.ts";
 import { LearnedEndpoints } from "../endpoints/learned-endpoints.ts";
 import type { Dialog, DialogFactory } from "./dialog.ts";
 import { FlowInspection } from "./flow-inspection.ts";
+import { KeptBytes } from "./kept-bytes.ts";
 import type { Payload } from "./payload.ts";
 import { type FactKind, NAME_KINDS } from "./payload-fact.ts";
 import { Recogniser, type Recognition } from "./recognition.ts";
@@ -27,6 +28,8 @@ export interface InspectionOptions {
 /** Looks into the payload of flows: what protocol they speak, what it tells, and which endpoints it announces. */
 export class Inspector {
   readonly endpoints = new LearnedEndpoints();
+  /** For what is kept of all open flows. */
+  readonly rooms = new KeptBytes();
   readonly #recogniser: Recogniser;
   readonly #dialogs: ReadonlyMap<string, DialogFactory>;
   readonly #keepsNames: boolean;

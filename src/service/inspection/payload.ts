@@ -16,6 +16,10 @@ export class Payload {
     return this;
   }
 
+  showAll(bytes: Uint8Array): this {
+    return this.show(bytes, 0, bytes.length);
+  }
+
   /** Shows a part of another view, cut to what that view has. */
   showPart(of: Payload, at: number, length = of.length - at): this {
     const start = Math.min(Math.max(0, at), of.length);

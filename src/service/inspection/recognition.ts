@@ -1,4 +1,5 @@
 import { isInPlace, promises } from "../promised-protocols.ts";
+import { mayBeginWith } from "./first-byte.ts";
 import type { Payload } from "./payload.ts";
 import { MATCH, type Signature, type SignatureContext } from "./signature.ts";
 
@@ -6,49 +7,59 @@ import { MATCH, type Signature, type SignatureContext } from "./signature.ts";
 export type Recognition = Signature | "more" | "none";
 
 const TCP = 6;
+const BYTES = 256;
 
 /**
  * Asks the signatures of a transport in turn, those of the protocols that the responder's port promises first: what is as
- * good as certain there costs one question.
+ * good as certain there costs one question. Of the others, those are asked that the first byte does not rule out.
  */
 export class Recogniser {
   readonly #tcp: readonly Signature[];
   readonly #udp: readonly Signature[];
-  /** By transport and port; ports that promise nothing share the list in its own order. */
-  readonly #ordered = new Map<number, readonly Signature[]>();
+  /** Those of TCP, by first byte. */
+  readonly #byFirstByte: readonly (readonly Signature[])[];
+  /** By transport and port. */
+  readonly #promised = new Map<number, readonly Signature[]>();
 
   constructor(signatures: readonly Signature[]) {
-    this.#tcp = signatures.filter(({ transports }) => transports.includes("tcp"));
+    const tcp = signatures.filter(({ transports }) => transports.includes("tcp"));
+    this.#tcp = tcp;
     this.#udp = signatures.filter(({ transports }) => transports.includes("udp"));
+    this.#byFirstByte = Array.from({ length: BYTES }, (_, byte) =>
+      tcp.filter((signature) => mayBeginWith(signature, byte)),
+    );
   }
 
   /** `learned`: the protocol that another flow announced for this one; undefined where none did. */
   recognise(said: Payload, context: SignatureContext, learned: string | undefined): Recognition {
-    const { ipProtocol, responderPort } = context.start;
+    const { start } = context;
+    const promised = this.#promisedBy(start.ipProtocol, start.responderPort);
+    // A datagram is whole: one of a single byte tells nothing of those that begin with it.
+    const others = start.ipProtocol === TCP ? (this.#byFirstByte[said.u8(0)] ?? this.#tcp) : this.#udp;
     let likely: Signature | undefined;
     let hasMore = false;
-    for (const signature of this.#signaturesFor(ipProtocol, responderPort)) {
+    for (let index = 0; index < promised.length + others.length; index++) {
+      const signature = promised[index] ?? others[index - promised.length];
+      if (signature === undefined) break;
       const match = signature.match(said, context);
       if (match === MATCH.yes) return signature;
       if (match === MATCH.more) hasMore = true;
       if (match !== MATCH.likely || likely !== undefined) continue;
       // Where the port does not promise it, more bytes may make it sure.
-      if (signature.protocol === learned || isInPlace(context.start, signature.protocol)) likely = signature;
+      if (signature.protocol === learned || isInPlace(start, signature.protocol)) likely = signature;
       else hasMore = true;
     }
     return likely ?? (hasMore ? "more" : "none");
   }
 
-  #signaturesFor(ipProtocol: number, port: number | null): readonly Signature[] {
-    const signatures = ipProtocol === TCP ? this.#tcp : this.#udp;
-    if (port === null) return signatures;
-    const key = (ipProtocol << 16) | port;
-    const known = this.#ordered.get(key);
-    if (known !== undefined) return known;
-    const promised = signatures.filter(({ protocol }) => promises(ipProtocol, port, protocol));
-    const ordered =
-      promised.length === 0 ? signatures : [...promised, ...signatures.filter((other) => !promised.includes(other))];
-    this.#ordered.set(key, ordered);
-    return ordered;
+  #promisedBy(ipProtocol: number, port: number | null): readonly Signature[] {
+    const key = (ipProtocol << 16) | (port ?? 0);
+    let promised = this.#promised.get(key);
+    if (promised === undefined) {
+      const signatures = ipProtocol === TCP ? this.#tcp : this.#udp;
+      promised = signatures.filter(({ protocol }) => promises(ipProtocol, port, protocol));
+      this.#promised.set(key, promised);
+    }
+    return promised;
   }
 }

@@ -4,7 +4,7 @@ import type { Payload } from "./payload.ts";
 
 /** What a signature says of the bytes so far. Numbers, as one is asked for at each packet that begins a flow. */
 export const MATCH = {
-  /** It is not this protocol, whatever follows. */
+  /** It is not this protocol, whatever follows (TCP), and whoever said it where only the first byte is known. */
   no: 0,
   /** The bytes so far fit, and too few have come to say. */
   more: 1,

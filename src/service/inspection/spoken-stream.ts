@@ -1,9 +1,8 @@
 import type { Side } from "../../flow/flow-tcp.ts";
 import type { Dialog } from "./dialog.ts";
+import { type KeptBytes, MAX_KEPT } from "./kept-bytes.ts";
 import type { Payload } from "./payload.ts";
 
-/** Bytes kept of one side while its reader waits for the rest of a message. */
-export const MAX_KEPT = 16_384;
 /** Segments held that came before an earlier one: more means that the earlier one is lost. */
 const MAX_HELD_SEGMENTS = 8;
 /** Reads of one segment: a reader that takes a byte at a time must not make a packet slow. */
@@ -25,13 +24,14 @@ export interface Segment {
 
 /**
  * One side of a TCP connection as a stream of bytes in order: what is repeated is cut away, what comes too early is held
- * for a while, what never comes is told as lost. Copies only what its reader waits with. Sequence numbers are compared by
- * their signed 32-bit difference (RFC 9293 section 3.4).
+ * for a while, what never comes is told as lost. Copies only what its reader waits with, into room that `end` gives back.
+ * Sequence numbers are compared by their signed 32-bit difference (RFC 9293 section 3.4).
  */
 export class SpokenStream {
   readonly #side: Side;
   /** What readers are shown; nothing else may use it while they read. */
   readonly #view: Payload;
+  readonly #rooms: KeptBytes;
   #next = 0;
   #hasBegun = false;
   /** Bytes to come that the reader does not want to see. */
@@ -41,9 +41,10 @@ export class SpokenStream {
   #held: Segment[] | undefined;
   hasEnded = false;
 
-  constructor(side: Side, view: Payload) {
+  constructor(side: Side, view: Payload, rooms: KeptBytes) {
     this.#side = side;
     this.#view = view;
+    this.#rooms = rooms;
   }
 
   /** Shows what is kept, for a look from elsewhere. */
@@ -56,8 +57,13 @@ export class SpokenStream {
   readKept(reader: StreamReader): void {
     const kept = this.#kept;
     if (kept === undefined) return;
-    this.#kept = undefined;
-    this.#readRun(kept, 0, this.#keptLength, reader);
+    const length = this.#keptLength;
+    const left = this.#readRun(kept, 0, length, reader);
+    if (left === 0) this.#forget();
+    else if (left < length) {
+      kept.copyWithin(0, length - left, length);
+      this.#keptLength = left;
+    }
   }
 
   /** `streamStart`: sequence number of the first byte of the stream; what comes first counts. */
@@ -69,7 +75,7 @@ export class SpokenStream {
     if (this.#isEarly(segment)) this.#hold(segment, reader);
     else {
       this.#take(segment, reader);
-      this.#release(reader);
+      if (this.#held !== undefined) this.#release(reader);
     }
   }
 
@@ -93,70 +99,86 @@ export class SpokenStream {
 
   #lose(reader: StreamReader): void {
     this.#toPassOver = 0;
-    this.#kept = undefined;
-    if (!this.hasEnded && !reader.lost(this.#side)) this.#end();
+    this.#forget();
+    if (!this.hasEnded && !reader.lost(this.#side)) this.end();
   }
 
-  #end(): void {
+  /** Nothing more is read; all room is given back. */
+  end(): void {
     this.hasEnded = true;
-    this.#kept = undefined;
+    this.#forget();
+    if (this.#held !== undefined) for (const { bytes } of this.#held) this.#rooms.takeBack(bytes);
     this.#held = undefined;
+  }
+
+  #forget(): void {
+    if (this.#kept !== undefined) this.#rooms.takeBack(this.#kept);
+    this.#kept = undefined;
+    this.#keptLength = 0;
   }
 
   #read(bytes: Uint8Array, at: number, length: number, reader: StreamReader): void {
     const passed = Math.min(this.#toPassOver, length);
     this.#toPassOver -= passed;
     if (passed === length || this.hasEnded) return;
-    if (this.#kept === undefined) this.#readRun(bytes, at + passed, length - passed, reader);
-    else if (this.#keptLength + length - passed > MAX_KEPT) this.#lose(reader);
-    else {
-      this.#keep(bytes, at + passed, length - passed);
-      this.readKept(reader);
+    if (this.#kept !== undefined) {
+      if (this.#keep(bytes, at + passed, length - passed)) this.readKept(reader);
+      else this.#lose(reader);
+      return;
     }
+    const left = this.#readRun(bytes, at + passed, length - passed, reader);
+    if (left > 0 && !this.#keep(bytes, at + length - left, left)) this.#lose(reader);
   }
 
-  /** Gives a run of bytes to the reader, message by message; what it waits with is kept. */
-  #readRun(bytes: Uint8Array, at: number, length: number, reader: StreamReader): void {
-    let from = at;
+  /** Gives a run of bytes to the reader, message by message; returns how many at its end the reader waits with. */
+  #readRun(bytes: Uint8Array, at: number, length: number, reader: StreamReader): number {
+    const end = at + length;
     let left = length;
     for (let reads = 0; left > 0 && !this.hasEnded; reads++) {
-      const done = reads < MAX_READS ? reader.read(this.#side, this.#view.show(bytes, from, left)) : 0;
-      if (done < 0) this.#end();
-      else if (done === 0) {
-        if (left > MAX_KEPT) this.#lose(reader);
-        else if (!this.hasEnded) this.#keepRun(bytes, from, left);
-        return;
-      } else if (done > left) this.#toPassOver = done - left;
-      from += done;
+      const done = reads < MAX_READS ? reader.read(this.#side, this.#view.show(bytes, end - left, left)) : 0;
+      if (done < 0) this.end();
+      if (done <= 0) break;
+      if (done > left) this.#toPassOver = done - left;
       left -= done;
     }
+    return this.hasEnded ? 0 : Math.max(0, left);
   }
 
-  #keepRun(bytes: Uint8Array, from: number, length: number): void {
-    this.#kept = undefined;
-    this.#keptLength = 0;
-    this.#keep(bytes, from, length);
-  }
-
-  #keep(bytes: Uint8Array, from: number, length: number): void {
+  /** Puts bytes behind what is kept; false where there is no room for them. */
+  #keep(bytes: Uint8Array, from: number, length: number): boolean {
     const needed = this.#keptLength + length;
     if (this.#kept === undefined || this.#kept.length < needed) {
-      const larger = new Uint8Array(Math.min(MAX_KEPT, Math.max(needed, 2 * this.#keptLength)));
-      if (this.#kept !== undefined) larger.set(this.#kept.subarray(0, this.#keptLength));
+      const larger = needed > MAX_KEPT ? undefined : this.#rooms.lend(needed);
+      if (larger === undefined) return false;
+      if (this.#kept !== undefined) {
+        larger.set(this.#kept.subarray(0, this.#keptLength));
+        this.#rooms.takeBack(this.#kept);
+      }
       this.#kept = larger;
     }
     this.#kept.set(bytes.subarray(from, from + length), this.#keptLength);
     this.#keptLength = needed;
+    return true;
   }
 
   #hold({ bytes, at, captured, length, sequence }: Segment, reader: StreamReader): void {
     if (this.hasEnded) return;
     const copied = Math.min(captured, MAX_KEPT);
-    const held = this.#held ?? [];
-    this.#held = held;
-    held.push({ bytes: bytes.slice(at, at + copied), at: 0, captured: copied, length, sequence });
-    if (held.length <= MAX_HELD_SEGMENTS) return;
-    // The earliest held segment is where the stream goes on.
+    const room = this.#rooms.lend(copied);
+    if (room !== undefined) {
+      room.set(bytes.subarray(at, at + copied));
+      const held = this.#held ?? [];
+      this.#held = held;
+      held.push({ bytes: room, at: 0, captured: copied, length, sequence });
+      if (held.length <= MAX_HELD_SEGMENTS) return;
+    }
+    this.#goOnBehindGap(reader);
+  }
+
+  /** The earliest held segment is where the stream goes on; what comes before it is lost. */
+  #goOnBehindGap(reader: StreamReader): void {
+    const held = this.#held;
+    if (held === undefined) return;
     this.#next = held.reduce((a, b) => (((b.sequence - a.sequence) | 0) < 0 ? b : a)).sequence;
     this.#lose(reader);
     this.#release(reader);
@@ -170,22 +192,13 @@ export class SpokenStream {
       if (this.#held.length === 0) this.#held = undefined;
       if (segment === undefined) return;
       this.#take(segment, reader);
+      this.#rooms.takeBack(segment.bytes);
     }
   }
 
   /** The connection is over: what was held comes after something that never came. */
   finish(reader: StreamReader): void {
-    const held = this.#held;
-    if (held === undefined) return;
-    this.#held = undefined;
-    held.sort((a, b) => (a.sequence - b.sequence) | 0);
-    for (const segment of held) {
-      if (this.hasEnded) return;
-      if (this.#isEarly(segment)) {
-        this.#next = segment.sequence;
-        this.#lose(reader);
-      }
-      this.#take(segment, reader);
-    }
+    while (this.#held !== undefined) this.#goOnBehindGap(reader);
+    this.end();
   }
 }

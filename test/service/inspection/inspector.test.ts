@@ -30,7 +30,10 @@ const SIGNATURES: readonly Signature[] = [
     protocol: "answered",
     transports: ["tcp"],
     specification: "test",
-    match: (said, { side, other }) => (side === 1 && said.has(0, "yes") && other.has(0, "are") ? MATCH.yes : MATCH.no),
+    match: (said, { side, other }) => {
+      if (side === 0 || !"yes".startsWith(said.latin1(0, 3))) return MATCH.no;
+      return said.length < 3 ? MATCH.more : other.has(0, "are") ? MATCH.yes : MATCH.no;
+    },
   },
 ];
 

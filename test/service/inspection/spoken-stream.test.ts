@@ -2,13 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Side } from "../../../src/flow/flow-tcp.ts";
 import { DONE, WAIT } from "../../../src/service/inspection/dialog.ts";
+import { KeptBytes, MAX_KEPT } from "../../../src/service/inspection/kept-bytes.ts";
 import { Payload } from "../../../src/service/inspection/payload.ts";
-import {
-  MAX_KEPT,
-  type Segment,
-  SpokenStream,
-  type StreamReader,
-} from "../../../src/service/inspection/spoken-stream.ts";
+import { type Segment, SpokenStream, type StreamReader } from "../../../src/service/inspection/spoken-stream.ts";
 
 /** A stream's bytes: the number of each, so that what is read says where it was. */
 const streamOf = (length: number): Uint8Array => Uint8Array.from({ length }, (_, at) => at % 251);
@@ -35,7 +31,7 @@ class Recorder implements StreamReader {
 }
 
 const readAll = (segments: readonly Segment[], streamStart: number, reader: StreamReader): void => {
-  const stream = new SpokenStream(0, new Payload());
+  const stream = new SpokenStream(0, new Payload(), new KeptBytes());
   for (const segment of segments) stream.add(segment, streamStart, reader);
   stream.finish(reader);
 };

@@ -1,7 +1,7 @@
 import type { Side } from "../../../flow/flow-tcp.ts";
 import { type Dialog, DONE, type InspectedFlow, WAIT } from "../../inspection/dialog.ts";
+import { MAX_KEPT } from "../../inspection/kept-bytes.ts";
 import { Payload } from "../../inspection/payload.ts";
-import { MAX_KEPT } from "../../inspection/spoken-stream.ts";
 import { tlsDialog } from "./tls.ts";
 import { ContentType, recordLength } from "./tls-record.ts";
 

@@ -55,9 +55,15 @@ function isText(said: Payload): boolean {
   return said.length > 0;
 }
 
+const TIME_LENGTH = 4;
+
 /** Four bytes and no more: seconds since 1900. */
-const time = (said: Payload, { side, wireLength }: SignatureContext): Match =>
-  side === 1 && said.length === 4 && wireLength === 4 && said.u8(0) >= 0x80 ? MATCH.likely : MATCH.no;
+function time(said: Payload, { start, side, wireLength }: SignatureContext): Match {
+  const isEarlier = said.length > 0 && said.u8(0) < 0x80;
+  if (side === 0 || wireLength > TIME_LENGTH || isEarlier) return MATCH.no;
+  if (said.length === TIME_LENGTH) return MATCH.likely;
+  return start.ipProtocol === IP_PROTOCOL.TCP || wireLength === TIME_LENGTH ? MATCH.more : MATCH.no;
+}
 
 const SHORT_COMMAND = 64;
 

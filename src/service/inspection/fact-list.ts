@@ -1,0 +1,50 @@
+import { type FactKind, MORE_NOT_KEPT, type PayloadFact } from "./payload-fact.ts";
+
+/** Facts of one kind that are kept: one kind must not push out another. */
+const MAX_OF_KIND = 32;
+const MAX_FACT_LENGTH = 128;
+/** Facts in all the lists that flows share: hostile ones could tell something else each. */
+const MAX_SHARED = 500_000;
+
+let shared = 0;
+
+/**
+ * What a flow told, in the order told. Most flows tell what others told before them: they share one list, so that telling
+ * it again costs nothing, and what follows from it need be concluded only once.
+ */
+export class FactList {
+  readonly facts: readonly PayloadFact[];
+  #longer: Map<string, FactList> | undefined;
+
+  constructor(facts: readonly PayloadFact[]) {
+    this.facts = facts;
+  }
+
+  /** The list with one more fact, where it is new and there is room for it. */
+  and(kind: FactKind, text: string): FactList {
+    const kept = text.slice(0, MAX_FACT_LENGTH);
+    let alike = 0;
+    for (const fact of this.facts) {
+      if (fact.kind !== kind) continue;
+      if (fact.text === kept) return this;
+      alike += 1;
+    }
+    if (alike > MAX_OF_KIND) return this;
+    return this.#with(kind, alike === MAX_OF_KIND ? MORE_NOT_KEPT : kept);
+  }
+
+  #with(kind: FactKind, text: string): FactList {
+    const key = `${kind} ${text}`;
+    const known = this.#longer?.get(key);
+    if (known !== undefined) return known;
+    const longer = new FactList([...this.facts, { kind, text }]);
+    if (shared + longer.facts.length <= MAX_SHARED) {
+      shared += longer.facts.length;
+      this.#longer ??= new Map();
+      this.#longer.set(key, longer);
+    }
+    return longer;
+  }
+}
+
+export const NO_FACTS = new FactList([]);
