@@ -152,9 +152,9 @@ const LDAP = [
     facts: [...TLS, "protection ldap-starttls"],
   },
   {
-    title: "behind a gap, TLS that nobody agreed to",
-    turns: [gap(0), gap(1), ...tlsTurns],
-    facts: [],
+    title: "behind a gap, TLS that nobody agreed to, and then a password",
+    turns: [gap(0), gap(1), ...tlsTurns, bindWith(ber(0x80, latin1("secret")))],
+    facts: ["version LDAP 3", "weakness ldap-simple-bind"],
   },
   {
     title: "SASL accepted, and behind a gap a buffer that fills its segment",
