@@ -491,6 +491,21 @@ const HTTP: readonly Case[] = [
     start: MIDSTREAM,
   },
   {
+    name: "under way, a request whose line is too long to be read",
+    protocol: "http",
+    turns: [client(`GET /${"x".repeat(2000)} HTTP/1.1\r\n${basic}\r\n\r\n`), status("200 OK")],
+    facts: ["weakness http-basic"],
+    start: MIDSTREAM,
+  },
+  {
+    name: "under way, the rest of a body",
+    protocol: "http",
+    turns: [client(`x\r\n${basic}\r\n\r\n`), status("200 OK")],
+    facts: [],
+    isDone: false,
+    start: MIDSTREAM,
+  },
+  {
     name: "under way, the client speaks first",
     protocol: "http",
     turns: [

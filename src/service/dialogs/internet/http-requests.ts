@@ -22,7 +22,8 @@ export class HttpRequests {
   readonly #flow: InspectedFlow;
   readonly #rest = new Payload();
   #place: Place = "between";
-  #isAdrift: boolean;
+  /** Undefined until the client has said something in a connection that was under way. */
+  #isAdrift: boolean | undefined;
   #isFirst = true;
   #bodyLength = 0;
   #isChunked = false;
@@ -34,11 +35,12 @@ export class HttpRequests {
 
   constructor(flow: InspectedFlow) {
     this.#flow = flow;
-    this.#isAdrift = flow.start.isMidstream;
+    this.#isAdrift = flow.start.isMidstream ? undefined : false;
   }
 
   /** Reads what has been given to `lines`. */
   read(lines: TextLines): void {
+    this.#isAdrift ??= !beginsLikeRequest(lines.showRest(this.#rest));
     while (!this.isOver && this.#settleBody(lines) && lines.next()) this.#readLine(lines.line, lines);
   }
 
@@ -87,7 +89,7 @@ export class HttpRequests {
   #beginHead(line: Payload): void {
     if (line.length === 0) return;
     const isRequest = isRequestLine(line);
-    if (this.#isAdrift && !isRequest) return;
+    if (this.#isAdrift === true && !isRequest) return;
     this.#place = "head";
     this.#bodyLength = 0;
     this.#isChunked = false;
