@@ -498,6 +498,13 @@ const HTTP: readonly Case[] = [
     start: MIDSTREAM,
   },
   {
+    name: "under way, a keep-alive before the request",
+    protocol: "http",
+    turns: [client("\0"), get("Host: a", basic), status("200 OK")],
+    facts: ["server-name a", "weakness http-basic"],
+    start: MIDSTREAM,
+  },
+  {
     name: "under way, the rest of a body",
     protocol: "http",
     turns: [client(`x\r\n${basic}\r\n\r\n`), status("200 OK")],

@@ -40,8 +40,15 @@ export class HttpRequests {
 
   /** Reads what has been given to `lines`. */
   read(lines: TextLines): void {
-    this.#isAdrift ??= !beginsLikeRequest(lines.showRest(this.#rest));
+    if (this.#isAdrift === undefined) this.#findBeginning(lines);
     while (!this.isOver && this.#settleBody(lines) && lines.next()) this.#readLine(lines.line, lines);
+  }
+
+  /** Whether the first bytes of a connection that was under way begin a request. */
+  #findBeginning(lines: TextLines): void {
+    // A keep-alive repeats the byte before those to come, often as zero (RFC 1122 section 4.2.3.6).
+    if (lines.showRest(this.#rest).u8(0) === 0) lines.pass(1);
+    if (lines.showRest(this.#rest).length > 0) this.#isAdrift = !beginsLikeRequest(this.#rest);
   }
 
   /** Reads a line; passes over the body that follows it in `lines`. */
