@@ -21,7 +21,7 @@ export class LearnedEndpoints {
   readonly #byPort = new Map<number, PortEndpoints>();
   /** Lessons kept, by the host that began the flow which taught them. */
   readonly #ofTeacher = new Map<AddressKey, number>();
-  /** Lessons for which there was no room. */
+  /** Lessons for which there was no room, those included that a dialog left out of what it read. */
   forgotten = 0;
 
   learn(endpoint: LearnedEndpoint): void {

@@ -139,6 +139,10 @@ export class FlowInspection implements InspectedFlow, StreamReader {
     this.#inspector.learn(this.start, lesson);
   }
 
+  forget(endpoints: number): void {
+    this.#inspector.endpoints.forgotten += endpoints;
+  }
+
   #follow(dialog: Dialog, side: Side, said: Payload): number {
     const done = dialog.read(side, said);
     if (done < 0) this.#hasEnded = true;
