@@ -7,6 +7,7 @@ import {
   VERDICT_ORDER,
   VERDICT_WORDS,
 } from "./page-words.ts";
+import { describePrinted } from "./printed-rows.ts";
 import type { ModelCapture, ReportModel } from "./report-model.ts";
 import { formatSecurityPolicy, type PageHashes } from "./security-policy.ts";
 import { viewConversation } from "./view-conversation.ts";
@@ -53,6 +54,7 @@ export function buildView(model: ReportModel, hashes: PageHashes) {
         verdict,
         ...VERDICT_WORDS[verdict],
         caption: describeTable(VERDICT_WORDS[verdict].title, shown.length, total),
+        total,
         isCapped: shown.length < total,
         printed: describePrinted(shown.length),
         rows: shown.map((row) => viewConversation(row, explanations, layout)),
@@ -157,12 +159,6 @@ const describeTable = (title: string, shown: number, total: number): string => {
   if (shown === total) return `${title}: ${formatAmount(total, "conversation")}`;
   return `${title}: showing ${formatCount(shown)} of ${formatAmount(total, "conversation")}`;
 };
-
-/** As many as report.css prints. */
-const ROWS_PRINTED = 200;
-
-const describePrinted = (shown: number): string =>
-  shown > ROWS_PRINTED ? `Printed: the first ${ROWS_PRINTED} of ${formatCount(shown)} rows.` : "";
 
 const viewCapture = (capture: ModelCapture) => ({
   file: capture.file,

@@ -1,5 +1,6 @@
 import { formatAmount, formatCount } from "./format-values.ts";
 import { FILTER_WORDS } from "./page-words.ts";
+import { describePrinted } from "./printed-rows.ts";
 import type { ModelRule, ModelRun } from "./report-model.ts";
 
 /** Rows of all tables: thousands of rules would be most of a page of 2 MB, and few of them ever decide. */
@@ -53,6 +54,7 @@ const group = (id: string, title: string, shown: readonly ModelRule[], total: nu
       ? `${title}: showing ${formatCount(shown.length)} of ${formatAmount(total, "rule")}`
       : `${title}: ${formatAmount(total, "rule")}`,
   isCapped: shown.length < total,
+  printed: describePrinted(shown.length),
   hasDecided: id === "rules-deciding",
   isIdle: id === "rules-idle",
   notShown: formatAmount(total - shown.length, "rule"),

@@ -54,6 +54,7 @@ test("a page of thousands of rules shows every one that settled a flow and the f
   expect(page).toContain(`<strong>${caption}</strong>`);
   expect(page).toContain(`<caption id="rules-idle-caption">${caption}</caption>`);
   expect(page).toContain("The remaining 6,400 rules, which decided no flow, are in the database");
+  expect(page).toContain('<p class="cap print-only">Printed: the first 200 of 997 rows.</p>');
   expect(Buffer.byteLength(page)).toBeLessThan(500_000);
   expect(JSON.parse(json).rules).toHaveLength(7400);
 });
