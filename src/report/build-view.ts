@@ -1,3 +1,4 @@
+import { assumedProfile } from "./assumed-profile.ts";
 import { formatAmount, formatBytes, formatCount } from "./format-values.ts";
 import {
   ANSWER_WORDS,
@@ -97,7 +98,7 @@ const viewHeader = ({ run, captures, ruleFiles, assumptions }: ReportModel) => (
   windowEnd: run.windowEnd,
   hosts: run.hostAddresses.join(", ") || "not known",
   privateSide: run.privateSide.join(", ") || "none",
-  firewallProfile: describeProfile(run.firewallProfile, assumptions),
+  firewallProfile: describeProfile(run.firewallProfile, assumedProfile(run, assumptions) !== null),
   filters: run.filters.map((filter) => FILTER_WORDS[filter]).join(", "),
   inputFiles: [
     ...captures.map(({ file, sha256 }) => ({ kind: "Capture", file, sha256 })),
@@ -106,12 +107,8 @@ const viewHeader = ({ run, captures, ruleFiles, assumptions }: ReportModel) => (
 });
 
 /** "" for a policy without the Windows Firewall. */
-function describeProfile(
-  profile: ReportModel["run"]["firewallProfile"],
-  assumptions: ReportModel["assumptions"],
-): string {
-  const isPresumed = assumptions.some(({ topic }) => topic === "firewall profile");
-  return profile === null ? "" : `${profile}${isPresumed ? " (assumed)" : ""}`;
+function describeProfile(profile: ReportModel["run"]["firewallProfile"], isAssumed: boolean): string {
+  return profile === null ? "" : `${profile}${isAssumed ? " (assumed)" : ""}`;
 }
 
 /** As it can be typed again: quoted where a shell would split or read it. */
