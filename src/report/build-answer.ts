@@ -96,8 +96,6 @@ function listCaveats({ run, shape, captures, assumptions }: AnswerSource): strin
       );
   const profile = assumedProfile(run, assumptions);
   if (profile !== null && shape.flows > 0)
-    caveats.push(
-      `The firewall profile ${profile} is assumed: another one may decide otherwise. If you know which was in force, say so with --profile.`,
-    );
+    caveats.push(`The firewall profile ${profile} is only assumed (--profile): another one may decide otherwise.`);
   return caveats;
 }

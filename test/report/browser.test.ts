@@ -78,6 +78,16 @@ describe.skipIf(CHROMIUM === undefined)("the page in Chromium", () => {
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
     });
 
+  for (const width of [360, 480, 700, 1280])
+    test(`at ${width} pixels a finding of the answer has room for its words: at most four lines of them`, async () => {
+      await page.setViewportSize({ width, height: 800 });
+      const heights = await page.evaluate<number[]>(
+        `[...document.querySelectorAll(".worst a")].map((row) => row.getBoundingClientRect().height / parseFloat(getComputedStyle(row).lineHeight))`,
+      );
+      expect(heights).toHaveLength(4);
+      expect(Math.max(...heights)).toBeLessThan(4.5);
+    });
+
   for (const colorScheme of ["light", "dark"] as const)
     test(`${colorScheme}: every text has a contrast of 4.5 to 1 at least`, async () => {
       await page.emulateMedia({ colorScheme });

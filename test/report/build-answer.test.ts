@@ -89,8 +89,7 @@ describe("a firewall profile that is only assumed", () => {
     firewallProfile: "public",
     assumptions: [{ topic: "firewall profile", text: "public", option: "--profile PROFILE" }],
   });
-  const CAVEAT =
-    "The firewall profile public is assumed: another one may decide otherwise. If you know which was in force, say so with --profile.";
+  const CAVEAT = "The firewall profile public is only assumed (--profile): another one may decide otherwise.";
 
   test("is a cause of what contradicts the policy, and named first", () => {
     const { kind, sentence, caveats } = answerOf({ denied: 5, contradicted: 2 }, runEndWith(), start);
