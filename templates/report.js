@@ -387,7 +387,8 @@
     const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
     const fact = document.querySelector("header dd:has(time)");
     const dates = fact === null ? [] : all("time", fact).map((time) => new Date(time.dateTime));
-    const times = dates.map((date) => date.toLocaleString());
+    const fields = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "shortOffset" };
+    const times = dates.map((date) => date.toLocaleString(undefined, fields));
     if (dates.some((date) => date.getTimezoneOffset() !== 0)) fact.append(make("span", `${times[0]} to ${times[1]} in your time zone (${zone})`, { className: "note local" }));
   };
 

@@ -19,6 +19,7 @@ import { viewReality } from "./view-reality.ts";
 import { viewRules } from "./view-rules.ts";
 import { viewServicesSeen } from "./view-services-seen.ts";
 import { wordExplanation } from "./word-explanation.ts";
+import { wordRuleValues } from "./word-rule-value.ts";
 
 /** Steps of explanation that a page can repeat in its rows; beyond them each explanation stands once, in a section of its own. */
 const STEPS_IN_ROWS = 2500;
@@ -30,6 +31,7 @@ const BAR_WIDTH = 1000;
 export function buildView(model: ReportModel, hashes: PageHashes) {
   const isInline = countSteps(model) <= STEPS_IN_ROWS;
   const layout = { isInline, isOneCapture: model.captures.length === 1 };
+  const values = wordRuleValues(model.rules);
   const explanations = new Map(model.explanations.map((entry) => [entry.number, wordExplanation(entry)]));
   return {
     contentSecurityPolicy: formatSecurityPolicy(hashes),
@@ -43,7 +45,7 @@ export function buildView(model: ReportModel, hashes: PageHashes) {
       })),
     },
     findings: model.findings.map((finding, index) =>
-      viewFinding(finding, model.findings.findIndex(({ id }) => id === finding.id) === index),
+      viewFinding(finding, model.findings.findIndex(({ id }) => id === finding.id) === index, values),
     ),
     findingIds: [...new Map(model.findings.map(({ id, title }) => [id, { id, title }])).values()],
     reality: viewReality(model),

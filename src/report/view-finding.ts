@@ -1,10 +1,13 @@
 import { formatAmount, formatCount, formatPort } from "./format-values.ts";
 import { FILTER_WORDS, SEVERITY_WORDS } from "./page-words.ts";
-import type { Decider, ModelFinding } from "./report-model.ts";
+import type { Decider, ModelFinding, RuleReference } from "./report-model.ts";
 import { formatFrames } from "./view-conversation.ts";
 
-/** The slots of partials/findings.hbs. The first finding of an id, which is the worst, is where the id leads to. */
-export function viewFinding(finding: ModelFinding, isFirstOfId: boolean) {
+/**
+ * The slots of partials/findings.hbs. The first finding of an id, which is the worst, is where the id leads to.
+ * `values`: what rules hold whose line does not show it, by their ids.
+ */
+export function viewFinding(finding: ModelFinding, isFirstOfId: boolean, values: ReadonlyMap<number, string>) {
   return {
     id: finding.id,
     anchor: isFirstOfId ? finding.id : `${finding.id}-${finding.severity}`,
@@ -28,7 +31,7 @@ export function viewFinding(finding: ModelFinding, isFirstOfId: boolean) {
     evidence: finding.evidence.shown.map(({ text, flows }) => ({ text, flows: formatAmount(flows, "flow") })),
     evidenceRest: describeRest(finding.evidence, "cause"),
     deciders: finding.deciders.shown.map((entry) => ({
-      ...viewDecider(entry),
+      ...viewDecider(entry, values),
       flows: formatAmount(entry.flows, "flow"),
     })),
     decidersRest: describeRest(finding.deciders, "rule or default", "rules and defaults"),
@@ -66,8 +69,16 @@ function describeRest(
   return rest > 0 ? `and ${formatCount(rest)} more ${rest === 1 ? noun : plural}` : "";
 }
 
-const viewDecider = ({ filter, rule, reason }: Decider) => ({
+const viewDecider = ({ filter, rule, reason }: Decider, values: ReadonlyMap<number, string>) => ({
   filter: FILTER_WORDS[filter],
-  rule: rule === null ? null : { id: rule.id, name: rule.name, location: rule.location, lineText: rule.lineText },
+  rule: rule === null ? null : viewRule(rule, values),
   reason,
+});
+
+const viewRule = ({ id, name, location, lineText }: RuleReference, values: ReadonlyMap<number, string>) => ({
+  id,
+  name,
+  location,
+  lineText,
+  value: values.get(id) ?? "",
 });

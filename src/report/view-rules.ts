@@ -67,12 +67,26 @@ const viewRule = (rule: ModelRule) => ({
   filter: FILTER_WORDS[rule.filter],
   name: rule.name,
   summary: rule.summary,
+  remark: remarkOn(rule),
   state: describeState(rule),
   isOverBroad: isOverBroad(rule),
   filterFlows: formatCount(rule.filterFlows),
   decided: rule.filterFlows === 0 ? "no flow" : formatAmount(rule.filterFlows, "flow"),
   decidedFlows: formatCount(rule.decidedFlows),
 });
+
+/** Protocols that another test than the raw IP list is for (windows-nt-to-11-filters.md A2). */
+const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
+  1: "No flow of ICMP is asked of this list: ICMP is never filtered.",
+  6: "No flow of TCP is asked of this list, but of TCPAllowedPorts: the entry can decide none.",
+  17: "No flow of UDP is asked of this list, but of UDPAllowedPorts: the entry can decide none.",
+};
+
+/** Why a rule can decide nothing that its text may lead one to expect. */
+function remarkOn({ filter, name }: ModelRule): string {
+  const [, protocol = ""] = /^RawIPAllowedProtocols: (\d+)$/.exec(name) ?? [];
+  return filter === "tcpip-filtering" ? (TESTED_ELSEWHERE[protocol] ?? "") : "";
+}
 
 function describeState(rule: ModelRule): string {
   if (!rule.isEnabled) return "not in force";

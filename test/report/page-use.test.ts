@@ -225,7 +225,7 @@ describe.skipIf(CHROMIUM === undefined)("using the page in Chromium", () => {
   test("the window is shown in the reader's own time, too, where that is not UTC", async () => {
     const berlin = await pages.open(text, { timezoneId: "Europe/Berlin", locale: "en-GB" });
     expect(await berlin.locator("header .local").textContent()).toBe(
-      "01/03/2004, 10:00:00 to 01/03/2004, 10:00:07 in your time zone (Europe/Berlin)",
+      "01/03/2004, 10:00:00 GMT+1 to 01/03/2004, 10:00:07 GMT+1 in your time zone (Europe/Berlin)",
     );
     await berlin.context().close();
     const greenwich = await pages.open(text, { timezoneId: "UTC" });
