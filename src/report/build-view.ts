@@ -10,6 +10,7 @@ import {
 } from "./page-words.ts";
 import { describePrinted } from "./printed-rows.ts";
 import type { ModelCapture, ReportModel } from "./report-model.ts";
+import { formatRunningFooter } from "./running-footer.ts";
 import { formatSecurityPolicy, type PageHashes } from "./security-policy.ts";
 import { viewConversation } from "./view-conversation.ts";
 import { viewFinding } from "./view-finding.ts";
@@ -29,12 +30,14 @@ const BAR_WIDTH = 1000;
 
 /** Fills the slots of templates/report.hbs: words and formatted numbers only, decided here so that templates have no logic. */
 export function buildView(model: ReportModel, hashes: PageHashes) {
+  const runningFooter = formatRunningFooter(model.run);
   const isInline = countSteps(model) <= STEPS_IN_ROWS;
   const layout = { isInline, isOneCapture: model.captures.length === 1 };
   const values = wordRuleValues(model.rules);
   const explanations = new Map(model.explanations.map((entry) => [entry.number, wordExplanation(entry)]));
   return {
-    contentSecurityPolicy: formatSecurityPolicy(hashes),
+    contentSecurityPolicy: formatSecurityPolicy(hashes, runningFooter),
+    runningFooter,
     ...viewHeader(model),
     answer: viewAnswer(model),
     quality: {

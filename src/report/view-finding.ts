@@ -30,8 +30,8 @@ export function viewFinding(finding: ModelFinding, isFirstOfId: boolean, values:
     last: finding.last,
     evidence: finding.evidence.shown.map(({ text, flows }) => ({ text, flows: formatAmount(flows, "flow") })),
     evidenceRest: describeRest(finding.evidence, "cause"),
-    deciders: finding.deciders.shown.map((entry) => ({
-      ...viewDecider(entry, values),
+    deciders: finding.deciders.shown.map((entry, index, all) => ({
+      ...viewDecider(entry, values, wasLineShown(all.slice(0, index), entry)),
       flows: formatAmount(entry.flows, "flow"),
     })),
     decidersRest: describeRest(finding.deciders, "rule or default", "rules and defaults"),
@@ -69,16 +69,24 @@ function describeRest(
   return rest > 0 ? `and ${formatCount(rest)} more ${rest === 1 ? noun : plural}` : "";
 }
 
-const viewDecider = ({ filter, rule, reason }: Decider, values: ReadonlyMap<number, string>) => ({
+const viewDecider = ({ filter, rule, reason }: Decider, values: ReadonlyMap<number, string>, wasShown: boolean) => ({
   filter: FILTER_WORDS[filter],
-  rule: rule === null ? null : viewRule(rule, values),
+  rule: rule === null ? null : viewRule(rule, values, wasShown),
   reason,
 });
 
-const viewRule = ({ id, name, location, lineText }: RuleReference, values: ReadonlyMap<number, string>) => ({
+/** Entries of one list stand in one line of the file, which is shown with the first of them. */
+const wasLineShown = (before: readonly Decider[], { rule }: Decider): boolean =>
+  before.some((other) => other.rule?.location === rule?.location);
+
+const viewRule = (
+  { id, name, location, lineText }: RuleReference,
+  values: ReadonlyMap<number, string>,
+  wasShown: boolean,
+) => ({
   id,
   name,
   location,
-  lineText,
-  value: values.get(id) ?? "",
+  lineText: wasShown ? "" : lineText,
+  value: wasShown ? "" : (values.get(id) ?? ""),
 });

@@ -105,6 +105,34 @@ describe.skipIf(CHROMIUM === undefined)("the page in Chromium", () => {
     await page.emulateMedia({ media: null, colorScheme: null });
   });
 
+  for (const { paper, width } of [
+    { paper: "A4", width: 703 },
+    { paper: "Letter", width: 725 },
+  ])
+    test(`on ${paper} no time, ID or address is cut or broken, no head is broken, and heads are no buttons`, async () => {
+      await page.setViewportSize({ width, height: 1000 });
+      await page.emulateMedia({ media: "print" });
+      const cells = await page.evaluate<string[]>(
+        `[...document.querySelectorAll(".services, .evidence, .contradictions, .rules, .flows")].flatMap((table) =>
+          [...table.querySelectorAll("th, td")].filter((cell) => cell.checkVisibility() && cell.scrollWidth > cell.clientWidth + 1)
+            .map((cell) => table.className + ": " + cell.textContent))`,
+      );
+      expect(cells).toEqual([]);
+      const broken = await page.evaluate<string[]>(
+        `[...document.querySelectorAll(".a, .t, .flows td:nth-child(-n+2), .evidence td:last-child code")].filter((cell) => {
+          const range = document.createRange();
+          return [...cell.childNodes].some((node) => {
+            range.selectNodeContents(node);
+            return range.getClientRects().length > 1;
+          });
+        }).map((cell) => cell.textContent)`,
+      );
+      expect(broken).toEqual([]);
+      // A button is not painted where the head is repeated on the next page.
+      expect(await styleOf(page, ".sort", "display")).toBe("contents");
+      await page.emulateMedia({ media: null });
+    });
+
   for (const text of HOSTILE)
     test(`${JSON.stringify(text)} in every name does nothing, whatever is pressed`, async () => {
       const attacked = await pages.open(pageOf(runOf(text)));
