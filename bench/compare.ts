@@ -110,7 +110,7 @@ function formatTable(
 }
 
 /** Text to the left in the first and last column, numbers to the right between. */
-function alignColumns(rows: readonly (readonly string[])[]): string {
+export function alignColumns(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   const isText = (column: number): boolean => column === 0 || column === widths.length - 1;
   return rows

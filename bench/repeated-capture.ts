@@ -37,8 +37,17 @@ export async function repeatedCapture(folder: string, repetitions: number): Prom
   const file = openSync(`${path}.tmp`, "w");
   try {
     writeSync(file, pcapFile([]));
-    const periods = repetitions + Math.floor(Math.max(...frames.map(({ micros }) => micros)) / MICROS_APART);
-    for (let period = 0; period < periods; period += 1) writeSync(file, recordsOf(frames, period, repetitions));
+    const byPeriod: Frame[][] = [];
+    for (const frame of frames) {
+      const period = Math.floor(frame.micros / MICROS_APART);
+      const others = byPeriod[period] ?? [];
+      others.push(frame);
+      byPeriod[period] = others;
+    }
+    for (let period = 0; period < byPeriod.length + repetitions; period += 1) {
+      const underWay = Array.from({ length: repetitions }, (_, repetition) => byPeriod[period - repetition] ?? []);
+      writeSync(file, recordsOf(underWay.flat(), period));
+    }
   } finally {
     closeSync(file);
   }
@@ -68,21 +77,21 @@ async function readFrames(folder: string): Promise<readonly Frame[]> {
       });
     });
   }
-  return frames.sort((a, b) => (a.micros % MICROS_APART) - (b.micros % MICROS_APART));
+  return frames;
 }
 
 /**
- * What is sent between the beginnings of two repetitions: of each repetition that is under way, the frames of one period.
+ * What is sent between the beginnings of two repetitions: `frames` of all repetitions that are under way.
  * Sums of checksums are not mended: nothing that is measured looks at them.
  */
-function recordsOf(frames: readonly Frame[], period: number, repetitions: number): Uint8Array {
+function recordsOf(frames: readonly Frame[], period: number): Uint8Array {
   const size = frames.reduce((sum, { bytes }) => sum + RECORD_HEADER + bytes.length, 0);
   const records = new Uint8Array(size);
   const view = new DataView(records.buffer);
   let at = 0;
-  for (const { bytes, originalLength, micros, addresses } of frames) {
+  const inTime = frames.toSorted((a, b) => (a.micros % MICROS_APART) - (b.micros % MICROS_APART));
+  for (const { bytes, originalLength, micros, addresses } of inTime) {
     const repetition = period - Math.floor(micros / MICROS_APART);
-    if (repetition < 0 || repetition >= repetitions) continue;
     const time = repetition * MICROS_APART + micros;
     view.setUint32(at, FIRST_SECONDS + Math.floor(time / 1e6), true);
     view.setUint32(at + 4, Math.floor(time % 1e6), true);
@@ -95,5 +104,5 @@ function recordsOf(frames: readonly Frame[], period: number, repetitions: number
     }
     at += RECORD_HEADER + bytes.length;
   }
-  return records.subarray(0, at);
+  return records;
 }

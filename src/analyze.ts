@@ -97,7 +97,7 @@ export async function analyze(analysis: Analysis): Promise<AnalysisResult> {
   const crossChecks: CrossCheck[] = [];
   if (analysis.isCrossChecked) for (const capture of analysis.captures) crossChecks.push(await crossCheck(capture));
   const isIncomplete =
-    tally.unreadable > 0 ||
+    tally.unreadable + tally.broken + flows.fragments.orphans > 0 ||
     captures.some(({ endedEarly }) => endedEarly !== undefined) ||
     crossChecks.some(({ result }) => result === "different");
   const finishedMicros = analysis.nowMicros();

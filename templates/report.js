@@ -38,6 +38,7 @@
     (filter.host === "" || record.hosts.includes(filter.host)) &&
     words.every((word) => record.text.includes(word));
 
+  const capitalized = (text) => text.charAt(0).toUpperCase() + text.slice(1);
   const number = (count) => count.toLocaleString("en-US");
   const toggles = all("#filters [data-verdict], #filters [data-finding]");
   const setOf = (button) => (button.dataset.verdict === undefined ? filter.findings : filter.verdicts);
@@ -54,15 +55,53 @@
       shown += 1;
       shownByTable.set(record.table, shownByTable.get(record.table) + 1);
     }
-    for (const [table, count] of shownByTable) {
-      const section = table.closest("section");
-      table.closest(".scroll").hidden = count === 0;
-      section.querySelector(".no-match").hidden = count > 0;
-    }
-    byId("filter-count").textContent = isFiltering()
-      ? `Showing ${number(shown)} of ${number(records.length)} rows`
-      : `${number(records.length)} rows, none filtered`;
+    for (const [table, count] of shownByTable) showExtent(table, count);
+    showCount(shown);
     showFilters();
+  };
+
+  /* What is not on the page was not searched: nothing may read as if it were known of that. */
+  const rowsIn = (table) => table.tBodies[0].rows.length;
+  const missingFrom = (table) => Number(table.dataset.total) - rowsIn(table);
+  const sumOf = (count) => tables.reduce((sum, table) => sum + count(table), 0);
+  const missing = sumOf(missingFrom);
+  const showing = (count, rows, missed) =>
+    missed === 0
+      ? `showing ${number(count)} of ${number(rows)} ${rows === 1 ? "row" : "rows"}`
+      : `showing ${number(count)} of the ${number(rows)} rows on this page; ${number(missed)} more conversations are not on it, and were not searched`;
+
+  /* What the filters are, for a reader of paper: "Denied; search 23/tcp". */
+  const filterWords = () =>
+    [
+      ...toggles.filter((button) => setOf(button).has(valueOf(button))).map((button) => button.textContent.trim()),
+      ...["service", "host"].filter((name) => filter[name] !== "").map((name) => `${name} ${filter[name]}`),
+      ...(filter.text === "" ? [] : [`search ${filter.text}`]),
+    ].join("; ");
+
+  /* As many rows as report.css prints. */
+  const ROWS_PRINTED = 200;
+  const showExtent = (table, count) => {
+    const section = table.closest("section");
+    table.closest(".scroll").hidden = count === 0;
+    const note = section.querySelector(".filtered");
+    note.hidden = !isFiltering();
+    note.textContent = isFiltering() ? `Filtered (${filterWords()}): ${showing(count, rowsIn(table), missingFrom(table))}.` : "";
+    const printed = section.querySelector(".printed");
+    if (printed === null) return;
+    printed.hidden = count <= ROWS_PRINTED;
+    printed.textContent = `Printed: the first ${ROWS_PRINTED} of ${number(count)} rows.`;
+  };
+
+  const showCount = (shown) => {
+    const rows = sumOf(rowsIn);
+    byId("filter-count").textContent = isFiltering()
+      ? capitalized(showing(shown, rows, missing))
+      : `${number(rows)} rows${missing === 0 ? "" : ` of ${number(rows + missing)}`}, none filtered`;
+    const view = byId("printed-view");
+    view.hidden = !isFiltering();
+    view.textContent = isFiltering()
+      ? `Not the whole report: the conversations are filtered (${filterWords()}), ${showing(shown, rows, missing)}.`
+      : "";
   };
 
   const showFilters = () => {
@@ -167,8 +206,7 @@
         event.preventDefault();
         location.hash = `${VIEW}finding=${encodeURIComponent(link.dataset.finding)}`;
       });
-    const count = tables.reduce((sum, table) => sum + table.tBodies[0].rows.length, 0);
-    byId("filter-count").textContent = `${number(count)} rows, none filtered`;
+    showCount(0);
   };
 
   /* Sorting: a button in each head, by the keys that the heads name: a address, p port, n number, s text. */
@@ -238,13 +276,15 @@
     ]
       .map(csvCell)
       .join(",");
+  /* A CSV has no place for a remark but its name. */
+  const csvName = () => `conversations${isFiltering() ? "-filtered" : ""}${missing === 0 ? "" : `-of-this-page-without-${missing}-more`}.csv`;
   const saveCsv = () => {
     /* In the order on the page: sorted tables are saved as they are sorted. */
     const recordOf = new Map(rowsOf().map((record) => [record.row, record]));
     const shown = tables.flatMap((table) => [...table.tBodies[0].rows]).map((row) => recordOf.get(row)).filter(({ isShown }) => isShown);
     const text = [CSV_COLUMNS, ...shown.map(csvRow), ""].join("\r\n");
     const address = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
-    make("a", "", { href: address, download: "conversations.csv" }).click();
+    make("a", "", { href: address, download: csvName() }).click();
     setTimeout(() => URL.revokeObjectURL(address), 10_000);
   };
 
@@ -347,7 +387,8 @@
     const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
     const fact = document.querySelector("header dd:has(time)");
     const dates = fact === null ? [] : all("time", fact).map((time) => new Date(time.dateTime));
-    const times = dates.map((date) => date.toLocaleString());
+    const fields = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "shortOffset" };
+    const times = dates.map((date) => date.toLocaleString(undefined, fields));
     if (dates.some((date) => date.getTimezoneOffset() !== 0)) fact.append(make("span", `${times[0]} to ${times[1]} in your time zone (${zone})`, { className: "note local" }));
   };
 

@@ -138,12 +138,16 @@ export const SERVICES = {
   summary: "which Microsoft services use a port, or a capture shows",
   about:
     "Looks up Microsoft services by port (135, udp/53) or part of a name; with --learned lists the services that captures show, and how that is known.",
-  argument: { usage: "[QUERY...]", description: "port, transport/port, or part of a name; with --learned: captures" },
+  argument: {
+    usage: "[QUERY...]",
+    description: "port, transport/port, or part of a name; with --learned also more captures",
+  },
   options: SERVICES_OPTIONS,
   examples: [
     { command: "fwreport services 135", effect: "what may use TCP and UDP port 135" },
     { command: "fwreport services print spooler", effect: "ports of a service" },
     { command: "fwreport services --learned capture.pcap", effect: "which services a capture shows" },
+    { command: "fwreport services 135 --learned capture.pcap", effect: "which of them are on port 135" },
   ],
   readNext: ["docs/services.md"],
 } as const satisfies CommandDescription;

@@ -9,16 +9,17 @@ import type { PayloadFact } from "../service/inspection/payload-fact.ts";
 import type { SeenService } from "../service/service-inventory.ts";
 import { ipProtocolLabel } from "../tables/ip-protocols.ts";
 import { formatColumns } from "./columns.ts";
+import { type LearnedQuery, learnedFilter } from "./learned-query.ts";
 import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
 
-export interface LearnedArguments {
-  readonly captures: readonly string[];
+export interface LearnedArguments extends LearnedQuery {
   readonly format: "text" | "json";
   readonly keepsNames: boolean;
 }
 
 /** Prints the inventory; what could not be read is said on standard error. */
 export async function runLearnedServices(given: LearnedArguments, terminal: Terminal): Promise<ExitCode> {
+  const isAsked = learnedFilter(given.query);
   const { inputs, passedOver } = await resolveInputs(given.captures);
   for (const { file, why } of passedOver) terminal.writeError(`passed over ${terminalText(file)}: ${why}\n`);
   const learned = await learnServices(inputs, createInspector({ keepsNames: given.keepsNames }));
@@ -29,8 +30,16 @@ export async function runLearnedServices(given: LearnedArguments, terminal: Term
       `${terminalText(file)}: reading stopped at byte ${formatCount(byteOffset)}: ${terminalText(reason)}\n`,
     );
   }
-  await terminal.writeOut(given.format === "json" ? `${formatJson(toJson(learned), 2)}\n` : formatText(learned));
+  const asked: AskedServices = { ...learned, query: given.query, services: learned.services.filter(isAsked) };
+  const others = learned.services.length - asked.services.length;
+  const text = given.format === "json" ? `${formatJson(toJson(asked), 2)}\n` : formatText(asked, others);
+  await terminal.writeOut(text);
   return EXIT.ran;
+}
+
+/** The services that were asked for. */
+interface AskedServices extends LearnedServices {
+  readonly query: string;
 }
 
 const HEADER = ["HOST", "PORT", "SERVICE", "MICROSOFT SERVICES", "FLOWS", "FIRST AND LAST SEEN", "HOW IT IS KNOWN"];
@@ -38,7 +47,8 @@ const LINE_WIDTH = 160;
 /** Candidates worth naming in a column. */
 const NAMED = 3;
 
-function formatText({ services, unanswered, agreed, forgotten }: LearnedServices): string {
+/** `others`: services that are not asked for. */
+function formatText({ services, unanswered, agreed, forgotten, query }: AskedServices, others: number): string {
   const rows = services.map((seen) => [
     seen.host,
     `${seen.port ?? "-"}/${ipProtocolLabel(seen.ipProtocol)}`,
@@ -48,8 +58,15 @@ function formatText({ services, unanswered, agreed, forgotten }: LearnedServices
     seen.flows === 0 ? formatTime(seen.firstMicros) : `${formatTime(seen.firstMicros)} ${formatTime(seen.lastMicros)}`,
     terminalText(describeEvidence(seen)),
   ]);
-  const table = rows.length === 0 ? "No host answered a flow." : formatColumns([HEADER, ...rows], LINE_WIDTH);
-  return `${table}\n\nNot listed: ${amount(unanswered, "flow")} without an answer or refused, ${amount(agreed, "data connection")} that listed services agreed on${forgotten === 0 ? "" : `, ${amount(forgotten, "announcement")} without room`}.\n`;
+  const none = query === "" ? "No host answered a flow." : `No host was seen to give "${terminalText(query)}".`;
+  const table = rows.length === 0 ? none : formatColumns([HEADER, ...rows], LINE_WIDTH);
+  const left = [
+    ...(query === "" ? [] : [`${amount(others, "service")} that "${terminalText(query)}" does not ask for`]),
+    `${amount(unanswered, "flow")} without an answer or refused`,
+    `${amount(agreed, "data connection")} that listed services agreed on`,
+    ...(forgotten === 0 ? [] : [`${amount(forgotten, "announcement")} without room`]),
+  ];
+  return `${table}\n\nNot listed: ${left.join(", ")}.\n`;
 }
 
 const amount = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
@@ -68,7 +85,8 @@ function describeEvidence({ confidence, evidence, facts }: SeenService): string 
   return [confidence === null ? evidence : `${confidence}: ${evidence}`, ...names].join("; ");
 }
 
-const toJson = ({ services, unanswered, agreed, forgotten }: LearnedServices) => ({
+const toJson = ({ services, unanswered, agreed, forgotten, query }: AskedServices) => ({
+  query: query === "" ? null : query,
   services: services.map((seen) => ({
     host: seen.host,
     proto: ipProtocolLabel(seen.ipProtocol),

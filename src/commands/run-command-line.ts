@@ -5,6 +5,7 @@ import { runCompletion } from "./completion/completion.ts";
 import { type ExplainEnvironment, runExplain } from "./explain.ts";
 import { readArguments } from "./given-arguments.ts";
 import { formatHelp } from "./help/format-help.ts";
+import { splitLearned } from "./learned-query.ts";
 import { runLearnedServices } from "./learned-services.ts";
 import { runLint } from "./lint.ts";
 import type { OptionTable } from "./option-table.ts";
@@ -34,7 +35,7 @@ const RUNNERS: ReadonlyMap<string, Runner> = new Map([
   command(LINT, (given, { terminal, version }) => runLint({ ...given, files: given.words }, terminal, version)),
   command(SERVICES, async ({ learned, words, format, names }, { terminal }) => {
     if (learned !== undefined)
-      return runLearnedServices({ captures: [...learned, ...words], format, keepsNames: names }, terminal);
+      return runLearnedServices({ ...splitLearned(learned, words), format, keepsNames: names }, terminal);
     await terminal.writeOut(listServices({ query: words.join(" "), format }));
     return EXIT.ran;
   }),

@@ -13,7 +13,7 @@ export interface ServicesArguments {
   readonly format: "text" | "json";
 }
 
-interface PortQuery {
+export interface PortQuery {
   readonly port: number;
   /** Those asked for: both when the query names none. */
   readonly transports: readonly ("TCP" | "UDP")[];
@@ -33,7 +33,8 @@ export function listServices({ query, format }: ServicesArguments): string {
   return [...explanation, formatTable(entries), "", ...explainSources(entries)].join("\n");
 }
 
-function parsePortQuery(text: string): PortQuery | undefined {
+/** Undefined for part of a name. Throws a UserError for a port out of range. */
+export function parsePortQuery(text: string): PortQuery | undefined {
   const match = /^(?:(tcp|udp)[/ :])?(\d+)(?:[/ :](tcp|udp))?$/i.exec(text);
   if (match === null) return undefined;
   const port = Number(match[2]);

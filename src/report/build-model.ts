@@ -37,11 +37,12 @@ const CONVERSATIONS_FILTERED = 5;
 /** Reads one stored run into plain data, at most `rows` of each table. The same run gives the same model, always. */
 export function buildModel(reader: ReadableRun, rows: number = ROWS_SHOWN): ReportModel {
   const { run } = reader;
-  const [shape, verdicts, captures, rules] = [
+  const [shape, verdicts, captures, rules, assumptions] = [
     reader.flowShape(),
     reader.verdictTotals(),
     reader.captures(),
     reader.rules(),
+    reader.assumptions(),
   ];
   const findings = reader.findings(LISTED_IN_FINDING);
   const references = new Map(rules.map((rule) => [rule.id, referTo(rule)]));
@@ -58,7 +59,7 @@ export function buildModel(reader: ReadableRun, rows: number = ROWS_SHOWN): Repo
   return {
     modelVersion: MODEL_VERSION,
     run: toModelRun(reader, shape),
-    answer: buildAnswer({ run, shape, verdicts, findings, captures }),
+    answer: buildAnswer({ run, shape, verdicts, findings, captures, assumptions }),
     quality: buildQuality({ run, shape, captures }),
     findings: findings.map((finding) => toModelFinding(finding, references)),
     conversations: Object.fromEntries(tables) as Record<Verdict, Listed<ModelConversation>>,
@@ -67,7 +68,7 @@ export function buildModel(reader: ReadableRun, rows: number = ROWS_SHOWN): Repo
     servicesSeen: toServicesSeen(reader.servicesSeen(Math.ceil(rows / 2))),
     traffic: buildTraffic(reader),
     hostChecks: buildHostChecks(reader),
-    assumptions: reader.assumptions(),
+    assumptions,
     ruleWarnings: run.ruleWarnings,
     captures: captures.map(toModelCapture),
     ruleFiles: reader.ruleFiles(),

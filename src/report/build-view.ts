@@ -1,3 +1,4 @@
+import { assumedProfile } from "./assumed-profile.ts";
 import { formatAmount, formatBytes, formatCount } from "./format-values.ts";
 import {
   ANSWER_WORDS,
@@ -7,7 +8,9 @@ import {
   VERDICT_ORDER,
   VERDICT_WORDS,
 } from "./page-words.ts";
+import { describePrinted } from "./printed-rows.ts";
 import type { ModelCapture, ReportModel } from "./report-model.ts";
+import { formatRunningFooter } from "./running-footer.ts";
 import { formatSecurityPolicy, type PageHashes } from "./security-policy.ts";
 import { viewConversation } from "./view-conversation.ts";
 import { viewFinding } from "./view-finding.ts";
@@ -17,6 +20,7 @@ import { viewReality } from "./view-reality.ts";
 import { viewRules } from "./view-rules.ts";
 import { viewServicesSeen } from "./view-services-seen.ts";
 import { wordExplanation } from "./word-explanation.ts";
+import { wordRuleValues } from "./word-rule-value.ts";
 
 /** Steps of explanation that a page can repeat in its rows; beyond them each explanation stands once, in a section of its own. */
 const STEPS_IN_ROWS = 2500;
@@ -26,11 +30,14 @@ const BAR_WIDTH = 1000;
 
 /** Fills the slots of templates/report.hbs: words and formatted numbers only, decided here so that templates have no logic. */
 export function buildView(model: ReportModel, hashes: PageHashes) {
+  const runningFooter = formatRunningFooter(model.run);
   const isInline = countSteps(model) <= STEPS_IN_ROWS;
   const layout = { isInline, isOneCapture: model.captures.length === 1 };
+  const values = wordRuleValues(model.rules);
   const explanations = new Map(model.explanations.map((entry) => [entry.number, wordExplanation(entry)]));
   return {
-    contentSecurityPolicy: formatSecurityPolicy(hashes),
+    contentSecurityPolicy: formatSecurityPolicy(hashes, runningFooter),
+    runningFooter,
     ...viewHeader(model),
     answer: viewAnswer(model),
     quality: {
@@ -41,7 +48,7 @@ export function buildView(model: ReportModel, hashes: PageHashes) {
       })),
     },
     findings: model.findings.map((finding, index) =>
-      viewFinding(finding, model.findings.findIndex(({ id }) => id === finding.id) === index),
+      viewFinding(finding, model.findings.findIndex(({ id }) => id === finding.id) === index, values),
     ),
     findingIds: [...new Map(model.findings.map(({ id, title }) => [id, { id, title }])).values()],
     reality: viewReality(model),
@@ -53,6 +60,7 @@ export function buildView(model: ReportModel, hashes: PageHashes) {
         verdict,
         ...VERDICT_WORDS[verdict],
         caption: describeTable(VERDICT_WORDS[verdict].title, shown.length, total),
+        total,
         isCapped: shown.length < total,
         printed: describePrinted(shown.length),
         rows: shown.map((row) => viewConversation(row, explanations, layout)),
@@ -95,7 +103,7 @@ const viewHeader = ({ run, captures, ruleFiles, assumptions }: ReportModel) => (
   windowEnd: run.windowEnd,
   hosts: run.hostAddresses.join(", ") || "not known",
   privateSide: run.privateSide.join(", ") || "none",
-  firewallProfile: describeProfile(run.firewallProfile, assumptions),
+  firewallProfile: describeProfile(run.firewallProfile, assumedProfile(run, assumptions) !== null),
   filters: run.filters.map((filter) => FILTER_WORDS[filter]).join(", "),
   inputFiles: [
     ...captures.map(({ file, sha256 }) => ({ kind: "Capture", file, sha256 })),
@@ -104,12 +112,8 @@ const viewHeader = ({ run, captures, ruleFiles, assumptions }: ReportModel) => (
 });
 
 /** "" for a policy without the Windows Firewall. */
-function describeProfile(
-  profile: ReportModel["run"]["firewallProfile"],
-  assumptions: ReportModel["assumptions"],
-): string {
-  const isPresumed = assumptions.some(({ topic }) => topic === "firewall profile");
-  return profile === null ? "" : `${profile}${isPresumed ? " (assumed)" : ""}`;
+function describeProfile(profile: ReportModel["run"]["firewallProfile"], isAssumed: boolean): string {
+  return profile === null ? "" : `${profile}${isAssumed ? " (assumed)" : ""}`;
 }
 
 /** As it can be typed again: quoted where a shell would split or read it. */
@@ -157,12 +161,6 @@ const describeTable = (title: string, shown: number, total: number): string => {
   if (shown === total) return `${title}: ${formatAmount(total, "conversation")}`;
   return `${title}: showing ${formatCount(shown)} of ${formatAmount(total, "conversation")}`;
 };
-
-/** As many as report.css prints. */
-const ROWS_PRINTED = 200;
-
-const describePrinted = (shown: number): string =>
-  shown > ROWS_PRINTED ? `Printed: the first ${ROWS_PRINTED} of ${formatCount(shown)} rows.` : "";
 
 const viewCapture = (capture: ModelCapture) => ({
   file: capture.file,

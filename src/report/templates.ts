@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import Handlebars from "handlebars";
 import { ownTemplate } from "./own-template.ts";
 import type { ReportModel } from "./report-model.ts";
-import type { PageHashes } from "./security-policy.ts";
+import { hashOf, type PageHashes } from "./security-policy.ts";
 
 /** The page's template, ready to be filled, and what its content security policy must allow. */
 export interface Templates extends PageHashes {
@@ -13,8 +12,6 @@ export interface Templates extends PageHashes {
   /** Fills a template of the user's own with the model itself; undefined: there is none. */
   readonly own: ((model: ReportModel) => string) | undefined;
 }
-
-const hashOf = (text: string): string => createHash("sha256").update(text).digest("base64");
 
 /** `templates/` lies beside `src/` and `dist/`. */
 const FOLDER = fileURLToPath(new URL("../../templates/", import.meta.url));
@@ -38,6 +35,10 @@ export function loadTemplates(ownFile?: string): Templates {
   // Functions, not templates: braces mean something else to a style and a script.
   handlebars.registerPartial("style", () => style);
   handlebars.registerPartial("script", () => script);
+  handlebars.registerPartial(
+    "running-footer",
+    ({ runningFooter }: { readonly runningFooter: string }) => runningFooter,
+  );
   const page = handlebars.compile(read("report.hbs"), options);
   const hashes = { styleHash: hashOf(style), scriptHash: hashOf(script) };
   const own = ownFile === undefined ? undefined : ownTemplate(ownFile, { style, script, ...hashes });

@@ -1,10 +1,13 @@
 import { formatAmount, formatCount, formatPort } from "./format-values.ts";
 import { FILTER_WORDS, SEVERITY_WORDS } from "./page-words.ts";
-import type { Decider, ModelFinding } from "./report-model.ts";
+import type { Decider, ModelFinding, RuleReference } from "./report-model.ts";
 import { formatFrames } from "./view-conversation.ts";
 
-/** The slots of partials/findings.hbs. The first finding of an id, which is the worst, is where the id leads to. */
-export function viewFinding(finding: ModelFinding, isFirstOfId: boolean) {
+/**
+ * The slots of partials/findings.hbs. The first finding of an id, which is the worst, is where the id leads to.
+ * `values`: what rules hold whose line does not show it, by their ids.
+ */
+export function viewFinding(finding: ModelFinding, isFirstOfId: boolean, values: ReadonlyMap<number, string>) {
   return {
     id: finding.id,
     anchor: isFirstOfId ? finding.id : `${finding.id}-${finding.severity}`,
@@ -27,8 +30,8 @@ export function viewFinding(finding: ModelFinding, isFirstOfId: boolean) {
     last: finding.last,
     evidence: finding.evidence.shown.map(({ text, flows }) => ({ text, flows: formatAmount(flows, "flow") })),
     evidenceRest: describeRest(finding.evidence, "cause"),
-    deciders: finding.deciders.shown.map((entry) => ({
-      ...viewDecider(entry),
+    deciders: finding.deciders.shown.map((entry, index, all) => ({
+      ...viewDecider(entry, values, wasLineShown(all.slice(0, index), entry)),
       flows: formatAmount(entry.flows, "flow"),
     })),
     decidersRest: describeRest(finding.deciders, "rule or default", "rules and defaults"),
@@ -66,8 +69,24 @@ function describeRest(
   return rest > 0 ? `and ${formatCount(rest)} more ${rest === 1 ? noun : plural}` : "";
 }
 
-const viewDecider = ({ filter, rule, reason }: Decider) => ({
+const viewDecider = ({ filter, rule, reason }: Decider, values: ReadonlyMap<number, string>, wasShown: boolean) => ({
   filter: FILTER_WORDS[filter],
-  rule: rule === null ? null : { id: rule.id, name: rule.name, location: rule.location, lineText: rule.lineText },
+  rule: rule === null ? null : viewRule(rule, values, wasShown),
   reason,
+});
+
+/** Entries of one list stand in one line of the file, which is shown with the first of them. */
+const wasLineShown = (before: readonly Decider[], { rule }: Decider): boolean =>
+  before.some((other) => other.rule?.location === rule?.location);
+
+const viewRule = (
+  { id, name, location, lineText }: RuleReference,
+  values: ReadonlyMap<number, string>,
+  wasShown: boolean,
+) => ({
+  id,
+  name,
+  location,
+  lineText: wasShown ? "" : lineText,
+  value: wasShown ? "" : (values.get(id) ?? ""),
 });

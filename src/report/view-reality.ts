@@ -1,3 +1,5 @@
+import { assumedProfile } from "./assumed-profile.ts";
+import { causesOfContradiction } from "./build-answer.ts";
 import { formatAmount, formatCount, formatPort } from "./format-values.ts";
 import { FILTER_WORDS } from "./page-words.ts";
 import type { ReportModel } from "./report-model.ts";
@@ -31,10 +33,20 @@ const DECISION_ORDER = [
 /** Conversations listed: those with the worst findings and the most flows. */
 const LISTED = 50;
 
+/** The finding of every flow that the policy denies and the capture shows established. */
+const CONTRADICTION = "FWR-501";
+
 /** The slots of partials/reality.hbs; null where there is no flow. */
-export function viewReality({ traffic: { outcomes }, conversations: { denied } }: ReportModel) {
+export function viewReality({
+  run,
+  traffic: { outcomes },
+  conversations: { denied },
+  findings,
+  assumptions,
+}: ReportModel) {
   if (outcomes.length === 0) return null;
-  const contradicting = denied.shown.filter(({ mismatches }) => mismatches > 0);
+  const listed = denied.shown.filter(({ mismatches }) => mismatches > 0).slice(0, LISTED);
+  const total = findings.find(({ id }) => id === CONTRADICTION)?.conversations.total ?? listed.length;
   const flows = outcomes.reduce((sum, { mismatches }) => sum + mismatches, 0);
   return {
     fates: FATES.map(({ title, states }) => ({ title, states: states.join(", ") })),
@@ -49,8 +61,8 @@ export function viewReality({ traffic: { outcomes }, conversations: { denied } }
     contradiction:
       flows === 0
         ? ""
-        : `${formatAmount(flows, "flow")} that the policy denies got through all the same, in the conversations below. The exported policy is not the enforced one, or the capture was taken before the filter.`,
-    conversations: contradicting.slice(0, LISTED).map((row) => {
+        : `${formatAmount(flows, "flow")} that the policy denies got through all the same: ${causesOfContradiction(assumedProfile(run, assumptions))}.`,
+    conversations: listed.map((row) => {
       const [decider] = row.decisions;
       return {
         uid: row.uid,
@@ -67,8 +79,8 @@ export function viewReality({ traffic: { outcomes }, conversations: { denied } }
       };
     }),
     rest:
-      contradicting.length > LISTED
-        ? `showing ${LISTED} of ${formatAmount(contradicting.length, "conversation")} of the table of denied ones`
+      total > listed.length
+        ? `(showing ${formatCount(listed.length)} of ${formatAmount(total, "conversation")}, those with the worst findings and the most flows)`
         : "",
   };
 }

@@ -1,5 +1,6 @@
 import { formatCount, formatPort } from "./format-values.ts";
 import { CONFIDENCE_WORDS, VERDICT_ORDER, VERDICT_WORDS } from "./page-words.ts";
+import { describePrinted } from "./printed-rows.ts";
 import type { ModelServiceSeen, ReportModel } from "./report-model.ts";
 import { nameSystemServices } from "./view-conversation.ts";
 
@@ -11,6 +12,7 @@ export function viewServicesSeen({ total, shown }: ReportModel["servicesSeen"]) 
         ? `Services by host and port: showing ${formatCount(shown.length)} of ${formatCount(total)}`
         : "Services by host and port, those that answered first",
     isCapped: shown.length < total,
+    printed: describePrinted(shown.length),
     rows: shown.map(viewRow),
   };
 }

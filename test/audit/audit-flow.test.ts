@@ -109,6 +109,18 @@ describe("findings", () => {
   });
 });
 
+test("where the policy depends on something, evidence says that nothing is certain, and the reason is not said to depend twice", () => {
+  const evidenceOf = (decision: Partial<FilterDecision>) =>
+    audited(port(445, fromPublic), decision).findings.map(({ id, evidence }) => `${id}: ${evidence}`);
+  const doubtful = evidenceOf({ decision: "depends", reason: "depends on BlockAll: its program cannot be seen" });
+  expect(doubtful).toContain("FWR-604: depends on BlockAll: its program cannot be seen");
+  for (const id of ["FWR-203", "FWR-205"]) {
+    const certain = evidenceOf({}).find((text) => text.startsWith(id));
+    expect(certain).not.toContain("not certain");
+    expect(doubtful).toContain(`${certain}; whether the policy lets it through is not certain`);
+  }
+});
+
 const UNANSWERED: Sketch = { connectionState: "S0", history: "S", responderPackets: 0 };
 
 describe("denied but established", () => {

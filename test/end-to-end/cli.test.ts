@@ -16,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { formatBytes } from "../../src/report/format-values.ts";
 import { openStoreForReading } from "../../src/store/store.ts";
 import { CLI, type CliResult, runCli, sampleFile } from "../support/run-cli.ts";
+import { runHere } from "../support/run-here.ts";
 
 const CE_CAPTURE = sampleFile("ce-mail-only.pcap");
 const CE_RULES = sampleFile("ce-mail-only.reg");
@@ -29,6 +30,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const fwreport = (...args: string[]): CliResult => runCli(folder, args);
+const fwreportHere = (...args: string[]): Promise<CliResult> => runHere(folder, args);
 const inFolder = (name: string): string => join(folder, name);
 const write = (name: string, content: string | Uint8Array): string => {
   writeFileSync(inFolder(name), content);
@@ -215,10 +217,10 @@ describe("outputs never overwrite what the run needs", () => {
     ],
   ];
   for (const [title, args] of CASES) {
-    test(title, () => {
+    test(title, async () => {
       write("mine.pcap", readFileSync(CE_CAPTURE));
       write("mine.reg", readFileSync(CE_RULES));
-      const { status, stderr } = fwreport(...args());
+      const { status, stderr } = await fwreportHere(...args());
       expect(stderr).toMatch(/^fwreport: --out .* would overwrite it/);
       expect(status).toBe(2);
       expect(readFileSync(inFolder("mine.pcap"))).toEqual(readFileSync(CE_CAPTURE));
@@ -244,8 +246,9 @@ describe("exit codes", () => {
     ["critical,medium", 1],
   ];
   for (const [condition, expected] of FAIL_ON) {
-    test(`--fail-on ${condition}: ${expected}`, () => {
-      expect(fwreport(CE_CAPTURE, "--rules", CE_RULES, "-q", "--fail-on", condition).status).toBe(expected);
+    test(`--fail-on ${condition}: ${expected}`, async () => {
+      const { status } = await fwreportHere(CE_CAPTURE, "--rules", CE_RULES, "-q", "--fail-on", condition);
+      expect(status).toBe(expected);
       expect(existsSync(inFolder("fwreport.html"))).toBe(true);
     });
   }
@@ -326,8 +329,8 @@ describe("mistakes end with exit code 2, one message and no stack trace", () => 
     ["service that is not known", () => ["services", "no such service"], /no such service/],
   ];
   for (const [title, args, message] of CASES) {
-    test(title, () => {
-      const { status, stdout, stderr } = fwreport(...args());
+    test(title, async () => {
+      const { status, stdout, stderr } = await fwreportHere(...args());
       expect(stderr).toMatch(message);
       expect(stderr).toMatch(/^fwreport: /);
       expect(stderr).not.toMatch(/^\s+at /m);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type CliResult, runCli, sampleFile } from "../support/run-cli.ts";
+import { runHere } from "../support/run-here.ts";
 
 const CE_RULES = sampleFile("ce-mail-only.reg");
 
@@ -15,6 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const lint = (...args: string[]): CliResult => runCli(folder, ["lint", ...args]);
+const lintHere = (...args: string[]): Promise<CliResult> => runHere(folder, ["lint", ...args]);
 const read = (name: string): string => readFileSync(join(folder, name), "utf8");
 
 describe("fwreport lint", () => {
@@ -33,12 +35,12 @@ describe("fwreport lint", () => {
     });
   });
 
-  test("several files are one policy, as --rules merges them", () => {
+  test("several files are one policy, as --rules merges them", async () => {
     writeFileSync(
       join(folder, "more.reg"),
       'REGEDIT4\n[HKEY_LOCAL_MACHINE\\COMM\\Firewall\\Rules\\More]\n"Mask"=dword:0\n"Flags"=dword:11\n"PrivateHost"=hex:02,00\n',
     );
-    const { stdout } = lint("ce.reg", "more.reg");
+    const { stdout } = await lintHere("ce.reg", "more.reg");
     expect(stdout).toContain(
       'rule "BlockOutboundFromHost2" (block outbound IPv4, private host 192.168.0.101) changes nothing: "More"',
     );
@@ -49,8 +51,8 @@ describe("fwreport lint", () => {
   test.each([
     ["--format json", ["--format", "json", "--out", "o"], "o"],
     ["a name that ends in .json", ["-o", "o.json"], "o.json"],
-  ])("%s gives one JSON document", (_, args, name) => {
-    expect(lint("ce.reg", ...args)).toEqual({ status: 0, stdout: "", stderr: "" });
+  ])("%s gives one JSON document", async (_, args, name) => {
+    expect(await lintHere("ce.reg", ...args)).toEqual({ status: 0, stdout: "", stderr: "" });
     const { schemaVersion, summary, findings } = JSON.parse(read(name));
     expect({ schemaVersion, worst: summary.worstSeverity, ids: findings.map(({ id }: { id: string }) => id) }).toEqual({
       schemaVersion: 1,
@@ -59,8 +61,8 @@ describe("fwreport lint", () => {
     });
   });
 
-  test("a name that ends in .sarif gives SARIF 2.1.0", () => {
-    lint("ce.reg", "-o", "o.sarif");
+  test("a name that ends in .sarif gives SARIF 2.1.0", async () => {
+    await lintHere("ce.reg", "-o", "o.sarif");
     const { version, runs } = JSON.parse(read("o.sarif"));
     expect(version).toBe("2.1.0");
     expect(runs[0].results[0].locations[0].physicalLocation.region.startLine).toBe(19);
@@ -72,8 +74,8 @@ describe("fwreport lint", () => {
     ["low", 1],
     ["high", 0],
     ["critical,info", 1],
-  ])("--fail-on %s: exit code %d, and the output is written all the same", (severity, status) => {
-    const result = lint("ce.reg", "--fail-on", severity);
+  ])("--fail-on %s: exit code %d, and the output is written all the same", async (severity, status) => {
+    const result = await lintHere("ce.reg", "--fail-on", severity);
     expect(result.status).toBe(status);
     expect(result.stdout).toContain("ce.reg: 1 finding");
   });
@@ -81,10 +83,10 @@ describe("fwreport lint", () => {
   test.each([
     ["high", 1],
     ["critical", 0],
-  ])("checks of the host's configuration count for --fail-on: %s, exit code %d", (severity, status) => {
+  ])("checks of the host's configuration count for --fail-on: %s, exit code %d", async (severity, status) => {
     const key = "HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy";
     writeFileSync(join(folder, "host.reg"), `REGEDIT4\n[${key}\\PublicProfile]\n"EnableFirewall"=dword:1\n`);
-    const result = lint("host.reg", "--fail-on", severity);
+    const result = await lintHere("host.reg", "--fail-on", severity);
     expect(result.status).toBe(status);
     expect(result.stdout).toMatch(
       /host\.reg:2:1: high: public profile: DefaultInboundAction = 1 is asked for.*\[FWR-702\]/,
@@ -97,17 +99,17 @@ describe("fwreport lint", () => {
     ["only a header", "REGEDIT4\n"],
     ["only keys that are deleted", "REGEDIT4\n[-HKEY_LOCAL_MACHINE\\COMM\\Firewall]\n"],
     ["keys without a filter", 'REGEDIT4\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Foo]\n"a"="b"\n'],
-  ])("%s: that there is no filter is a finding", (_, text) => {
+  ])("%s: that there is no filter is a finding", async (_, text) => {
     writeFileSync(join(folder, "none.reg"), text);
-    const { status, stdout } = lint("none.reg", "--fail-on", "high");
+    const { status, stdout } = await lintHere("none.reg", "--fail-on", "high");
     expect(status).toBe(1);
     expect(stdout).toMatch(/^none\.reg:\d:1: high: no packet filter in this export\. Understood are: .* \[FWR-002\]\n/);
     expect(stdout).toContain("none.reg: 1 finding (1 high)\n");
   });
 
-  test("a file with mistakes is checked as far as it can be read", () => {
+  test("a file with mistakes is checked as far as it can be read", async () => {
     writeFileSync(join(folder, "bad.reg"), `${read("ce.reg")}\n"Mask"=dword:1g\n`);
-    const { status, stdout } = lint("bad.reg", "--fail-on", "high");
+    const { status, stdout } = await lintHere("bad.reg", "--fail-on", "high");
     expect(status).toBe(1);
     expect(stdout).toMatch(/bad\.reg:19:1: medium: [\s\S]*bad\.reg:\d+:\d+: high: .*\[FWR-001\]/);
   });
@@ -127,9 +129,9 @@ describe("fwreport lint", () => {
     ],
     ["an output over the input", ["ce.reg", "-o", "ce.reg"], /would overwrite it/],
     ["an output that cannot be written", ["ce.reg", "-o", "ce.reg/o.json"], /cannot be written/],
-  ])("%s: exit code 2 and a sentence, nothing on standard output", (_, args, said) => {
+  ])("%s: exit code 2 and a sentence, nothing on standard output", async (_, args, said) => {
     writeFileSync(join(folder, "cap.reg"), Uint8Array.of(0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0));
-    const { status, stdout, stderr } = lint(...args);
+    const { status, stdout, stderr } = await lintHere(...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toMatch(said);
     expect(read("ce.reg")).toBe(readFileSync(CE_RULES, "utf8"));

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type CliResult, runCli, sampleFile } from "../support/run-cli.ts";
+import { runHere } from "../support/run-here.ts";
 
 const CAPTURE = sampleFile("win11-office.pcapng");
 const RULES = sampleFile("win11-office.reg");
@@ -17,6 +18,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const fwreport = (...args: string[]): CliResult => runCli(folder, args);
+const fwreportHere = (...args: string[]): Promise<CliResult> => runHere(folder, args);
 const read = (name: string): string => readFileSync(join(folder, name), "utf8");
 const ran = { status: 0, stdout: "" };
 
@@ -49,16 +51,16 @@ test("a run and its redrawing write the same bytes with one key, which is made o
   }
 });
 
-test("without a key each report has pseudonyms of its own", () => {
-  fwreport(CAPTURE, "--rules", RULES, "-o", "plain.json", "-q");
+test("without a key each report has pseudonyms of its own", async () => {
+  await fwreportHere(CAPTURE, "--rules", RULES, "-o", "plain.json", "-q");
   for (const name of ["one.csv", "two.csv"])
-    expect(fwreport("report", "--db", "fwreport.db", "--redact", "-o", name, "-q")).toMatchObject(ran);
+    expect(await fwreportHere("report", "--db", "fwreport.db", "--redact", "-o", name, "-q")).toMatchObject(ran);
   expect(read("one.csv")).not.toBe(read("two.csv"));
 });
 
-test("the map says what stands for what, for its owner alone, and is in no report", () => {
+test("the map says what stands for what, for its owner alone, and is in no report", async () => {
   const args = ["--redact", "--redact-map", "map.json", "-o", "r.json", "-o", "r.ndjson", "-q"];
-  expect(fwreport(CAPTURE, "--rules", RULES, ...args)).toMatchObject(ran);
+  expect(await fwreportHere(CAPTURE, "--rules", RULES, ...args)).toMatchObject(ran);
   const map: Record<string, string> = JSON.parse(read("map.json"));
   const [{ run }] = [JSON.parse(read("r.json"))];
   expect(map[run.hostAddresses[0]]).toBe("10.20.30.41");
@@ -67,11 +69,20 @@ test("the map says what stands for what, for its owner alone, and is in no repor
   if (process.platform !== "win32") expect(statSync(join(folder, "map.json")).mode & 0o777).toBe(0o600);
 });
 
-test("the database stays as it is, and --fail-on and the summary count as ever", () => {
-  const { status, stderr } = fwreport(CAPTURE, "--rules", RULES, "--redact", "-o", "r.html", "--fail-on", "denied");
+test("the database stays as it is, and --fail-on and the summary count as ever", async () => {
+  const { status, stderr } = await fwreportHere(
+    CAPTURE,
+    "--rules",
+    RULES,
+    "--redact",
+    "-o",
+    "r.html",
+    "--fail-on",
+    "denied",
+  );
   expect(status).toBe(1);
   expect(stderr).toContain("--fail-on matched: denied");
-  fwreport("report", "--db", "fwreport.db", "-o", "plain.md", "-q");
+  await fwreportHere("report", "--db", "fwreport.db", "-o", "plain.md", "-q");
   expect(read("plain.md")).toMatch(SECRET);
 });
 
@@ -90,9 +101,9 @@ test.each([
     ["--redact", "--redact-map", "r.json"],
     "--redact-map r.json: this is also r.json, which --out writes, and would overwrite it",
   ],
-])("%j is refused before anything is written", (options, message) => {
+])("%j is refused before anything is written", async (options, message) => {
   writeFileSync(join(folder, "short"), "12345");
-  const { status, stderr } = fwreport(CAPTURE, "--rules", RULES, "-o", "r.json", ...options);
+  const { status, stderr } = await fwreportHere(CAPTURE, "--rules", RULES, "-o", "r.json", ...options);
   expect(status).toBe(2);
   expect(stderr).toContain(message);
   expect(existsSync(join(folder, "r.json"))).toBe(false);

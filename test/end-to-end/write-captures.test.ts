@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CliResult, runCli, sampleFile } from "../support/run-cli.ts";
+import { runHere } from "../support/run-here.ts";
 import { hasTshark, tsharkFields } from "../support/tshark.ts";
 
 const SAMPLES = ["ce-mail-only.pcap", "nt4-multihomed.pcap", "nt4-pptp.pcap", "office.pcapng", "win11-office.pcapng"];
@@ -22,7 +23,8 @@ const inFolder = (...names: string[]): string => join(folder, ...names);
 const rulesOf = (sample: string): string => sampleFile(sample.replace(/\.pcap(ng)?$/, ".reg"));
 const judge = (sample: string, ...args: string[]): CliResult =>
   runCli(folder, [sampleFile(sample), "--rules", rulesOf(sample), ...args]);
-const commentsOf = (file: string): string[] => tsharkFields(file, ["frame.comment"]).map(([comment = ""]) => comment);
+const judgeHere = (sample: string, ...args: string[]): Promise<CliResult> =>
+  runHere(folder, [sampleFile(sample), "--rules", rulesOf(sample), ...args]);
 
 interface StoredFlow {
   readonly first_frame: number;
@@ -45,20 +47,23 @@ describe.skipIf(!hasTshark).each(SAMPLES)("%s, by tshark", (sample) => {
   const annotated = (): string => inFolder(`${name}.pcapng`);
   const part = (verdict: string): string => inFolder(name, `${verdict}.pcapng`);
   let flows: StoredFlow[] = [];
+  /** Each packet of the annotated capture: IDENTITY, and its comment. */
+  let whole: string[][] = [];
+  let comments: string[] = [];
   beforeAll(() => {
     const outputs = ["--annotate", annotated(), "--split", inFolder(name), "-o", `${name}.ndjson`];
     const { status, stderr } = judge(sample, ...outputs);
     expect({ status, stderr }).toMatchObject({ status: 0 });
     flows = flowsOf(readFileSync(inFolder(`${name}.ndjson`), "utf8"));
+    whole = tsharkFields(annotated(), [...IDENTITY, "frame.comment"], ...DIGEST);
+    comments = whole.map((row) => row.at(-1) ?? "");
   });
 
   test("has the packets of the input: bytes, lengths, times to the nanosecond, link types", () => {
-    const fields = ["frame.number", ...IDENTITY];
-    expect(tsharkFields(annotated(), fields, ...DIGEST)).toEqual(tsharkFields(sampleFile(sample), fields, ...DIGEST));
+    expect(whole.map((row) => row.slice(0, -1))).toEqual(tsharkFields(sampleFile(sample), IDENTITY, ...DIGEST));
   });
 
   test("the comments on first and last packets say what their flow's row says", () => {
-    const comments = commentsOf(annotated());
     expect(flows.length).toBeGreaterThan(5);
     for (const flow of flows)
       for (const frame of [flow.first_frame, flow.last_frame]) {
@@ -76,7 +81,6 @@ describe.skipIf(!hasTshark).each(SAMPLES)("%s, by tshark", (sample) => {
   });
 
   test("every packet has a comment, and as many as the flows count say each verdict", () => {
-    const comments = commentsOf(annotated());
     for (const verdict of VERDICTS) {
       const packets = flows.filter((flow) => flow.verdict === verdict);
       const counted = packets.reduce((sum, flow) => sum + flow.orig_pkts + flow.resp_pkts, 0);
@@ -90,7 +94,6 @@ describe.skipIf(!hasTshark).each(SAMPLES)("%s, by tshark", (sample) => {
 
   test("the parts hold each packet of a flow once, in order, and no other", () => {
     const fields = [...IDENTITY, "frame.comment"];
-    const whole = tsharkFields(annotated(), fields, ...DIGEST);
     for (const verdict of VERDICTS) {
       const expected = whole.filter((row) => new RegExp(`^fwreport: ${verdict}[ :(]`).test(row.at(-1) ?? ""));
       expect(existsSync(part(verdict))).toBe(expected.length > 0);
@@ -98,17 +101,17 @@ describe.skipIf(!hasTshark).each(SAMPLES)("%s, by tshark", (sample) => {
     }
   });
 
-  test("twice gives the same bytes", () => {
-    judge(sample, "--annotate", "again.pcapng", "--split", "again", "-q", "-o", "again.html");
+  test("twice gives the same bytes", async () => {
+    await judgeHere(sample, "--annotate", "again.pcapng", "--split", "again", "-q", "-o", "again.html");
     expect(readFileSync(inFolder("again.pcapng")).equals(readFileSync(annotated()))).toBe(true);
     for (const verdict of VERDICTS.filter((one) => existsSync(part(one))))
       expect(readFileSync(inFolder("again", `${verdict}.pcapng`)).equals(readFileSync(part(verdict)))).toBe(true);
     rmSync(inFolder("again"), { recursive: true });
   });
 
-  test("--headers-only: no payload, lengths on the wire stay, and the same flows with the same verdicts by port", () => {
+  test("--headers-only: no payload, lengths on the wire stay, and the same flows with the same verdicts by port", async () => {
     const bare = inFolder(`${name}-bare.pcapng`);
-    judge(sample, "--annotate", bare, "--headers-only", "-q", "-o", "bare.html");
+    await judgeHere(sample, "--annotate", bare, "--headers-only", "-q", "-o", "bare.html");
     const kept = tsharkFields(bare, ["frame.time_epoch", "frame.len"]);
     expect(kept).toEqual(tsharkFields(sampleFile(sample), ["frame.time_epoch", "frame.len"]));
     const payloads = ["data.len", "tcp.payload", "udp.payload", "dns", "http", "smb", "ftp", "smtp", "ppp"];
@@ -124,29 +127,29 @@ describe.skipIf(!hasTshark).each(SAMPLES)("%s, by tshark", (sample) => {
     expect(long.length).toBeGreaterThan(10);
     expect(long.filter((payload) => bytes.includes(payload))).toEqual([]);
 
-    const byPort = (capture: string): object[] => {
+    const byPort = async (capture: string): Promise<object[]> => {
       const args = [capture, "--rules", rulesOf(sample), "--no-inspect", "-o", "-", "-q"];
-      const { stdout, status } = runCli(folder, args);
+      const { stdout, status } = await runHere(folder, args);
       expect(status).toBe(0);
       return flowsOf(stdout).map((flow) => ({ ...flow, capture: "" }));
     };
-    expect(byPort(bare)).toEqual(byPort(sampleFile(sample)));
+    expect(await byPort(bare)).toEqual(await byPort(sampleFile(sample)));
   });
 });
 
 describe("what is said", () => {
-  test("the summary names what was written with packets and sizes, and what is in no part", () => {
-    const { stderr } = judge("office.pcapng", "--annotate", "o.pcapng", "--split", "o", "-o", "o.html");
+  test("the summary names what was written with packets and sizes, and what is in no part", async () => {
+    const { stderr } = await judgeHere("office.pcapng", "--annotate", "o.pcapng", "--split", "o", "-o", "o.html");
     expect(stderr).toMatch(
       /\ncapture: o\.pcapng \(\d+ kB\): 609 packets\ncapture: o[/\\]allowed\.pcapng \(\d+ kB\): \d+ packets\n/,
     );
     expect(stderr).toContain("  in no file of --split, as they are in no flow: 3 packets\n");
   });
 
-  test("fragments that come before their first one are in the part of their flow", () => {
+  test("fragments that come before their first one are in the part of their flow", async () => {
     const capture = writeFragments("late.pcap");
     const args = [capture, "--rules", rulesOf("ce-mail-only.pcap"), "--annotate", "late.pcapng", "-q", "-o", "-"];
-    const { stdout } = runCli(folder, args);
+    const { stdout } = await runHere(folder, args);
     expect(flowsOf(stdout)).toMatchObject([{ orig_pkts: 2 }]);
     const text = readFileSync(inFolder("late.pcapng"), "latin1");
     const [verdict] = flowsOf(stdout).map((flow) => flow.verdict);
@@ -221,24 +224,24 @@ describe("what cannot be", () => {
     ["the report", ["--annotate", "r.html", "-o", "r.html"], "--annotate r.html: this is also r.html"],
     ["the rules", ["--annotate", rules], "--annotate "],
     ["a part", ["--annotate", "p/denied.pcapng", "--split", "p"], "--split p/denied.pcapng: this is also"],
-  ])("an output that would overwrite %s is refused", (_, args, words) => {
+  ])("an output that would overwrite %s is refused", async (_, args, words) => {
     copyFileSync(sample, inFolder("in.pcap"));
-    const { status, stderr } = runCli(folder, ["in.pcap", "--rules", rules, ...args]);
+    const { status, stderr } = await runHere(folder, ["in.pcap", "--rules", rules, ...args]);
     expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining(words) });
     expect(readFileSync(inFolder("in.pcap")).equals(readFileSync(sample))).toBe(true);
   });
 
-  test("a part of an earlier run that has no packet any more goes", () => {
-    judge("office.pcapng", "--split", "stale", "-q", "-o", "stale.html");
+  test("a part of an earlier run that has no packet any more goes", async () => {
+    await judgeHere("office.pcapng", "--split", "stale", "-q", "-o", "stale.html");
     expect(existsSync(inFolder("stale", "not-evaluated.pcapng"))).toBe(true);
-    judge("ce-mail-only.pcap", "--split", "stale", "-q", "-o", "stale.html");
+    await judgeHere("ce-mail-only.pcap", "--split", "stale", "-q", "-o", "stale.html");
     expect(readdirSync(inFolder("stale")).sort()).toEqual(["allowed.pcapng", "at-risk.pcapng", "denied.pcapng"]);
   });
 
-  test("a place that cannot be written: an error that names the file, and no part of any output is left", () => {
+  test("a place that cannot be written: an error that names the file, and no part of any output is left", async () => {
     writeFileSync(inFolder("file"), "");
     const args = ["--split", "file/parts", "--annotate", "whole.pcapng", "-q", "-o", "w.html"];
-    const { status, stderr } = judge("ce-mail-only.pcap", ...args);
+    const { status, stderr } = await judgeHere("ce-mail-only.pcap", ...args);
     expect({ status, stderr }).toMatchObject({
       status: 2,
       stderr: expect.stringMatching(/^fwreport: file.parts.*cannot be written/),
@@ -246,13 +249,14 @@ describe("what cannot be", () => {
     expect(filesNow().filter((name) => name.includes("whole"))).toEqual([]);
   });
 
-  test("a damaged capture is written as far as it can be read", () => {
+  test("a damaged capture is written as far as it can be read", async () => {
     const cut = readFileSync(sample).subarray(0, 1000);
     writeFileSync(inFolder("cut.pcap"), cut);
     const args = ["cut.pcap", "--rules", rules, "--annotate", "cut.pcapng", "-o", "cut.html"];
-    expect(runCli(folder, args).stderr).toMatch(/capture: cut\.pcapng \([\d.]+ kB\): \d+ packets/);
-    const flows = runCli(folder, ["cut.pcapng", "--rules", rules, "-o", "-", "-q"]).stdout;
-    const expected = runCli(folder, ["cut.pcap", "--rules", rules, "-o", "-", "-q"]).stdout;
-    expect(flows.replaceAll("cut.pcapng", "cut.pcap")).toBe(expected);
+    const { stderr } = await runHere(folder, args);
+    expect(stderr).toMatch(/capture: cut\.pcapng \([\d.]+ kB\): \d+ packets/);
+    const judged = async (name: string): Promise<string> =>
+      (await runHere(folder, [name, "--rules", rules, "-o", "-", "-q"])).stdout;
+    expect((await judged("cut.pcapng")).replaceAll("cut.pcapng", "cut.pcap")).toBe(await judged("cut.pcap"));
   });
 });

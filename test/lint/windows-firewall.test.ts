@@ -378,3 +378,23 @@ describe("windows-firewall: other findings", () => {
     ],
   ])("%s", (_, reg, expected) => expect(findingsOf(reg)).toEqual(expected));
 });
+
+describe("FWR-402: a rule that keeps out no port and no host is found, and marked where rules are listed", () => {
+  test.each<[string, string, boolean]>([
+    ["no port and no host", TCP_IN, true],
+    ["every port by number", `${TCP_IN}|LPort2_10=0-65535`, true],
+    ["every port by parts", `${TCP_IN}|LPort2_10=0-1023|LPort2_10=1024-65535`, true],
+    ["all ports but one", `${TCP_IN}|LPort2_10=1-65535`, false],
+    ["every address by number", `${TCP_IN}|RA42=0.0.0.0-255.255.255.255`, true],
+    ["every address but one", `${TCP_IN}|RA42=0.0.0.1-255.255.255.255`, false],
+    ["a keyword", `${TCP_IN}|LPort=RPC`, false],
+    ["a port", `${TCP_IN}|LPort=80`, false],
+    ["a program", `${TCP_IN}|App=a.exe`, false],
+  ])("%s", (_, tokens, isWide) => {
+    const reg = firewallWith([rule(tokens)]);
+    expect(policyOf(reg, { hostOptions: ["10.0.0.1"] }).rules.map(({ isUnrestricted }) => isUnrestricted)).toEqual([
+      isWide,
+    ]);
+    expect(lint(reg).findings.filter(({ id }) => id === "FWR-402")).toHaveLength(isWide ? 1 : 0);
+  });
+});

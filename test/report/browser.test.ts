@@ -78,6 +78,16 @@ describe.skipIf(CHROMIUM === undefined)("the page in Chromium", () => {
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
     });
 
+  for (const width of [360, 480, 700, 1280])
+    test(`at ${width} pixels a finding of the answer has room for its words: at most four lines of them`, async () => {
+      await page.setViewportSize({ width, height: 800 });
+      const heights = await page.evaluate<number[]>(
+        `[...document.querySelectorAll(".worst a")].map((row) => row.getBoundingClientRect().height / parseFloat(getComputedStyle(row).lineHeight))`,
+      );
+      expect(heights).toHaveLength(4);
+      expect(Math.max(...heights)).toBeLessThan(4.5);
+    });
+
   for (const colorScheme of ["light", "dark"] as const)
     test(`${colorScheme}: every text has a contrast of 4.5 to 1 at least`, async () => {
       await page.emulateMedia({ colorScheme });
@@ -94,6 +104,34 @@ describe.skipIf(CHROMIUM === undefined)("the page in Chromium", () => {
     expect(Math.min(...heights)).toBeGreaterThan(0);
     await page.emulateMedia({ media: null, colorScheme: null });
   });
+
+  for (const { paper, width } of [
+    { paper: "A4", width: 703 },
+    { paper: "Letter", width: 725 },
+  ])
+    test(`on ${paper} no time, ID or address is cut or broken, no head is broken, and heads are no buttons`, async () => {
+      await page.setViewportSize({ width, height: 1000 });
+      await page.emulateMedia({ media: "print" });
+      const cells = await page.evaluate<string[]>(
+        `[...document.querySelectorAll(".services, .evidence, .contradictions, .rules, .flows")].flatMap((table) =>
+          [...table.querySelectorAll("th, td")].filter((cell) => cell.checkVisibility() && cell.scrollWidth > cell.clientWidth + 1)
+            .map((cell) => table.className + ": " + cell.textContent))`,
+      );
+      expect(cells).toEqual([]);
+      const broken = await page.evaluate<string[]>(
+        `[...document.querySelectorAll(".a, .t, .flows td:nth-child(-n+2), .evidence td:last-child code")].filter((cell) => {
+          const range = document.createRange();
+          return [...cell.childNodes].some((node) => {
+            range.selectNodeContents(node);
+            return range.getClientRects().length > 1;
+          });
+        }).map((cell) => cell.textContent)`,
+      );
+      expect(broken).toEqual([]);
+      // A button is not painted where the head is repeated on the next page.
+      expect(await styleOf(page, ".sort", "display")).toBe("contents");
+      await page.emulateMedia({ media: null });
+    });
 
   for (const text of HOSTILE)
     test(`${JSON.stringify(text)} in every name does nothing, whatever is pressed`, async () => {

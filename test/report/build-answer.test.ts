@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Verdict } from "../../src/audit/finding.ts";
 import { buildAnswer } from "../../src/report/build-answer.ts";
 import {
@@ -15,7 +15,7 @@ import { withReport } from "./sample-report.ts";
 type Counts = Partial<Record<Verdict, number>> & { readonly contradicted?: number };
 
 /** The answer over so many flows of each verdict. */
-function answerOf({ contradicted = 0, ...counts }: Counts, end = runEndWith()) {
+function answerOf({ contradicted = 0, ...counts }: Counts, end = runEndWith(), start = runStartWith()) {
   const verdicts = Object.entries(counts).flatMap(([verdict, count]) => Array<Verdict>(count).fill(verdict as Verdict));
   const denied = decisionWith(filterDecisionWith({ decision: "deny" }));
   let left = contradicted;
@@ -29,7 +29,7 @@ function answerOf({ contradicted = 0, ...counts }: Counts, end = runEndWith()) {
       findings: verdict === "at-risk" ? [findingWith()] : [],
     }),
   );
-  return withReport({ start: runStartWith(), flows, end }, (source) => source.model().answer);
+  return withReport({ start, flows, end }, (source) => source.model().answer);
 }
 
 const ANSWERS: readonly { readonly counts: Counts; readonly kind: string; readonly says: string }[] = [
@@ -84,6 +84,34 @@ test("an incomplete run says what is missing beside its answer", () => {
   ]);
 });
 
+describe("a firewall profile that is only assumed", () => {
+  const start = runStartWith({
+    firewallProfile: "public",
+    assumptions: [{ topic: "firewall profile", text: "public", option: "--profile PROFILE" }],
+  });
+  const CAVEAT = "The firewall profile public is only assumed (--profile): another one may decide otherwise.";
+
+  test("is a cause of what contradicts the policy, and named first", () => {
+    const { kind, sentence, caveats } = answerOf({ denied: 5, contradicted: 2 }, runEndWith(), start);
+    expect(kind).toBe("not-enforced");
+    expect(sentence).toBe(
+      "No, or judged by the wrong profile (public is only assumed): the policy denies 2 flows that the capture shows established, so another profile was in force, the exported policy is not the enforced one, or the capture was taken before the filter.",
+    );
+    expect(caveats).toEqual([CAVEAT]);
+  });
+
+  test("limits any other answer", () => {
+    const { sentence, caveats } = answerOf({ allowed: 1 }, runEndWith(), start);
+    expect(sentence).toMatch(/^Yes, for what this capture shows/);
+    expect(caveats).toEqual([CAVEAT]);
+  });
+
+  test("limits nothing where no flow was judged, or the profile was said", () => {
+    expect(answerOf({}, runEndWith(), start).caveats).toEqual([]);
+    expect(answerOf({ allowed: 1 }, runEndWith(), runStartWith({ firewallProfile: "public" })).caveats).toEqual([]);
+  });
+});
+
 test("a contradicted flow that the policy allows does not make the policy unenforced", () => {
   const refused = auditedWith({ verdict: "allowed", isMismatch: true });
   const answer = withReport(
@@ -105,7 +133,7 @@ test("the answer without a stored run needs nothing but plain data", () => {
     lastMicros: null,
   };
   const run = withReport({ start: runStartWith(), flows: [], end: runEndWith() }, (_, store) => store.readRun().run);
-  expect(buildAnswer({ run, shape, verdicts: [], findings: [], captures: [] })).toMatchObject({
+  expect(buildAnswer({ run, shape, verdicts: [], findings: [], captures: [], assumptions: [] })).toMatchObject({
     kind: "nothing-judged",
     bytes: 0,
   });

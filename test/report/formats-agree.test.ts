@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { VERDICTS } from "../../src/audit/finding.ts";
 import { FORMAT_NAMES, FORMATS } from "../../src/report/formats.ts";
 import { openStoreForReading } from "../../src/store/store.ts";
-import { runCli, sampleFile } from "../support/run-cli.ts";
+import { sampleFile } from "../support/run-cli.ts";
+import { runHere } from "../support/run-here.ts";
 import { SAMPLE_RUNS } from "../support/sample-runs.ts";
 import { parseCsv } from "./csv-text.ts";
 
@@ -111,10 +112,10 @@ const READERS: Readonly<Record<Exclude<(typeof FORMAT_NAMES)[number], "html">, (
 describe.each(SAMPLE_RUNS)("$rules", ({ rules, capture }) => {
   let folder = "";
   let expected: Counts = { verdicts: {}, findings: {} };
-  beforeAll(() => {
+  beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "fwreport-agree-"));
     const args = [sampleFile(capture), "--rules", sampleFile(rules), "-f", FORMAT_NAMES.join(","), "-o", "all/", "-q"];
-    const result = runCli(folder, args);
+    const result = await runHere(folder, args);
     expect(result).toMatchObject({ status: 0, stderr: "" });
     const store = openStoreForReading(join(folder, "all", "fwreport.db"));
     const reader = store.readRun();

@@ -48,12 +48,13 @@ const rowsOf = (page: string): readonly number[] =>
 test("a page of thousands of rules shows every one that settled a flow and the first others, 1,000 in all, and says so", () => {
   const { page, json } = pageOfRules(7400, [7399, 3, 5000]);
   expect(rowsOf(page)).toEqual([3, 5000, 7399, 0, 1, 2, ...[...Array(998).keys()].slice(4)]);
-  expect(page).toContain('<caption id="rules-used-caption">Rules that flows used: 3 rules</caption>');
+  expect(page).toContain('<caption id="rules-deciding-caption">Rules that decided flows: 3 rules</caption>');
   const caption =
-    "In force, and not used between 2004-03-01T09:00:00Z and 2004-03-01T09:00:00.250000Z: showing 997 of 7,397 rules";
+    "In force, decided no flow between 2004-03-01T09:00:00Z and 2004-03-01T09:00:00.250000Z: showing 997 of 7,397 rules";
   expect(page).toContain(`<strong>${caption}</strong>`);
-  expect(page).toContain(`<caption id="rules-unused-caption">${caption}</caption>`);
-  expect(page).toContain("The remaining 6,400 rules, which no flow used, are in the database");
+  expect(page).toContain(`<caption id="rules-idle-caption">${caption}</caption>`);
+  expect(page).toContain("The remaining 6,400 rules, which decided no flow, are in the database");
+  expect(page).toContain('<p class="cap print-only">Printed: the first 200 of 997 rows.</p>');
   expect(Buffer.byteLength(page)).toBeLessThan(500_000);
   expect(JSON.parse(json).rules).toHaveLength(7400);
 });

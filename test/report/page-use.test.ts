@@ -96,10 +96,34 @@ describe.skipIf(CHROMIUM === undefined)("using the page in Chromium", () => {
   test("a table without a row that fits says so; a chip of a filter in use removes it", async () => {
     await page.getByRole("searchbox").fill("telnet");
     await expect.poll(seen).toEqual([TELNET]);
-    expect(await page.locator("#denied .no-match").isVisible()).toBe(true);
-    expect(await page.locator("#at-risk .no-match").isVisible()).toBe(false);
+    expect(await page.locator("#denied .filtered").textContent()).toBe(
+      "Filtered (search telnet): showing 0 of 2 rows.",
+    );
+    expect(await page.locator("#at-risk .filtered").textContent()).toBe(
+      "Filtered (search telnet): showing 1 of 2 rows.",
+    );
     await page.getByRole("button", { name: "Remove the filter text telnet" }).click();
     expect(await seen()).toEqual(ALL);
+    expect(await page.locator(".filtered").filter({ visible: true }).count()).toBe(0);
+  });
+
+  test("what is printed of a filtered page says so, at the top and at each table; of a whole page nothing is said", async () => {
+    await page.emulateMedia({ media: "print" });
+    const notes = (): Promise<string[]> =>
+      page.locator("#printed-view, .filtered").filter({ visible: true }).allTextContents();
+    expect(await notes()).toEqual([]);
+    await page.emulateMedia({ media: null });
+    await page.getByRole("button", { name: "Denied", exact: true }).click();
+    await page.getByRole("searchbox").fill("21/tcp");
+    await expect.poll(seen).toEqual([FTP]);
+    await page.emulateMedia({ media: "print" });
+    expect(await notes()).toEqual([
+      "Not the whole report: the conversations are filtered (Denied; search 21/tcp), showing 1 of 7 rows.",
+      "Filtered (Denied; search 21/tcp): showing 0 of 2 rows.",
+      "Filtered (Denied; search 21/tcp): showing 1 of 2 rows.",
+      "Filtered (Denied; search 21/tcp): showing 0 of 2 rows.",
+      "Filtered (Denied; search 21/tcp): showing 0 of 1 row.",
+    ]);
   });
 
   test("a finding leads to its conversations", async () => {
@@ -177,7 +201,7 @@ describe.skipIf(CHROMIUM === undefined)("using the page in Chromium", () => {
       page.waitForEvent("download"),
       page.getByRole("button", { name: "Save these as CSV" }).click(),
     ]);
-    expect(download.suggestedFilename()).toBe("conversations.csv");
+    expect(download.suggestedFilename()).toBe("conversations-filtered.csv");
     const [header, ...records] = parseCsv(readFileSync(await download.path(), "utf8").replace("\ufeff", ""));
     expect(records.map((record) => Object.fromEntries(record.map((cell, index) => [header?.[index], cell])))).toEqual([
       {
@@ -201,7 +225,7 @@ describe.skipIf(CHROMIUM === undefined)("using the page in Chromium", () => {
   test("the window is shown in the reader's own time, too, where that is not UTC", async () => {
     const berlin = await pages.open(text, { timezoneId: "Europe/Berlin", locale: "en-GB" });
     expect(await berlin.locator("header .local").textContent()).toBe(
-      "01/03/2004, 10:00:00 to 01/03/2004, 10:00:07 in your time zone (Europe/Berlin)",
+      "01/03/2004, 10:00:00 GMT+1 to 01/03/2004, 10:00:07 GMT+1 in your time zone (Europe/Berlin)",
     );
     await berlin.context().close();
     const greenwich = await pages.open(text, { timezoneId: "UTC" });
@@ -218,6 +242,37 @@ describe.skipIf(CHROMIUM === undefined)("using the page in Chromium", () => {
     await dialog.getByRole("button", { name: "Close" }).click();
     expect(await dialog.count()).toBe(0);
     await long.context().close();
+  });
+
+  test("where the page has not all conversations, no search reads as if it had searched them, and the CSV says so in its name", async () => {
+    const [missing, page] = [
+      "2,000 more conversations are not on it, and were not searched",
+      await pages.open(withReport(manyFlows(6000), (source) => [...FORMATS.html.render(source)].join(""))),
+    ];
+    expect(await page.locator("#filter-count").textContent()).toBe("4,000 rows of 6,000, none filtered");
+    await page.getByRole("searchbox").fill("gopher");
+    await expect
+      .poll(() => page.locator("#filter-count").textContent())
+      .toBe(`Showing 0 of the 4,000 rows on this page; ${missing}`);
+    expect(await page.locator("#denied .filtered").textContent()).toBe(
+      "Filtered (search gopher): showing 0 of the 1,000 rows on this page; 500 more conversations are not on it, and were not searched.",
+    );
+    await page.getByRole("searchbox").fill("10.1.2.");
+    await expect.poll(() => page.locator("#filter-count").textContent()).toContain("Showing 256 of the 4,000 rows");
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator(".printed").filter({ visible: true }).count()).toBe(0);
+    await page.emulateMedia({ media: null });
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Save these as CSV" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe("conversations-filtered-of-this-page-without-2000-more.csv");
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator(".printed").filter({ visible: true }).allTextContents()).toEqual(
+      Array(4).fill("Printed: the first 200 of 1,000 rows."),
+    );
+    await page.context().close();
   });
 
   test("no cell of the CSV is a formula, whatever the names are", async () => {

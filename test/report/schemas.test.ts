@@ -7,7 +7,8 @@ import { describe, expect, test } from "vitest";
 import { makeSchema, SCHEMAS } from "../../scripts/make-schemas.ts";
 import { createReportSource, FORMATS, type ReportSource } from "../../src/report/formats.ts";
 import { openStore } from "../../src/store/store.ts";
-import { runCli, sampleFile } from "../support/run-cli.ts";
+import { sampleFile } from "../support/run-cli.ts";
+import { runHere } from "../support/run-here.ts";
 import { SAMPLE_RUNS } from "../support/sample-runs.ts";
 import { OFFICE, withReport } from "./sample-report.ts";
 
@@ -53,10 +54,10 @@ describe("what is written is valid, and every field of it is described", () => {
     store.close();
   });
 
-  test.each(SAMPLE_RUNS)("$rules with its capture", ({ rules, capture }) => {
+  test.each(SAMPLE_RUNS)("$rules with its capture", async ({ rules, capture }) => {
     const folder = mkdtempSync(join(tmpdir(), "fwreport-schema-"));
     const args = [sampleFile(capture), "--rules", sampleFile(rules), "-o", "a.json", "-o", "a.ndjson", "-q"];
-    expect(runCli(folder, args)).toMatchObject({ status: 0, stderr: "" });
+    expect(await runHere(folder, args)).toMatchObject({ status: 0, stderr: "" });
     expectValid(readFileSync(join(folder, "a.json"), "utf8"), readFileSync(join(folder, "a.ndjson"), "utf8"));
     rmSync(folder, { recursive: true });
   });

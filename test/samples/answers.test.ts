@@ -1,16 +1,12 @@
 /** The tool's answer to each sample is the one that was derived by hand: flow by flow, and in all counts. */
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { ExpectedService } from "../../scripts/scenario/expectation.ts";
+import { sampleFile } from "../support/run-cli.ts";
+import { runHere } from "../support/run-here.ts";
 import { SAMPLE_ANSWERS } from "./sample-answers.ts";
-
-/** Built by `npm test` before it runs the tests. */
-const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
-const samples = fileURLToPath(new URL("../../samples", import.meta.url));
 
 interface Row {
   readonly proto: string;
@@ -58,15 +54,12 @@ function saidOfService(row: Row, meant: ExpectedService, names: ReadonlyMap<stri
   return JSON.parse(JSON.stringify({ ...said, systemServices: meant.systemServices && said.systemServices }));
 }
 
-function run(capture: string, rules: string, options: readonly string[]): readonly Row[] {
+async function run(capture: string, rules: string, options: readonly string[]): Promise<readonly Row[]> {
   const folder = mkdtempSync(join(tmpdir(), "fwreport-sample-"));
   try {
-    const output = ["--db", join(folder, "run.db"), "--format", "ndjson", "--out", "-", "--quiet"];
-    const { stdout, stderr, status } = spawnSync(
-      process.execPath,
-      [cli, join(samples, capture), "--rules", join(samples, rules), ...options, ...output],
-      { encoding: "utf8" },
-    );
+    const output = ["--format", "ndjson", "--out", "-", "--quiet"];
+    const args = [sampleFile(capture), "--rules", sampleFile(rules), ...options, ...output];
+    const { stdout, stderr, status } = await runHere(folder, args);
     expect(status, stderr).toBe(0);
     return stdout
       .split("\n")
@@ -77,10 +70,10 @@ function run(capture: string, rules: string, options: readonly string[]): readon
   }
 }
 
-describe.skipIf(!existsSync(cli))("the answers to the samples (needs npm run build)", () => {
+describe("the answers to the samples", () => {
   for (const [name, { capture, rules, options, flows, counts }] of Object.entries(SAMPLE_ANSWERS)) {
-    test(`${name}: ${flows.length} flows`, () => {
-      const rows = run(capture, rules, options);
+    test(`${name}: ${flows.length} flows`, async () => {
+      const rows = await run(capture, rules, options);
       // Where Zeek has no state for a protocol, none is asked of the tool.
       const states = new Map(
         flows.map(({ proto, orig, resp, ...flow }) => [`${proto} ${orig} ${resp}`, "connState" in flow]),

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { FORMAT_NAMES } from "../../src/report/formats.ts";
 import { CLI, runCli, sampleFile } from "../support/run-cli.ts";
+import { runHere } from "../support/run-here.ts";
 import { SAMPLE_ANSWERS } from "./sample-answers.ts";
 
 const { options, flows } = SAMPLE_ANSWERS["plant-services"]!;
@@ -67,8 +68,8 @@ describe.skipIf(!existsSync(CLI))("plant-services as the tool shows it (needs np
     expect(readFileSync(sampleFile("README.md"), "utf8").includes(stdout.trimEnd())).toBe(true);
   });
 
-  test("the inventory has each service of the answer that was answered and listens", () => {
-    const { stdout } = runCli(newFolder(), ["services", "--learned", capture, "--format", "json"]);
+  test("the inventory has each service of the answer that was answered and listens", async () => {
+    const { stdout } = await runHere(newFolder(), ["services", "--learned", capture, "--format", "json"]);
     const inventory: {
       host: string;
       proto: string;
@@ -102,9 +103,9 @@ describe.skipIf(!existsSync(CLI))("plant-services as the tool shows it (needs np
   const HOSTILE = /<script>alert/i;
   const ESCAPE = "\u001b";
 
-  test.each(FORMAT_NAMES)("%s: the hostile rule, pipe and server names are shown and do no harm", (format) => {
+  test.each(FORMAT_NAMES)("%s: the hostile rule, pipe and server names are shown and do no harm", async (format) => {
     const folder = newFolder();
-    const { status, stderr } = runCli(folder, [
+    const { status, stderr } = await runHere(folder, [
       ...[capture, "--rules", sampleFile("plant-services.reg"), ...options],
       ...["--quiet", "--format", format, "--out", "report"],
     ]);

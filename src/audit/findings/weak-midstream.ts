@@ -4,7 +4,7 @@ export const weakMidstream: FlowCheck = {
   kind: {
     id: "FWR-601",
     title: "Under way when the capture began",
-    meaning: "The start of this flow is not in the capture: who began it is presumed from its ports.",
+    meaning: "The start of this flow is not in the capture: who began it is presumed from its ports, where they tell.",
     remediation: "Capture long enough to see connections begin, or restart the application while capturing.",
   },
   find: ({ flow, decision }) =>

@@ -1,8 +1,11 @@
 import type { Side } from "../../flow/flow-tcp.ts";
 import { type Dialog, type DialogFactory, DONE, type InspectedFlow, WAIT } from "../inspection/dialog.ts";
 import type { Payload } from "../inspection/payload.ts";
+import { MATCH, type Match } from "../inspection/signature.ts";
 import { berContents, berEnd, NO_ELEMENT } from "../signatures/ber.ts";
-import { NO_RECORD, StartedTls } from "./internet/started-tls.ts";
+import { matchLdapMessage } from "../signatures/windows/ldap.ts";
+import { StartedTls } from "./internet/started-tls.ts";
+import { NO_RECORD, recordLength } from "./internet/tls-record.ts";
 
 const TAG = { sequence: 0x30, integer: 0x02, octetString: 0x04, simple: 0x80, sasl: 0xa3, requestName: 0x80 };
 const OPERATION = { bind: 0x60, bindResponse: 0x61, extendedRequest: 0x77, extendedResponse: 0x78 };
@@ -32,12 +35,20 @@ class LdapDialog implements Dialog {
   #isSaslBound = false;
   /** TLS that the server agreed to. */
   #tls: StartedTls | undefined;
+  /** Sides of which bytes are missing, and no message has been found since. */
+  readonly #isAdrift: [boolean, boolean] = [false, false];
 
   constructor(flow: InspectedFlow) {
     this.#flow = flow;
   }
 
   read(side: Side, said: Payload): number {
+    if (this.#isAdrift[side]) {
+      const begins = this.#beginsWithMessage(said);
+      if (begins === MATCH.more && said.length < LOOKED_AT) return WAIT;
+      if (begins !== MATCH.yes) return said.length;
+      this.#isAdrift[side] = false;
+    }
     let at = 0;
     while (at < said.length) {
       const length = this.#readNext(side, said, at);
@@ -47,6 +58,19 @@ class LdapDialog implements Dialog {
       at += length;
     }
     return at;
+  }
+
+  lost(side: Side): boolean {
+    this.#isAdrift[side] = true;
+    return true;
+  }
+
+  /** Whether what stands behind a gap can be nothing but the beginning of what `#readNext` reads. */
+  #beginsWithMessage(said: Payload): Match {
+    const message = matchLdapMessage(said);
+    if (message === MATCH.yes || message === MATCH.more) return message;
+    if (this.#tls !== undefined && recordLength(said, 0) > 0) return MATCH.yes;
+    return this.#isSaslBound && said.u32(0) === said.length - BUFFER_HEADER ? MATCH.yes : MATCH.no;
   }
 
   /** Bytes of what stands at `at`: a message, a buffer that SASL protects, a record of TLS; WAIT; DONE. */
@@ -67,8 +91,11 @@ class LdapDialog implements Dialog {
     const operation = berEnd(said, id);
     const body = id < 0 || operation < 0 ? -1 : berContents(said, operation);
     if (body >= 0) {
-      if (side === 0) this.#readRequest(messageId(said, id), said.u8(operation), said, body);
-      else if (said.u8(body + 2) === SUCCESS) this.#readSuccess(messageId(said, id), said.u8(operation));
+      // Which side began a connection that was under way is presumed; no operation is of both.
+      const { isMidstream } = this.#flow.start;
+      if (side === 0 || isMidstream) this.#readRequest(messageId(said, id), said.u8(operation), said, body);
+      if ((side === 1 || isMidstream) && said.u8(body + 2) === SUCCESS)
+        this.#readSuccess(messageId(said, id), said.u8(operation));
     }
     return end - at;
   }

@@ -2,7 +2,8 @@ import type { Side } from "../../flow/flow-tcp.ts";
 import { type Dialog, type DialogFactory, DONE, type InspectedFlow, WAIT } from "../inspection/dialog.ts";
 import type { Payload } from "../inspection/payload.ts";
 import { NO_TPDU, TPDU, tpduKind, tpktLength } from "../signatures/tpkt.ts";
-import { NO_RECORD, StartedTls } from "./internet/started-tls.ts";
+import { StartedTls } from "./internet/started-tls.ts";
+import { NO_RECORD } from "./internet/tls-record.ts";
 
 const TCP = 6;
 const NEGOTIATION = { request: 1, response: 2, failure: 3, length: 8 };

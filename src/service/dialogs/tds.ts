@@ -10,6 +10,11 @@ const TOKEN = { version: 0, encryption: 1, instance: 2, end: 0xff };
 const OPTION = 5;
 const MOST_OPTIONS = 16;
 const LONGEST_PRELOGIN = 4096;
+/** Its fixed part, in the first version that had it (MS-TDS, section 2.2.6.4), and more than a client ever sends. */
+const SHORTEST_LOGIN = 84;
+const LONGEST_LOGIN = 0x2_0000;
+/** Bytes that tell a login. */
+const LOGIN_SEEN = 16;
 /** The server's ENCRYPTION: ON and REQ. OFF protects the login packet alone, NOT_SUP nothing. */
 const ENCRYPTS = new Set([1, 3]);
 /** First two bytes of a record: handshake, version 3 (RFC 5246 section 6.2.1). */
@@ -25,12 +30,18 @@ class TdsDialog implements Dialog {
   #isAgreed = false;
   /** The client began the handshake of TLS. */
   #isBegun = false;
+  /** Bytes of the client are missing, and no login has been found since. */
+  #isAdrift = false;
 
   constructor(flow: InspectedFlow) {
     this.#flow = flow;
   }
 
   read(side: Side, said: Payload): number {
+    if (side === 0 && this.#isAdrift) {
+      if (said.u8(0) === TYPE.login && said.length < LOGIN_SEEN) return WAIT;
+      if (!isLogin(said)) return said.length;
+    }
     const type = said.u8(0);
     const length = said.u16(2);
     if (length < 0) return WAIT;
@@ -42,6 +53,12 @@ class TdsDialog implements Dialog {
     if (said.length < length) return WAIT;
     this.#readServerPrelogin(said);
     return this.#isAgreed ? length : DONE;
+  }
+
+  /** Of what a client says behind a gap, a login in clear can be told from everything else. */
+  lost(side: Side): boolean {
+    if (side === 0) this.#isAdrift = true;
+    return side === 0;
   }
 
   /** TLS begins inside of packets (MS-TDS, section 2.2.6.5): its records from both sides protect what follows. */
@@ -92,6 +109,22 @@ class TdsDialog implements Dialog {
     if (ENCRYPTS.has(choice)) this.#isAgreed = true;
     else this.#flow.note("weakness", "tds-unencrypted");
   }
+}
+
+/** A login of TDS 7 by all of its fixed values: packet header, length, and version (MS-TDS, section 2.2.6.4). */
+function isLogin(said: Payload): boolean {
+  const length = said.u16(2);
+  const loginLength = said.u32le(HEADER);
+  const isLast = said.u8(1) === 1;
+  return (
+    said.u8(0) === TYPE.login &&
+    (isLast ? loginLength === length - HEADER : said.u8(1) === 0 && loginLength > length - HEADER) &&
+    loginLength >= SHORTEST_LOGIN &&
+    loginLength <= LONGEST_LOGIN &&
+    said.u8(7) === 0 &&
+    said.u8(HEADER + 7) >= 0x70 &&
+    said.u8(HEADER + 7) <= 0x74
+  );
 }
 
 /** Where the option with this token stands in the list; -1 where it does not. */

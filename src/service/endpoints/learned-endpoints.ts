@@ -17,28 +17,30 @@ const TCP = 6;
  */
 export class LearnedEndpoints {
   /** In the order learned. */
-  readonly #lessons = new Map<string, LearnedEndpoint>();
+  readonly #lessons = new Set<LearnedEndpoint>();
   readonly #byPort = new Map<number, PortEndpoints>();
   /** Lessons kept, by the host that began the flow which taught them. */
   readonly #ofTeacher = new Map<AddressKey, number>();
-  /** Lessons for which there was no room. */
+  /** Lessons for which there was no room, those included that a dialog left out of what it read. */
   forgotten = 0;
 
   learn(endpoint: LearnedEndpoint): void {
-    const key = keyOf(endpoint);
-    const known = this.#lessons.get(key);
+    const port = portKey(endpoint.ipProtocol, endpoint.port);
+    const known = this.#byPort
+      .get(port)
+      ?.at(endpoint.address)
+      ?.find((other) => isSame(other, endpoint));
     // A service that listens stays taught by who told first; what is agreed for one flow, by who agreed last.
     if (known !== undefined && endpoint.isStanding) return;
-    if (known !== undefined) this.#remove(key, known);
+    if (known !== undefined) this.#remove(known);
     const teacher = addressKey(endpoint.taughtByInitiator);
     const ofTeacher = this.#ofTeacher.get(teacher) ?? 0;
-    const port = portKey(endpoint.ipProtocol, endpoint.port);
     const ofPort = this.#byPort.get(port) ?? new PortEndpoints();
     if (ofTeacher >= MAX_OF_TEACHER || ofPort.count >= MAX_OF_PORT) {
       this.forgotten += 1;
       return;
     }
-    this.#lessons.set(key, endpoint);
+    this.#lessons.add(endpoint);
     ofPort.add(endpoint);
     this.#byPort.set(port, ofPort);
     this.#ofTeacher.set(teacher, ofTeacher + 1);
@@ -52,7 +54,7 @@ export class LearnedEndpoints {
     const agreed = latestAgreement(here, start);
     if (agreed !== undefined) {
       // A connection uses an agreement up; datagrams may come from several ends of one session.
-      if (start.ipProtocol === TCP) this.#remove(keyOf(agreed), agreed);
+      if (start.ipProtocol === TCP) this.#remove(agreed);
       return [agreed];
     }
     const standing = here.filter(({ isStanding }) => isStanding);
@@ -70,7 +72,7 @@ export class LearnedEndpoints {
 
   /** Every service that was said to listen. */
   standing(): readonly LearnedEndpoint[] {
-    return [...this.#lessons.values()].filter(({ isStanding }) => isStanding);
+    return [...this.#lessons].filter(({ isStanding }) => isStanding);
   }
 
   #at(ipProtocol: number, address: Uint8Array, port: number): readonly LearnedEndpoint[] {
@@ -80,12 +82,12 @@ export class LearnedEndpoints {
   #forgetOldest(): void {
     const [oldest] = this.#lessons;
     if (oldest === undefined) return;
-    this.#remove(...oldest);
+    this.#remove(oldest);
     this.forgotten += 1;
   }
 
-  #remove(key: string, endpoint: LearnedEndpoint): void {
-    this.#lessons.delete(key);
+  #remove(endpoint: LearnedEndpoint): void {
+    this.#lessons.delete(endpoint);
     const port = portKey(endpoint.ipProtocol, endpoint.port);
     const ofPort = this.#byPort.get(port);
     ofPort?.remove(endpoint);
@@ -129,8 +131,9 @@ class PortEndpoints {
 
 const portKey = (ipProtocol: number, port: number): number => (ipProtocol << 16) | port;
 
-const keyOf = ({ ipProtocol, port, protocol, interface: asked, address, isStanding }: LearnedEndpoint): string =>
-  [ipProtocol, port, isStanding, protocol, asked, addressKey(address)].join(" ");
+/** Of two endpoints at one address and port: whether what was said of them is the same. */
+const isSame = (one: LearnedEndpoint, other: LearnedEndpoint): boolean =>
+  one.isStanding === other.isStanding && one.protocol === other.protocol && one.interface === other.interface;
 
 /**
  * The latest agreement between the two hosts of the flow, not long before it began: what two hosts agree on says nothing

@@ -41,4 +41,6 @@ export interface InspectedFlow {
   refine(protocol: string): void;
   /** What is said names an endpoint where something will listen, or be sent to. */
   learn(lesson: Lesson): void;
+  /** What is said names so many more endpoints, which are left out of `learn` because of a bound: they are counted. */
+  forget(endpoints: number): void;
 }

@@ -6,7 +6,9 @@ const MAX_FACT_LENGTH = 128;
 /** Facts in all the lists that flows share: hostile ones could tell something else each. */
 const MAX_SHARED = 500_000;
 
-let shared = 0;
+interface Room {
+  left: number;
+}
 
 /**
  * What a flow told, in the order told. Most flows tell what others told before them: they share one list, so that telling
@@ -14,10 +16,17 @@ let shared = 0;
  */
 export class FactList {
   readonly facts: readonly PayloadFact[];
+  readonly #room: Room;
   #longer: Map<string, FactList> | undefined;
 
-  constructor(facts: readonly PayloadFact[]) {
+  private constructor(facts: readonly PayloadFact[], room: Room) {
     this.facts = facts;
+    this.#room = room;
+  }
+
+  /** The empty list, from which up to `room` facts in other lists are shared. */
+  static empty(room = MAX_SHARED): FactList {
+    return new FactList([], { left: room });
   }
 
   /** The list with one more fact, where it is new and there is room for it. */
@@ -37,14 +46,12 @@ export class FactList {
     const key = `${kind} ${text}`;
     const known = this.#longer?.get(key);
     if (known !== undefined) return known;
-    const longer = new FactList([...this.facts, { kind, text }]);
-    if (shared + longer.facts.length <= MAX_SHARED) {
-      shared += longer.facts.length;
+    const longer = new FactList([...this.facts, { kind, text }], this.#room);
+    if (longer.facts.length <= this.#room.left) {
+      this.#room.left -= longer.facts.length;
       this.#longer ??= new Map();
       this.#longer.set(key, longer);
     }
     return longer;
   }
 }
-
-export const NO_FACTS = new FactList([]);

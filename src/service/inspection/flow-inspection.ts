@@ -2,7 +2,7 @@ import type { FlowStart } from "../../flow/flow.ts";
 import type { Side } from "../../flow/flow-tcp.ts";
 import type { Lesson } from "../endpoints/learned-endpoint.ts";
 import { type Dialog, DONE, type InspectedFlow, WAIT } from "./dialog.ts";
-import { NO_FACTS } from "./fact-list.ts";
+import type { FactList } from "./fact-list.ts";
 import type { Inspector } from "./inspector.ts";
 import { Payload } from "./payload.ts";
 import type { FactKind, PayloadFact } from "./payload-fact.ts";
@@ -39,7 +39,7 @@ export class FlowInspection implements InspectedFlow, StreamReader {
   readonly start: FlowStart;
   /** The protocol that the payload is; undefined until it is recognised, or for good. */
   protocol: string | undefined;
-  #facts = NO_FACTS;
+  #facts: FactList;
   /** Payload was shown from the beginning of what a side said, to all signatures. */
   isUnrecognised = false;
   readonly #inspector: Inspector;
@@ -59,6 +59,7 @@ export class FlowInspection implements InspectedFlow, StreamReader {
     this.#inspector = inspector;
     this.start = start;
     this.#learned = learned;
+    this.#facts = inspector.noFacts;
   }
 
   /** What is known of it, in the order told. Flows that told the same share one list. */
@@ -136,6 +137,10 @@ export class FlowInspection implements InspectedFlow, StreamReader {
 
   learn(lesson: Lesson): void {
     this.#inspector.learn(this.start, lesson);
+  }
+
+  forget(endpoints: number): void {
+    this.#inspector.endpoints.forgotten += endpoints;
   }
 
   #follow(dialog: Dialog, side: Side, said: Payload): number {

@@ -4,6 +4,7 @@ import { isNamedPipe } from "../../tables/named-pipes.ts";
 import type { LearnedEndpoint, Lesson } from "../endpoints/learned-endpoint.ts";
 import { LearnedEndpoints } from "../endpoints/learned-endpoints.ts";
 import type { Dialog, DialogFactory } from "./dialog.ts";
+import { FactList } from "./fact-list.ts";
 import { FlowInspection } from "./flow-inspection.ts";
 import { KeptBytes } from "./kept-bytes.ts";
 import type { Payload } from "./payload.ts";
@@ -30,6 +31,7 @@ export class Inspector {
   readonly endpoints = new LearnedEndpoints();
   /** For what is kept of all open flows. */
   readonly rooms = new KeptBytes();
+  readonly noFacts = FactList.empty();
   readonly #recogniser: Recogniser;
   readonly #dialogs: ReadonlyMap<string, DialogFactory>;
   readonly #keepsNames: boolean;

@@ -91,18 +91,20 @@ export class Payload {
 
   /** A text of Latin-1 bytes, cut to what the view has. For what is kept of a flow, never for each packet. */
   latin1(at: number, length: number): string {
-    let text = "";
-    for (let index = Math.max(0, at); index < Math.min(at + length, this.length); index++)
-      text += String.fromCharCode(this.u8(index));
-    return text;
+    return this.#text(at, length, "latin1");
   }
 
   /** A text of UTF-16LE code units, `length` in bytes, cut to what the view has. */
   utf16le(at: number, length: number): string {
-    let text = "";
-    for (let index = Math.max(0, at); index + 2 <= Math.min(at + length, this.length); index += 2)
-      text += String.fromCharCode(this.u16le(index));
-    return text;
+    return this.#text(at, length, "utf16le");
+  }
+
+  #text(at: number, length: number, encoding: "latin1" | "utf16le"): string {
+    const start = Math.max(0, at);
+    const end = Math.min(at + length, this.length);
+    if (end <= start) return "";
+    const { buffer, byteOffset } = this.#bytes;
+    return Buffer.from(buffer, byteOffset + this.#start + start, end - start).toString(encoding);
   }
 
   /** A copy of `length` bytes from `at`, cut to what the view has. */

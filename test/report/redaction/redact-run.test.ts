@@ -24,7 +24,8 @@ import {
   runStartWith,
   serviceWith,
 } from "../../store/sample-run.ts";
-import { runCli, sampleFile } from "../../support/run-cli.ts";
+import { sampleFile } from "../../support/run-cli.ts";
+import { runHere } from "../../support/run-here.ts";
 import { SAMPLE_RUNS } from "../../support/sample-runs.ts";
 import type { SampleRun } from "../sample-report.ts";
 
@@ -99,10 +100,10 @@ describe.each(SAMPLE_RUNS)("$rules", ({ rules, capture }) => {
   let redacted: Readonly<Record<FormatName, string>>;
   let again: Readonly<Record<FormatName, string>>;
   let other: Readonly<Record<FormatName, string>>;
-  beforeAll(() => {
+  beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "fwreport-redact-"));
     const args = [sampleFile(capture), "--rules", sampleFile(rules), "-o", "r.json", "-q", "--ticket", "INC-4711"];
-    expect(runCli(folder, args)).toMatchObject({ status: 0, stderr: "" });
+    expect(await runHere(folder, args)).toMatchObject({ status: 0, stderr: "" });
     const store = openStoreForReading(join(folder, "fwreport.db"));
     plain = renderAll(store);
     redacted = renderAll(store, keyOf(1));

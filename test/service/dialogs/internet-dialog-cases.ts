@@ -11,7 +11,7 @@ import { ikeProposal, pptpControl } from "../../../scripts/scenario/payloads/tun
 import { randomFrom } from "../../../scripts/scenario/random.ts";
 import type { FlowStart } from "../../../src/flow/flow.ts";
 
-import { client, flowStart, type Said, server } from "./support/replay-text.ts";
+import { client, flowStart, gap, type Said, server } from "./support/replay-text.ts";
 
 const random = randomFrom(11);
 export const TCP = flowStart("10.0.0.5 40000", "10.0.0.1 80", 6);
@@ -42,6 +42,7 @@ const clientHello = (version: number, ...all: readonly Uint8Array[]): Said =>
 const serverHello = (version: number, ...all: readonly Uint8Array[]): Said =>
   answer(record(3, handshake(2, concat(be16(version), zeros(32), u8s(0), fromHex("c0 2f 00"), extensions(...all)))));
 
+const data = (minor: number): Uint8Array => concat(u8s(23, 3, minor), be16(16), zeros(16));
 const serverName = (name: string): Uint8Array =>
   extension(0, concat(be16(name.length + 3), u8s(0), be16(name.length), latin1(name)));
 const alpn = (...names: readonly string[]): Uint8Array => {
@@ -66,6 +67,10 @@ const radius = (...attributes: readonly Uint8Array[]): Uint8Array => {
 const basic = "Authorization: Basic YTpi";
 const get = (...headers: readonly string[]): Said =>
   client(`GET / HTTP/1.1\r\n${headers.map((h) => `${h}\r\n`).join("")}\r\n`);
+/** Said by the other side. */
+const turned = ({ side, bytes }: Said): Said => ({ side: side === 0 ? 1 : 0, bytes });
+const post = (...headers: readonly string[]): Said =>
+  client(`POST / HTTP/1.1\r\n${headers.map((h) => `${h}\r\n`).join("")}\r\n`);
 const status = (line: string, ...headers: readonly string[]): Said =>
   server(`HTTP/1.1 ${line}\r\n${headers.map((h) => `${h}\r\n`).join("")}\r\n`);
 
@@ -157,6 +162,42 @@ const TLS: readonly Case[] = [
     facts: ["version SSL 3.0", "weakness ssl-3", "protection tls"],
   },
   {
+    name: "behind a gap in which the server's hello was: its records tell TLS 1.0",
+    protocol: "tls",
+    turns: [clientHello(0x0303), gap(1), server("rest"), answer(fromHex("14 03 01 00 01 01"), data(1)), ask(data(1))],
+    facts: ["version TLS 1.2 offered", "version TLS 1.0", "weakness tls-1.0", "protection tls"],
+    isDone: true,
+  },
+  {
+    name: "behind a gap, early data of the client have no version of their own",
+    protocol: "tls",
+    turns: [clientHello(0x0303), gap(0), ask(data(1)), answer(data(3))],
+    facts: ["version TLS 1.2 offered", "version TLS 1.2 or 1.3", "protection tls"],
+  },
+  {
+    name: "behind a gap, the hello of the server",
+    protocol: "tls",
+    turns: [gap(0), gap(1), answer(fromHex("01 02 03")), serverHello(0x0302)],
+    facts: ["version TLS 1.1", "weakness tls-1.1", "protection tls"],
+  },
+  ...[
+    ["that does not end with its segment", concat(data(1), zeros(1))],
+    ["of which a part has come", data(1).subarray(0, 20)],
+    ["of another version", fromHex("17 02 01 00 01 00")],
+  ].map(([what, bytes]) => ({
+    name: `behind a gap, a record ${what as string}: nothing`,
+    protocol: "tls",
+    turns: [clientHello(0x0303), gap(1), answer(bytes as Uint8Array)],
+    facts: ["version TLS 1.2 offered"],
+    isDone: false,
+  })),
+  {
+    name: "behind a gap in which no record is found, given up after 256 segments",
+    protocol: "tls",
+    turns: [clientHello(0x0303), gap(1), ...Array.from({ length: 256 }, () => server("x")), answer(data(1))],
+    facts: ["version TLS 1.2 offered"],
+  },
+  {
     name: "data that no server answered protect nothing",
     protocol: "tls",
     turns: [ask(fromHex("17 03 03 00 10"), zeros(16)), ask(fromHex("17 03 03 00 10"), zeros(16))],
@@ -205,6 +246,7 @@ const HTTP: readonly Case[] = [
     protocol: "http",
     turns: said(httpGet("www.example.net", "/", 90)),
     facts: ["server-name www.example.net"],
+    isDone: false,
   },
   {
     name: "WinRM with its logon in clear; the port is not part of the name",
@@ -223,7 +265,6 @@ const HTTP: readonly Case[] = [
       status("200 OK"),
     ],
     facts: ["server-name a", "weakness http-basic"],
-    isDone: false,
   },
   {
     name: "the password of a proxy, behind a body",
@@ -235,7 +276,6 @@ const HTTP: readonly Case[] = [
       client(`POST http://h/ HTTP/1.0\r\nProxy-${basic}\r\n\r\n`),
     ],
     facts: ["weakness http-basic"],
-    isDone: false,
   },
   {
     name: "what looks like a head in a body that comes after the refusal is none",
@@ -260,6 +300,7 @@ const HTTP: readonly Case[] = [
     protocol: "http",
     turns: [get("Authorization: Negotiate YII"), status("200 OK")],
     facts: [],
+    isDone: false,
   },
   {
     name: "RPC over HTTP",
@@ -267,6 +308,7 @@ const HTTP: readonly Case[] = [
     turns: [client("RPC_IN_DATA /rpc/rpcproxy.dll?mail:6001 HTTP/1.1\r\nHost: mail\r\n\r\n"), status("200 OK")],
     facts: ["server-name mail"],
     refined: "rpc-http",
+    isDone: false,
   },
   {
     name: "UPnP event",
@@ -274,6 +316,7 @@ const HTTP: readonly Case[] = [
     turns: [client("NOTIFY /e HTTP/1.1\r\nHost: 10.0.0.9:2869\r\nNT: upnp:event\r\n\r\n"), status("200 OK")],
     facts: ["server-name 10.0.0.9"],
     refined: "upnp",
+    isDone: false,
   },
   {
     name: "UPnP call",
@@ -284,12 +327,14 @@ const HTTP: readonly Case[] = [
     ],
     facts: [],
     refined: "upnp",
+    isDone: false,
   },
   {
     name: "a SOAP call of another kind is plain HTTP",
     protocol: "http",
     turns: [client('POST /c HTTP/1.1\r\nSOAPAction: "http://tempuri.org/Read"\r\n\r\n'), status("200 OK")],
     facts: [],
+    isDone: false,
   },
   {
     name: "printing",
@@ -297,18 +342,192 @@ const HTTP: readonly Case[] = [
     turns: [client("POST /printers/p HTTP/1.1\r\nContent-Type: application/ipp\r\n\r\n"), status("200 OK")],
     facts: [],
     refined: "ipp",
+    isDone: false,
   },
   {
     name: "/wsmanage is not WinRM",
     protocol: "http",
     turns: [client("GET /wsmanage HTTP/1.1\r\n\r\n"), status("200 OK")],
     facts: [],
+    isDone: false,
   },
   {
     name: "HTTP/2",
     protocol: "http",
     turns: [client("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")],
     facts: ["version HTTP/2"],
+  },
+  {
+    name: "a logon that nobody asked for, in the second request",
+    protocol: "http",
+    turns: [get("Host: a"), status("200 OK"), get("Host: b", basic), status("200 OK")],
+    facts: ["server-name a", "weakness http-basic"],
+  },
+  {
+    name: "a logon behind a hundred requests in one segment",
+    protocol: "http",
+    turns: [client("GET / HTTP/1.1\r\n\r\n".repeat(100)), get("Host: b", basic), status("200 OK")],
+    facts: ["weakness http-basic"],
+  },
+  {
+    name: "a logon behind a body in chunks",
+    protocol: "http",
+    turns: [
+      post("Transfer-Encoding: gzip, chunked"),
+      client(`1a;x=y\r\n${basic}\n\r\n${"0".repeat(8)}\r\nTrailer: x\r\n\r\n`),
+      get(basic),
+      status("200 OK"),
+    ],
+    facts: ["weakness http-basic"],
+  },
+  {
+    name: "what looks like a request in a chunk is none, nor what stands in a trailer",
+    protocol: "http",
+    turns: [
+      post("Transfer-Encoding: chunked"),
+      client(`2d\r\nGET / HTTP/1.1\r\n${basic}\r\n\r\n\r\n0\r\n${basic}\r\n\r\n`),
+      status("200 OK"),
+    ],
+    facts: [],
+    isDone: false,
+  },
+  ...["no size", "123456789", "0x10", "5 x"].map((size) => ({
+    name: `behind "${size}" for the size of a chunk only a request line begins a head`,
+    protocol: "http",
+    turns: [post("Transfer-Encoding: chunked"), client(`${size}\r\nX\r\n${basic}\r\n\r\n`), status("200 OK")],
+    facts: [],
+    isDone: false,
+  })),
+  {
+    name: "behind a chunk that does not end, too",
+    protocol: "http",
+    turns: [post("Transfer-Encoding: chunked"), client(`1\r\nxyz\r\n${basic}\r\n\r\n`), get(basic), status("200 OK")],
+    facts: ["weakness http-basic"],
+  },
+  {
+    name: "a body in chunks that the client leaves out, as it was refused",
+    protocol: "http",
+    turns: [post("Transfer-Encoding: chunked"), status("401 Unauthorized"), get(basic), status("200 OK")],
+    facts: ["weakness http-basic"],
+  },
+  {
+    name: "a body that the client waits with and leaves out, as it was refused",
+    protocol: "http",
+    turns: [
+      post("Content-Length: 5000", "Expect: 100-continue"),
+      status("401 Unauthorized"),
+      post("Content-Length: 5000", "Expect: 100-continue", basic),
+      status("100 Continue"),
+    ],
+    facts: ["weakness http-basic"],
+  },
+  ...["SELECT * FROM a\r\n", "\r\n", "\0\x01\n", "A".repeat(30), "GET / HTTP/2\r\n"].map((begin) => ({
+    name: `what looks like a head in an awaited body that begins with ${JSON.stringify(begin)} is none`,
+    protocol: "http",
+    turns: [
+      post(`Content-Length: ${begin.length + 6 + basic.length + 4}`, "Expect: 100-continue"),
+      status("100 Continue"),
+      client(`${begin}X: y\r\n${basic}\r\n\r\n`),
+    ],
+    facts: [],
+    isDone: false,
+  })),
+  {
+    name: "a logon behind a gap of the client",
+    protocol: "http",
+    turns: [get("Host: a"), status("200 OK"), gap(0), client("rest\r\n"), get(basic)],
+    facts: ["server-name a", "weakness http-basic"],
+  },
+  {
+    name: "behind a gap of the client a line like a logon, which a body may have",
+    protocol: "http",
+    turns: [get("Host: a"), status("200 OK"), gap(0), client(`X\r\n${basic}\r\n\r\n`)],
+    facts: ["server-name a"],
+    isDone: false,
+  },
+  {
+    name: "behind a gap in a head, a logon",
+    protocol: "http",
+    turns: [client("GET / HTTP/1.1\r\nCookie: a"), gap(0), client(`x\r\n${basic}\r\n\r\n`), status("200 OK")],
+    facts: ["weakness http-basic"],
+  },
+  {
+    name: "a logon behind a gap of the server",
+    protocol: "http",
+    turns: [get("Host: a"), gap(1), status("200 OK", "Server: x"), get(basic)],
+    facts: ["server-name a", "weakness http-basic"],
+  },
+  {
+    name: "in a tunnel, what is no request",
+    protocol: "http",
+    turns: [client("CONNECT h:25 HTTP/1.1\r\n\r\n"), status("200 OK"), client(`X\r\n${basic}\r\n\r\n`)],
+    facts: [],
+    isDone: false,
+  },
+  {
+    name: "in a tunnel, a request",
+    protocol: "http",
+    turns: [client("CONNECT h:80 HTTP/1.1\r\n\r\n"), status("200 OK"), get(basic)],
+    facts: ["weakness http-basic"],
+  },
+  {
+    name: "behind an upgrade, what is no request",
+    protocol: "http",
+    turns: [get("Upgrade: websocket"), status("101 OK"), client(`X\r\n${basic}\r\n\r\n`)],
+    facts: [],
+    isDone: false,
+  },
+  {
+    name: "a logon behind a request line too long to be read",
+    protocol: "http",
+    turns: [client(`GET /${"x".repeat(2000)} HTTP/1.1\r\n${basic}\r\n\r\n`), status("200 OK")],
+    facts: ["weakness http-basic"],
+  },
+  {
+    name: "under way, its initiator presumed wrongly",
+    protocol: "http",
+    turns: [turned(status("200 OK")), turned(get(basic))],
+    facts: ["weakness http-basic"],
+    start: MIDSTREAM,
+  },
+  {
+    name: "under way, a request whose line is too long to be read",
+    protocol: "http",
+    turns: [client(`GET /${"x".repeat(2000)} HTTP/1.1\r\n${basic}\r\n\r\n`), status("200 OK")],
+    facts: ["weakness http-basic"],
+    start: MIDSTREAM,
+  },
+  {
+    name: "under way, a keep-alive before the request",
+    protocol: "http",
+    turns: [client("\0"), get("Host: a", basic), status("200 OK")],
+    facts: ["server-name a", "weakness http-basic"],
+    start: MIDSTREAM,
+  },
+  {
+    name: "under way, the rest of a body",
+    protocol: "http",
+    turns: [client(`x\r\n${basic}\r\n\r\n`), status("200 OK")],
+    facts: [],
+    isDone: false,
+    start: MIDSTREAM,
+  },
+  {
+    name: "under way, the client speaks first",
+    protocol: "http",
+    turns: [
+      { ...get(basic), side: 1 },
+      { ...status("200 OK"), side: 0 },
+    ],
+    facts: ["weakness http-basic"],
+    start: MIDSTREAM,
+  },
+  {
+    name: "a later request refines nothing and names nobody",
+    protocol: "http",
+    turns: [get("Host: a"), status("200 OK"), client("POST /wsman HTTP/1.1\r\nHost: b\r\nNT: upnp:event\r\n\r\n")],
+    facts: ["server-name a"],
+    isDone: false,
   },
 ];
 
@@ -486,6 +705,73 @@ const MAIL: readonly Case[] = [
     protocol: "pop3",
     turns: [client("STLS\r\n"), server("+OK\r\n"), ...said(tls12Session(random, 90))],
     facts: ["version TLS 1.2 offered", "version TLS 1.2", "protection tls", "protection starttls"],
+  },
+  ...[
+    ["smtp", "AUTH PLAIN AGEAYg==", "535 5.7.8 wrong"],
+    ["pop3", "PASS secret", "-ERR wrong"],
+    ["pop3", "AUTH PLAIN AGEAYg==", "-ERR wrong"],
+    ["imap", "a1 LOGIN op secret", "a1 NO wrong"],
+    ["nntp", "AUTHINFO PASS secret", "481 wrong"],
+  ].map(([protocol = "", command = "", refusal = ""]) => ({
+    name: `${command.slice(0, 10)}: a password that is refused was sent all the same`,
+    protocol,
+    turns: [client(`${command}\r\n`), server(`${refusal}\r\n`)],
+    facts: [`weakness ${{ smtp: "smtp-auth", pop3: "pop3-login", imap: "imap-login" }[protocol] ?? "nntp-login"}`],
+  })),
+  ...[
+    ["pop3", "USER op", "-ERR no", "PASS secret", "pop3-login"],
+    ["nntp", "AUTHINFO USER op", "481 no", "AUTHINFO PASS secret", "nntp-login"],
+    ["smtp", "AUTH LOGIN b3A=", "334 x", "c2VjcmV0\r\nQUIT", "smtp-auth"],
+  ].map(([protocol = "", user = "", answered = "", password = "", weakness = ""]) => ({
+    name: `${user.slice(0, 10)}, ${answered}, and the password`,
+    protocol,
+    turns: [client(`${user}\r\n`), server(`${answered}\r\n`), client(`${password}\r\n`)],
+    facts: [`weakness ${weakness}`],
+  })),
+  {
+    name: "AUTH LOGIN of which the server's side is missing",
+    protocol: "smtp",
+    turns: [client("AUTH LOGIN\r\n"), gap(1), client("b3A=\r\n"), gap(1), client("c2VjcmV0\r\n")],
+    facts: ["weakness smtp-auth"],
+  },
+  ...["QUIT", "MAIL FROM:<a@b.example>", "STARTTLS"].map((command) => ({
+    name: `AUTH PLAIN, a gap of the server, and then ${command.slice(0, 9)}`,
+    protocol: "smtp",
+    turns: [client("AUTH PLAIN\r\n"), gap(1), client(`${command}\r\nAGEAYg==\r\n`)],
+    facts: [],
+    isDone: false,
+  })),
+  {
+    name: "AUTH PLAIN and a gap of the client: what was said is not known",
+    protocol: "smtp",
+    turns: [client("AUTH PLAIN\r\n"), server("334\r\n"), gap(0), client("x\r\n")],
+    facts: [],
+    isDone: false,
+  },
+  {
+    name: "AUTH PLAIN behind a gap of the server",
+    protocol: "smtp",
+    turns: [gap(1), client("AUTH PLAIN\r\n"), server("334\r\n"), client("ABCD\r\n")],
+    facts: ["weakness smtp-auth"],
+  },
+  {
+    name: "LOGIN with a password that comes unasked, and was refused before (RFC 7888)",
+    protocol: "imap",
+    turns: [client("a1 LOGIN {2+}\r\n"), server("a1 NO\r\n"), client("op {6+}\r\n"), client("secret\r\n")],
+    facts: ["weakness imap-login"],
+  },
+  {
+    name: "LOGIN with a password that waits, and was refused before",
+    protocol: "imap",
+    turns: [client("a1 LOGIN {2}\r\n"), server("a1 NO\r\n"), client("a2 NOOP\r\n"), client("a3 LOGOUT\r\n")],
+    facts: [],
+    isDone: false,
+  },
+  {
+    name: "LOGIN in lines of their own, of which the server's side is missing",
+    protocol: "imap",
+    turns: [client("a1 LOGIN {2}\r\n"), gap(1), client("op {6}\r\n"), client("secret\r\n")],
+    facts: ["weakness imap-login"],
   },
   { name: "LOGIN", protocol: "imap", turns: [client("a1 LOGIN op secret\r\n")], facts: ["weakness imap-login"] },
   {
@@ -767,6 +1053,18 @@ const REMOTE: readonly Case[] = [
     protocol: "rfb",
     turns: [server("RFB 003.007\n"), client("RFB 003.007\n"), server("\x02\x01\x02"), client("\x02")],
     facts: ["version RFB 3.7"],
+  },
+  {
+    name: "a password that Telnet refuses was sent all the same",
+    protocol: "telnet",
+    turns: [
+      server("\r\nlogin: "),
+      client("op\r\n"),
+      server("Password: "),
+      client("secret\r\n"),
+      server("Login incorrect"),
+    ],
+    facts: ["weakness telnet-login"],
   },
   { name: "Telnet", protocol: "telnet", turns: said(telnetLogon("op")), facts: ["weakness telnet-login"] },
   {

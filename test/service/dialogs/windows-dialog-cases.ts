@@ -5,10 +5,11 @@ import { rdpConnection } from "../../../scripts/scenario/payloads/server-protoco
 import { tls12Session } from "../../../scripts/scenario/payloads/tls.ts";
 import { randomFrom } from "../../../scripts/scenario/random.ts";
 import { answer, ask } from "./support/hear-windows.ts";
-import type { Said } from "./support/replay-text.ts";
+import { gap, type Said } from "./support/replay-text.ts";
 
 export const bindWith = (proof: Uint8Array, version = 3): Said =>
   ask(sequence(integer(1), ber(0x60, integer(version), octetString("cn=reader"), proof)));
+const anonymous = bindWith(ber(0x80));
 const sasl = (mechanism: string): Uint8Array => ber(0xa3, octetString(mechanism), octetString("token"));
 export const startTls = ask(sequence(integer(2), ber(0x77, ber(0x80, latin1("1.3.6.1.4.1.1466.20037")))));
 export const extended = (id: number, code: number): Said =>
@@ -28,6 +29,11 @@ const LDAP = [
   {
     title: "a password is a simple bind",
     turns: [bindWith(ber(0x80, latin1("secret")))],
+    facts: ["version LDAP 3", "weakness ldap-simple-bind"],
+  },
+  {
+    title: "a password that is refused was sent all the same",
+    turns: [bindWith(ber(0x80, latin1("secret"))), bound(1, 49)],
     facts: ["version LDAP 3", "weakness ldap-simple-bind"],
   },
   { title: "no password is anonymous", turns: [bindWith(ber(0x80))], facts: ["version LDAP 3"] },
@@ -110,6 +116,62 @@ const LDAP = [
   { title: "StartTLS refused", turns: [startTls, extended(2, 2)], facts: [] },
   { title: "an answer to something else", turns: [startTls, extended(3, 0)], facts: [] },
   { title: "another extended operation", turns: [otherExtension, extended(2, 0)], facts: [] },
+  {
+    title: "behind a gap, a password",
+    turns: [anonymous, gap(0), bindWith(ber(0x80, latin1("secret")))],
+    facts: ["version LDAP 3", "weakness ldap-simple-bind"],
+  },
+  {
+    title: "behind a gap, the rest of a message, and then a password",
+    turns: [anonymous, gap(0), ask(fromHex("41 42 43 30 03 02 01 07")), bindWith(ber(0x80, latin1("secret")))],
+    facts: ["version LDAP 3", "weakness ldap-simple-bind"],
+  },
+  ...[
+    ["the rest of a message that ends like a bind", latin1("x\x02\x01\x03\x04\x01a\x80\x01b")],
+    ["a sequence without message id", sequence(ber(0x60, integer(3), octetString("a"), ber(0x80, latin1("b"))))],
+    [
+      "a message id of five bytes",
+      sequence(ber(2, zeros(5)), ber(0x60, integer(3), octetString("a"), ber(0x80, u8s(1)))),
+    ],
+    ["an operation that is none", sequence(integer(1), ber(0x5f, integer(3), octetString("a"), ber(0x80, u8s(1))))],
+    ["a bind of LDAP 9", sequence(integer(1), ber(0x60, integer(9), octetString("a"), ber(0x80, u8s(1))))],
+    ["a bind that is longer than its message", fromHex("30 06 020101 60 09 020103 0401 61 8001 62")],
+  ].map(([title, bytes]) => ({
+    title: `behind a gap, ${title as string}: nothing`,
+    turns: [gap(0), ask(bytes as Uint8Array)],
+    facts: [],
+  })),
+  {
+    title: "behind a gap of the server, StartTLS accepted, and TLS follows",
+    turns: [startTls, gap(1), answer(latin1("rest")), extended(2, 0), ...tlsTurns],
+    facts: [...TLS, "protection ldap-starttls"],
+  },
+  {
+    title: "StartTLS accepted, and TLS of both behind a gap of each",
+    turns: [startTls, extended(2, 0), gap(0), gap(1), ...tlsTurns],
+    facts: [...TLS, "protection ldap-starttls"],
+  },
+  {
+    title: "behind a gap, TLS that nobody agreed to, and then a password",
+    turns: [gap(0), gap(1), ...tlsTurns, bindWith(ber(0x80, latin1("secret")))],
+    facts: ["version LDAP 3", "weakness ldap-simple-bind"],
+  },
+  {
+    title: "SASL accepted, and behind a gap a buffer that fills its segment",
+    turns: [bindWith(sasl("GSS-SPNEGO")), bound(1, 0), gap(0), sealed],
+    facts: ["version LDAP 3", "protection ldap-sasl"],
+  },
+  {
+    title: "SASL accepted, and behind a gap what only begins like a buffer, and then a password",
+    turns: [
+      bindWith(sasl("GSS-SPNEGO")),
+      bound(1, 0),
+      gap(0),
+      ask(concat(sealed.bytes, zeros(1))),
+      bindWith(ber(0x80, latin1("secret"))),
+    ],
+    facts: ["version LDAP 3", "weakness ldap-simple-bind"],
+  },
   { title: "what a server says is no bind", turns: [answer(bindWith(ber(0x80, latin1("secret"))).bytes)], facts: [] },
 ] as const;
 
@@ -223,6 +285,27 @@ const TDS = [
   },
   { title: "an instance is asked for", turns: [ask(prelogin(0x12, 0, "PAYROLL"))], facts: ["server-name PAYROLL"] },
   { title: "a login that can be read", turns: [ask(login)], facts: ["version TDS 7.2", "weakness tds-unencrypted"] },
+  {
+    title: "behind a gap, a login that can be read",
+    turns: [gap(0), ask(latin1("rest")), ask(login)],
+    facts: ["version TDS 7.2", "weakness tds-unencrypted"],
+  },
+  {
+    title: "behind a gap, a login in several packets",
+    turns: [gap(0), ask(concat(u8s(0x10, 0), login.subarray(2, 8), le32(9000), login.subarray(12)))],
+    facts: ["version TDS 7.2", "weakness tds-unencrypted"],
+  },
+  ...[
+    [1, 9],
+    [3, 0x5d],
+    [7, 1],
+    [8, 85],
+    [15, 0x75],
+  ].map(([at = 0, byte = 0]) => ({
+    title: `behind a gap, a login whose byte ${at} is ${byte}: nothing`,
+    turns: [gap(0), ask(login.map((old, index) => (index === at ? byte : old)))],
+    facts: [],
+  })),
   {
     title: "a login of TDS 4.2",
     turns: [ask(oldLogin)],

@@ -24,10 +24,10 @@ export type PortKeyword = (typeof PORT_KEYWORDS)[number];
 /** The endpoint mapper and multicast DNS never change theirs. */
 const FIXED: Readonly<Partial<Record<PortKeyword, number>>> = { "RPC-EPMap": 135, mDNS: 5353 };
 
-const HIGHEST = 65_535;
+export const HIGHEST_PORT = 65_535;
 
 /** Windows gives out no lower dynamic ports (KB 832017: 1025-5000, 49152-65535). */
-const DYNAMIC: PortsOfKeyword = { first: 1025, last: HIGHEST };
+const DYNAMIC: PortsOfKeyword = { first: 1025, last: HIGHEST_PORT };
 /** [MS-IPHTTPS] 1.1: clients connect to TCP port 443, where the server listens. Its URL could name another. */
 const IP_HTTPS: PortsOfKeyword = { first: 443, last: 443 };
 
@@ -52,7 +52,7 @@ export function parsePortTerm(text: string): PortTerm {
   if (keyword !== undefined) return { kind: "keyword", keyword };
   const [, first, last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text) ?? [];
   const range = { kind: "range", first: Number(first), last: Number(last) } as const;
-  return range.first <= range.last && range.last <= HIGHEST ? range : { kind: "unknown", text };
+  return range.first <= range.last && range.last <= HIGHEST_PORT ? range : { kind: "unknown", text };
 }
 
 export function formatPortTerm(term: PortTerm): string {
@@ -71,5 +71,5 @@ export function portsOf(term: PortTerm): {
   const fixed = term.kind === "keyword" ? FIXED[term.keyword] : undefined;
   if (fixed !== undefined) return { first: fixed, last: fixed, isCertain: true };
   const presumed = term.kind === "keyword" ? PRESUMED_PORTS[term.keyword] : undefined;
-  return { first: 0, last: HIGHEST, ...presumed, isCertain: false };
+  return { first: 0, last: HIGHEST_PORT, ...presumed, isCertain: false };
 }

@@ -1,9 +1,9 @@
 import type { DynamicPortRange } from "../../../tables/service-list.ts";
 import type { PolicyRule } from "../../decision.ts";
 import { ALL_DYNAMIC_RANGES, dynamicRangesWithin, NO_DYNAMIC_RANGES } from "../../dynamic-ranges.ts";
-import { formatAddressTerm } from "../address-term.ts";
+import { type AddressTerm, formatAddressTerm } from "../address-term.ts";
 import { formatIcmpTerm } from "./icmp-term.ts";
-import { formatPortTerm, portsOf } from "./port-term.ts";
+import { formatPortTerm, HIGHEST_PORT, type PortTerm, portsOf } from "./port-term.ts";
 import { type EndAddresses, type FirewallRule, formatToken, hasPorts, remarkOf } from "./rule.ts";
 import type { Standing } from "./standing.ts";
 
@@ -29,13 +29,27 @@ export function describeRule(rule: FirewallRule, id: number, standing: Standing)
   };
 }
 
-/** It names no port, ICMP type or host, and nothing that a capture cannot show. */
-function isUnrestricted(rule: FirewallRule): boolean {
-  const { localPorts, remotePorts, icmp, local, remote, interfaces, unseen, notUnderstood } = rule;
-  const messages = localPorts.length + remotePorts.length + icmp.length;
-  const addresses = local.v4.length + local.v6.length + remote.v4.length + remote.v6.length;
-  return messages + addresses + interfaces.length + unseen.length + notUnderstood.length === 0;
+/** Of ports, ICMP types and hosts it keeps none out, whether it names them or not; and it asks nothing that no capture shows. */
+function isUnrestricted({ localPorts, remotePorts, icmp, local, remote, ...rule }: FirewallRule): boolean {
+  const others = icmp.length + rule.interfaces.length + rule.unseen.length + rule.notUnderstood.length;
+  return others === 0 && [localPorts, remotePorts].every(isEveryPort) && [local, remote].every(isEveryAddress);
 }
+
+function isEveryPort(terms: readonly PortTerm[]): boolean {
+  if (terms.length === 0) return true;
+  const ranges = terms.map(portsOf).filter(({ isCertain }) => isCertain);
+  let next = 0;
+  for (const { first, last } of ranges.sort((one, other) => one.first - other.first))
+    if (first <= next) next = Math.max(next, last + 1);
+  return next > HIGHEST_PORT;
+}
+
+const isEveryAddress = ({ v4, v6 }: EndAddresses): boolean => v4.length + v6.length === 0 || [...v4, ...v6].some(isAll);
+
+const isAll = (term: AddressTerm): boolean =>
+  term.kind === "range" &&
+  term.range.first.every((byte) => byte === 0) &&
+  term.range.last.every((byte) => byte === 0xff);
 
 /** Of the responder's ports. What a keyword or an unreadable term stands for is not a whole range for certain. */
 function dynamicRangesOf({ protocol, direction, localPorts, remotePorts }: FirewallRule): readonly DynamicPortRange[] {

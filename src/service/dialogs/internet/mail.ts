@@ -5,7 +5,8 @@ import { Payload } from "../../inspection/payload.ts";
 import { findAnyCase } from "../../signatures/internet/text.ts";
 import { TextLines } from "../text-lines.ts";
 import { imapLanguage, type MailLanguage, nntpLanguage, pop3Language, smtpLanguage } from "./mail-languages.ts";
-import { NO_RECORD, StartedTls } from "./started-tls.ts";
+import { StartedTls } from "./started-tls.ts";
+import { NO_RECORD } from "./tls-record.ts";
 
 /** Words of greetings that name a product, in upper case, and as reports write them. */
 const PRODUCTS = [
@@ -45,6 +46,10 @@ class MailDialog implements Dialog {
   #tag: Uint8Array = NO_TAG;
   /** Lines that the client will say until a password has been said; 0: no logon is under way. */
   #linesToPassword = 0;
+  /** The lines of the logon come whatever the server answers (RFC 7888). */
+  #isSentUnasked = false;
+  /** Of the server bytes are missing since the logon began: it may have been refused. */
+  #isRefusalUnseen = false;
   /** The client's lines are those of a message, up to a dot. */
   #isInMessage = false;
   /** TLS that the server agreed to. */
@@ -72,7 +77,8 @@ class MailDialog implements Dialog {
 
   lost(side: Side): boolean {
     this.#lines[side].lost();
-    this.#linesToPassword = 0;
+    if (side === this.#server) this.#isRefusalUnseen = true;
+    else this.#linesToPassword = 0;
     return true;
   }
 
@@ -103,13 +109,23 @@ class MailDialog implements Dialog {
     if (this.#language.isTagged) this.#tag = line.copy(0, Math.min(LONGEST_TAG, line.indexOf(SPACE)));
     this.#asked = undefined;
     if (command === "message-at-once") this.#isInMessage = true;
-    else if (typeof command === "number") this.#linesToPassword = command;
+    else if (typeof command === "number") this.#beginLogon(command, line);
     else this.#asked = command;
     return false;
   }
 
+  #beginLogon(lines: number, line: Payload): void {
+    this.#linesToPassword = lines;
+    this.#isSentUnasked = line.has(line.length - 2, "+}");
+    this.#isRefusalUnseen = false;
+  }
+
   /** A line of the logon: what it says is not looked at, but for "*", which gives up (RFC 4954 section 4). */
   #readLogon(line: Payload): boolean {
+    if (this.#isRefusalUnseen && mayBeCommand(line)) {
+      this.#linesToPassword = 0;
+      return this.#readCommand(line);
+    }
     this.#linesToPassword = line.length === 1 && line.u8(0) === 0x2a ? -1 : this.#linesToPassword - 1;
     if (this.#linesToPassword === 0) return this.#noteLogon();
     if (this.#linesToPassword < 0) this.#linesToPassword = 0;
@@ -134,7 +150,7 @@ class MailDialog implements Dialog {
     const at = this.#resultAt(line);
     if (at < 0) return false;
     if (this.#language.isRefusal(line, at)) {
-      this.#linesToPassword = 0;
+      if (!this.#isSentUnasked) this.#linesToPassword = 0;
       this.#asked = undefined;
     } else if (this.#asked === "starttls" && this.#language.acceptsTls(line, at)) {
       this.#asked = undefined;
@@ -156,4 +172,13 @@ class MailDialog implements Dialog {
     const known = PRODUCTS.find(([words]) => findAnyCase(line, words, 0, line.length) >= 0);
     if (known !== undefined) this.#flow.note("version", known[1]);
   }
+}
+
+const CLOSING_BRACE = 0x7d;
+
+/** Has a space, and announces no more of a logon, or is of capital letters alone: "QUIT". */
+function mayBeCommand(line: Payload): boolean {
+  if (line.indexOf(SPACE) >= 0) return line.u8(line.length - 1) !== CLOSING_BRACE;
+  for (let at = 0; at < line.length; at++) if (line.u8(at) < 0x41 || line.u8(at) > 0x5a) return false;
+  return true;
 }

@@ -2,11 +2,9 @@ import type { Side } from "../../../flow/flow-tcp.ts";
 import { type Dialog, DONE, type InspectedFlow, WAIT } from "../../inspection/dialog.ts";
 import { MAX_KEPT } from "../../inspection/kept-bytes.ts";
 import { Payload } from "../../inspection/payload.ts";
-import { ContentType, LONGEST_RECORD, RECORD_HEADER, tlsDialog } from "./tls.ts";
+import { tlsDialog } from "./tls.ts";
+import { ContentType, recordLength } from "./tls-record.ts";
 
-/** Returned by `StartedTls.read`: what stands there is no record. */
-export const NO_RECORD = -2;
-const HIGHEST_MINOR = 4;
 const BOTH_SIDES = 3;
 
 /**
@@ -57,14 +55,4 @@ export class StartedTls {
     this.#spoken |= 1 << side;
     if (this.#spoken === BOTH_SIDES) this.#flow.note("protection", this.#protection);
   }
-}
-
-/** Bytes of the TLS record at `at`, header included; WAIT where its header is not whole; NO_RECORD. */
-export function recordLength(said: Payload, at: number): number {
-  const type = said.u8(at);
-  if (type < ContentType.CHANGE_CIPHER_SPEC || type > ContentType.APPLICATION_DATA) return NO_RECORD;
-  if (said.length < at + RECORD_HEADER) return said.u8(at + 1) === 3 || said.length === at + 1 ? WAIT : NO_RECORD;
-  const length = said.u16(at + 3);
-  const isRecord = said.u8(at + 1) === 3 && said.u8(at + 2) <= HIGHEST_MINOR && length > 0 && length <= LONGEST_RECORD;
-  return isRecord ? RECORD_HEADER + length : NO_RECORD;
 }

@@ -2,17 +2,14 @@ import type { Side } from "../../../flow/flow-tcp.ts";
 import { type Dialog, type DialogFactory, DONE, type InspectedFlow } from "../../inspection/dialog.ts";
 import { Payload } from "../../inspection/payload.ts";
 import { readHello } from "./tls-hello.ts";
+import { ContentType, isWholeRecords, LONGEST_RECORD, RECORD_HEADER } from "./tls-record.ts";
 
-export const ContentType = { CHANGE_CIPHER_SPEC: 20, ALERT: 21, HANDSHAKE: 22, APPLICATION_DATA: 23 } as const;
 const HandshakeType = { CLIENT_HELLO: 1, SERVER_HELLO: 2 } as const;
 const FATAL = 2;
-export const RECORD_HEADER = 5;
 const HANDSHAKE_HEADER = 4;
 /** Up to the compression method that the server chose. */
 const SHORTEST_SERVER_HELLO = 38;
 const BOTH_SIDES = 3;
-/** 2^14 and what encryption may add (RFC 5246 section 6.2.3). */
-export const LONGEST_RECORD = 16_384 + 2048;
 
 interface TlsVersion {
   readonly name: string;
@@ -29,6 +26,9 @@ const VERSIONS: ReadonlyMap<number, TlsVersion> = new Map<number, TlsVersion>([
   [0x0303, { name: "TLS 1.2" }],
   [0x0304, { name: "TLS 1.3" }],
 ]);
+
+/** Segments behind gaps in which a record is looked for. */
+const MAX_ADRIFT = 256;
 
 /** Protocols that names of ALPN stand for, as far as they are met on Windows networks (IANA, TLS ALPN Protocol IDs). */
 const APPLICATION_PROTOCOLS: ReadonlySet<string> = new Set([
@@ -67,12 +67,23 @@ class TlsDialog implements Dialog {
   #client: Side | undefined;
   /** Sides that sent data while no hello had come, as bits 1 and 2. */
   #dataOf = 0;
+  /** Sides of which bytes are missing, and no record has been found since. */
+  readonly #isAdrift: [boolean, boolean] = [false, false];
+  /** Bytes are missing, so that the hellos may be among them. */
+  #hasLost = false;
+  #segmentsAdrift = 0;
 
   constructor(flow: InspectedFlow) {
     this.#flow = flow;
   }
 
   read(side: Side, said: Payload): number {
+    if (this.#isAdrift[side]) {
+      this.#segmentsAdrift += 1;
+      if (this.#segmentsAdrift > MAX_ADRIFT) return DONE;
+      if (!isWholeRecords(said)) return said.length;
+      this.#isAdrift[side] = false;
+    }
     let at = 0;
     while (at < said.length) {
       const next = this.#readRecord(side, said, at);
@@ -80,6 +91,12 @@ class TlsDialog implements Dialog {
       at = next;
     }
     return at;
+  }
+
+  lost(side: Side): boolean {
+    this.#isAdrift[side] = true;
+    this.#hasLost = true;
+    return true;
   }
 
   /** Where the next record begins; `at` where this one is not whole; DONE. */
@@ -94,7 +111,7 @@ class TlsDialog implements Dialog {
     const end = at + RECORD_HEADER + length;
     // Behind a hello, data are early data (RFC 8446 section 2.3), whose records say nothing of the version.
     if (type === ContentType.APPLICATION_DATA)
-      return this.#client === undefined ? this.#readUnderWay(side, said.u16(at + 1), end) : end;
+      return this.#client === undefined || this.#hasLost ? this.#readUnderWay(side, said.u16(at + 1), end) : end;
     if (type === ContentType.CHANGE_CIPHER_SPEC) return end;
     if (said.length < end) return at;
     if (type === ContentType.ALERT) return length === 2 && said.u8(at + RECORD_HEADER) === FATAL ? DONE : end;
@@ -147,12 +164,14 @@ class TlsDialog implements Dialog {
   }
 
   /**
-   * The hellos were not captured: records have the version that was agreed on, but for 1.3, which says 1.2. Data of one
-   * side alone show no server that accepted them.
+   * Hellos were not captured: records have the version that was agreed on, but for 1.3, which says 1.2, and for early data
+   * behind a client's hello. Data of one side alone show no server that accepted them.
    */
   #readUnderWay(side: Side, version: number, end: number): number {
-    if (version === 0x0303) this.#flow.note("version", "TLS 1.2 or 1.3");
-    else this.#noteChosen(version);
+    if (side !== this.#client) {
+      if (version === 0x0303) this.#flow.note("version", "TLS 1.2 or 1.3");
+      else this.#noteChosen(version);
+    }
     this.#dataOf |= 1 << side;
     if (this.#dataOf !== BOTH_SIDES) return end;
     this.#flow.note("protection", "tls");

@@ -27,29 +27,33 @@ export interface AddressRecord {
 export interface DiscoveryRecords {
   readonly services: readonly ServiceRecord[];
   readonly addresses: readonly AddressRecord[];
+  /** SRV records behind more records than are read. */
+  readonly unread: number;
 }
 
 /** The SRV, A and AAAA records of all sections of a response; none of a query. A cut message gives those before the cut. */
 export function readDiscoveryRecords(message: Payload): DiscoveryRecords {
   const services: ServiceRecord[] = [];
   const addresses: AddressRecord[] = [];
-  if (message.u16(2) < RESPONSE) return { services, addresses };
+  let unread = 0;
+  if (message.u16(2) < RESPONSE) return { services, addresses, unread };
   let at = HEADER_LENGTH;
   for (let left = Math.min(message.u16(4), RECORD_LIMIT); left > 0; left--) at = nameEnd(message, at) + 4;
-  const records = Math.min(message.u16(6) + message.u16(8) + message.u16(10), RECORD_LIMIT);
-  for (let left = records; left > 0; left--) {
+  const records = message.u16(6) + message.u16(8) + message.u16(10);
+  for (let index = 0; index < records; index++) {
     const typeAt = nameEnd(message, at);
     const dataAt = typeAt + 10;
     const length = message.u16(typeAt + 8);
     if (length < 0 || dataAt + length > message.length) break;
     const type = message.u16(typeAt);
-    if (type === TYPE.srv && length > 6)
+    if (index >= RECORD_LIMIT) unread += type === TYPE.srv ? 1 : 0;
+    else if (type === TYPE.srv && length > 6)
       services.push({ name: nameAt(message, at), target: nameAt(message, dataAt + 6), port: message.u16(dataAt + 4) });
     else if ((type === TYPE.a && length === 4) || (type === TYPE.aaaa && length === 16))
       addresses.push({ name: nameAt(message, at), address: message.copy(dataAt, length) });
     at = dataAt + length;
   }
-  return { services, addresses };
+  return { services, addresses, unread };
 }
 
 /** Where what follows the name at `at` begins; past the end where it is cut. */

@@ -24,9 +24,11 @@ const ANSWERS_ALONE: Readonly<Record<number, FtpCommand>> = { ...ANSWERS, 234: "
 export class FtpCommands {
   #waiting: FtpCommand[] = [];
 
-  add(command: FtpCommand): void {
-    if (this.#waiting.length >= MAX_COMMANDS) this.#waiting.shift();
+  /** Returns the command that is given up for it, if any: its answer will not be known for one. */
+  add(command: FtpCommand): FtpCommand | undefined {
+    const givenUp = this.#waiting.length >= MAX_COMMANDS ? this.#waiting.shift() : undefined;
     this.#waiting.push(command);
+    return givenUp;
   }
 
   clear(): void {

@@ -1,16 +1,25 @@
+import { sameAddress } from "../../../base/ip-address.ts";
 import type { Side } from "../../../flow/flow-tcp.ts";
 import { type Dialog, type DialogFactory, type InspectedFlow, WAIT } from "../../inspection/dialog.ts";
 import { Payload } from "../../inspection/payload.ts";
-import { NO_RECORD, StartedTls } from "../internet/started-tls.ts";
+import { StartedTls } from "../internet/started-tls.ts";
+import { NO_RECORD } from "../internet/tls-record.ts";
 import { TextLines } from "../text-lines.ts";
 import { findText } from "./find-text.ts";
-import { extendedPortAt, findExtendedPassive, findHostPort, hostPortAt } from "./ftp-addresses.ts";
+import {
+  type AnnouncedEndpoint,
+  extendedPortAt,
+  findExtendedPassive,
+  findHostPort,
+  hostPortAt,
+} from "./ftp-addresses.ts";
 import { ANSWERS, type Announcement, argumentAt, commandOf, FtpCommands } from "./ftp-commands.ts";
 import { addressOf, orOwnAddress, otherSide, TCP, wordTeacher } from "./sides.ts";
 import { decimalAt, digitsAt } from "./text-numbers.ts";
 
 const SPACE = 0x20;
 const HYPHEN = 0x2d;
+const ASSUMED_PASSIVE = "FTP PASV (assumed: at the address of the control connection, as it announces another)";
 
 /** FTP's control connection, on any port (RFC 959): the data connections that it agrees on, and logons in clear. */
 export const ftpDialog: DialogFactory = (flow) => new FtpDialog(flow);
@@ -21,7 +30,7 @@ class FtpDialog implements Dialog {
   readonly #rest = new Payload();
   readonly #commands = new FtpCommands();
   #client: Side = 0;
-  /** A user was named, is not anonymous, and was not turned away. */
+  /** A user was named, and is not anonymous: a password is a secret then, whether or not the user is turned away. */
   #isUserNamed = false;
   /** Code of the reply of several lines that has begun; 0 outside of one. */
   #openReply = 0;
@@ -73,7 +82,8 @@ class FtpDialog implements Dialog {
     if (line.length === 0) return;
     if (line.hasAnyCase(0, "USER ")) this.#isUserNamed = !isAnonymous(line, argumentAt(line));
     else if (line.hasAnyCase(0, "PASS ") && this.#isUserNamed) this.#flow.note("weakness", "ftp-login");
-    this.#commands.add(commandOf(line, this.#announced(side, line)));
+    const givenUp = this.#commands.add(commandOf(line, this.#announced(side, line)));
+    if (givenUp !== undefined && givenUp !== "other" && givenUp !== "AUTH") this.#flow.forget(1);
   }
 
   /** What a PORT or EPRT announces. */
@@ -98,19 +108,27 @@ class FtpDialog implements Dialog {
 
   /** The last line of a reply. One below 200 is followed by another to the same command (RFC 959 section 4.2). */
   #readAnswer(side: Side, code: number, line: Payload): void {
-    if (code === 530 || code === 421) this.#isUserNamed = false;
     if (code < 200) return;
     const isGreeting = !this.#isGreeted && code === 220 && !this.#flow.start.isMidstream;
     this.#isGreeted = true;
     if (isGreeting) return;
     const command = this.#commands.answered(code) ?? (this.#isClientUnseen ? ANSWERS[code] : undefined);
     if (code >= 300) return;
-    if (command === "PASV" && code === 227) this.#learn({ side, endpoint: findHostPort(line, 4), teacher: "FTP PASV" });
+    if (command === "PASV" && code === 227) this.#learnPassive(side, findHostPort(line, 4));
     else if (command === "EPSV" && code === 229)
       this.#learn({ side, endpoint: findExtendedPassive(line, 4), teacher: "FTP EPSV" });
     // RFC 4217 section 4. A client may end the encryption again, by CCC (section 12.3).
     else if (command === "AUTH" && code === 234) this.#tls = new StartedTls(this.#flow, "ftp-auth-tls");
     else if (typeof command === "object") this.#learn(command);
+  }
+
+  /** A server behind NAT may announce the address that it has there, for which clients take the one that they know. */
+  #learnPassive(side: Side, endpoint: AnnouncedEndpoint | undefined): void {
+    this.#learn({ side, endpoint, teacher: "FTP PASV" });
+    if (endpoint === undefined || endpoint.address === null) return;
+    const own = addressOf(this.#flow.start, side);
+    if (sameAddress(orOwnAddress(endpoint.address, this.#flow.start, side), own)) return;
+    this.#learn({ side, endpoint: { address: own, port: endpoint.port }, teacher: ASSUMED_PASSIVE });
   }
 
   #learn({ side, endpoint, teacher }: Announcement): void {

@@ -1,7 +1,8 @@
 import { DNS_SERVICE_TYPES } from "../../../tables/dns-service-types.ts";
 import type { DialogFactory } from "../../inspection/dialog.ts";
+import { AnnouncedLessons } from "./announced-lessons.ts";
 import { readDiscoveryRecords } from "./dns-records.ts";
-import { ANNOUNCED_LIMIT, announcersOwn, TCP } from "./sides.ts";
+import { announcersOwn, TCP } from "./sides.ts";
 
 /**
  * Multicast DNS: the ports at which a device offers its services (RFC 6763), where the same message says that its
@@ -9,8 +10,9 @@ import { ANNOUNCED_LIMIT, announcersOwn, TCP } from "./sides.ts";
  */
 export const mdnsDialog: DialogFactory = (flow) => ({
   read(side, said) {
-    const { services, addresses } = readDiscoveryRecords(said);
-    let learned = 0;
+    const { services, addresses, unread } = readDiscoveryRecords(said);
+    if (unread > 0) flow.forget(unread);
+    const lessons = new AnnouncedLessons(flow);
     for (const { name, target, port } of services) {
       const protocol = protocolOf(name);
       if (protocol === undefined || port <= 0 || target === "") continue;
@@ -20,9 +22,7 @@ export const mdnsDialog: DialogFactory = (flow) => ({
       const address = record && announcersOwn(record.address, flow.start, side);
       if (address === undefined) continue;
       const teacher = "mDNS service record";
-      flow.learn({ ipProtocol: TCP, address, port, protocol, interface: null, teacher, isStanding: true });
-      learned += 1;
-      if (learned >= ANNOUNCED_LIMIT) break;
+      lessons.learn({ ipProtocol: TCP, address, port, protocol, interface: null, teacher, isStanding: true });
     }
     return said.length;
   },

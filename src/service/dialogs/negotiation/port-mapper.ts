@@ -2,12 +2,15 @@ import type { Side } from "../../../flow/flow-tcp.ts";
 import { ONC_RPC_PROGRAMS, OTHER_ONC_RPC } from "../../../tables/onc-rpc-programs.ts";
 import { type Dialog, type DialogFactory, DONE, type InspectedFlow } from "../../inspection/dialog.ts";
 import { Payload } from "../../inspection/payload.ts";
-import { readCall, readReply } from "./onc-rpc.ts";
+import { AnnouncedLessons } from "./announced-lessons.ts";
+import { type RpcReply, readCall, readReply } from "./onc-rpc.ts";
 import { type MapperQuestion, mappingsOf, PORT_MAPPER, questionOf } from "./port-mapper-replies.ts";
 import { addressOf, orOwnAddress, TCP, wordTeacher } from "./sides.ts";
 
 /** Calls whose replies have not come: the oldest is forgotten beyond that. */
 const OPEN_CALLS = 16;
+/** Endpoints of one reply: more than a Unix host with all of its services registers. */
+const MAX_MAPPINGS = 1_024;
 /** Longest record that is read, its header included: as much as is kept of a side that waits. */
 const RECORD_LIMIT = 16_384;
 const LAST_FRAGMENT = 0x8000_0000;
@@ -22,6 +25,10 @@ class PortMapperDialog implements Dialog {
   readonly #questions = new Map<number, MapperQuestion>();
   /** TCP: the fragment before was not the last of its record. */
   readonly #isWithinRecord: [boolean, boolean] = [false, false];
+  /** TCP: bytes of the side are missing, and no record has been found since. */
+  readonly #isAdrift: [boolean, boolean] = [false, false];
+  /** Questions given up before a reply came. */
+  #givenUp = 0;
 
   constructor(flow: InspectedFlow) {
     this.#flow = flow;
@@ -32,8 +39,17 @@ class PortMapperDialog implements Dialog {
     return this.#readMessage(side, said) ? DONE : said.length;
   }
 
+  lost(side: Side): boolean {
+    this.#isAdrift[side] = true;
+    this.#isWithinRecord[side] = false;
+    return true;
+  }
+
   /** Each message behind its length (RFC 5531 section 11). One in several fragments is passed over. */
   #readRecords(side: Side, said: Payload): number {
+    // Behind a gap a segment counts that one record fills to its last byte.
+    if (this.#isAdrift[side] && said.u32(0) !== LAST_FRAGMENT + said.length - 4) return said.length;
+    this.#isAdrift[side] = false;
     let at = 0;
     while (at < said.length) {
       const header = said.u32(at);
@@ -43,7 +59,7 @@ class PortMapperDialog implements Dialog {
       if (isLast && !this.#isWithinRecord[side] && end - at <= RECORD_LIMIT) {
         if (end > said.length) return at;
         if (this.#readMessage(side, this.#message.showPart(said, at + 4, end - at - 4))) return DONE;
-      }
+      } else if (isLast && this.#questions.size > 0) this.#flow.forget(1);
       this.#isWithinRecord[side] = !isLast;
       at = end;
     }
@@ -63,10 +79,20 @@ class PortMapperDialog implements Dialog {
       return false;
     }
     const reply = readReply(message);
-    const question = reply && this.#questions.get(reply.xid);
-    if (reply !== undefined && question !== undefined && this.#questions.delete(reply.xid) && reply.bodyAt >= 0)
-      this.#learn(side, question, message, reply.bodyAt);
+    if (reply !== undefined) this.#readReply(side, reply, message);
     return false;
+  }
+
+  #readReply(side: Side, { xid, bodyAt }: RpcReply, message: Payload): void {
+    const question = this.#questions.get(xid);
+    if (question === undefined) {
+      if (this.#givenUp === 0) return;
+      this.#givenUp -= 1;
+      this.#flow.forget(1);
+      return;
+    }
+    this.#questions.delete(xid);
+    if (bodyAt >= 0) this.#learn(side, question, message, bodyAt);
   }
 
   #remember(xid: number, question: MapperQuestion): void {
@@ -74,12 +100,14 @@ class PortMapperDialog implements Dialog {
     if (this.#questions.size <= OPEN_CALLS) return;
     for (const oldest of this.#questions.keys()) {
       this.#questions.delete(oldest);
+      this.#givenUp += 1;
       return;
     }
   }
 
   #learn(side: Side, question: MapperQuestion, message: Payload, at: number): void {
     const { start } = this.#flow;
+    const lessons = new AnnouncedLessons(this.#flow, MAX_MAPPINGS);
     for (const { program, ipProtocol, address: announced, port } of mappingsOf(
       question,
       message,
@@ -87,7 +115,7 @@ class PortMapperDialog implements Dialog {
       start.ipProtocol,
     )) {
       const address = announced === null ? addressOf(start, side) : orOwnAddress(announced, start, side);
-      this.#flow.learn({
+      lessons.learn({
         ipProtocol,
         address,
         port,

@@ -19,9 +19,6 @@ export const otherSide = (side: Side): Side => (side === 0 ? 1 : 0);
 export const orOwnAddress = (announced: Uint8Array, start: FlowStart, side: Side): Uint8Array =>
   isUnspecified(announced) ? addressOf(start, side) : announced;
 
-/** Lessons of one announcement that anyone may send. */
-export const ANNOUNCED_LIMIT = 16;
-
 /**
  * The address of an announcement that no one asked for, where it is the announcer's own or none (0.0.0.0): who speaks to
  * everybody may speak for itself only. Undefined for another's.

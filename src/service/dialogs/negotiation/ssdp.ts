@@ -1,6 +1,7 @@
 import type { DialogFactory } from "../../inspection/dialog.ts";
 import { TextLines } from "../text-lines.ts";
-import { ANNOUNCED_LIMIT, announcersOwn, TCP } from "./sides.ts";
+import { AnnouncedLessons } from "./announced-lessons.ts";
+import { announcersOwn, TCP } from "./sides.ts";
 import { urlEndpointAt } from "./url-endpoint.ts";
 
 const LOCATION = "LOCATION:";
@@ -16,15 +17,15 @@ export const ssdpDialog: DialogFactory = (flow) => {
       if (!said.has(0, "NOTIFY ") && !said.has(0, "HTTP/1.")) return said.length;
       lines.lost();
       lines.begin(said);
-      let learned = 0;
-      while (learned < ANNOUNCED_LIMIT && lines.next()) {
+      const lessons = new AnnouncedLessons(flow);
+      while (lines.next()) {
         if (!lines.line.hasAnyCase(0, LOCATION)) continue;
         let at = LOCATION.length;
         while (lines.line.u8(at) === 0x20) at++;
         const found = urlEndpointAt(lines.line, at);
         const address = found && announcersOwn(found.address, flow.start, side);
         if (found === undefined || address === undefined) continue;
-        flow.learn({
+        lessons.learn({
           ipProtocol: TCP,
           address,
           port: found.port,
@@ -33,7 +34,6 @@ export const ssdpDialog: DialogFactory = (flow) => {
           teacher: "SSDP LOCATION",
           isStanding: true,
         });
-        learned += 1;
       }
       return said.length;
     },

@@ -1,8 +1,10 @@
+import type { FlowStart } from "../../../flow/flow.ts";
 import type { Side } from "../../../flow/flow-tcp.ts";
-import type { DialogFactory, InspectedFlow } from "../../inspection/dialog.ts";
+import type { DialogFactory } from "../../inspection/dialog.ts";
 import type { Payload } from "../../inspection/payload.ts";
+import { AnnouncedLessons } from "./announced-lessons.ts";
 import { findText } from "./find-text.ts";
-import { ANNOUNCED_LIMIT, announcersOwn, TCP } from "./sides.ts";
+import { announcersOwn, TCP } from "./sides.ts";
 import { urlEndpointAt } from "./url-endpoint.ts";
 
 /** The end of a tag, whatever prefix its name has. */
@@ -17,9 +19,9 @@ const SLASH = 0x2f;
  */
 export const wsDiscoveryDialog: DialogFactory = (flow) => ({
   read(side, said) {
-    let left = ANNOUNCED_LIMIT;
-    for (let at = findText(said, XADDRS, 0); at >= 0 && left > 0; at = findText(said, XADDRS, at + 1))
-      if (isStartTag(said, at)) left -= learnAddresses(flow, side, said, at + XADDRS.length, left);
+    const lessons = new AnnouncedLessons(flow);
+    for (let at = findText(said, XADDRS, 0); at >= 0; at = findText(said, XADDRS, at + 1))
+      if (isStartTag(said, at)) learnAddresses(lessons, flow.start, side, said, at + XADDRS.length);
     return said.length;
   },
 });
@@ -33,15 +35,14 @@ function isStartTag(said: Payload, at: number): boolean {
   return false;
 }
 
-/** The URLs of a list that blanks part and a tag ends; returns how many were learned, at most `most`. */
-function learnAddresses(flow: InspectedFlow, side: Side, said: Payload, from: number, most: number): number {
-  let learned = 0;
-  for (let at = from; learned < most && said.u8(at) >= 0 && said.u8(at) !== LESS_THAN; at++) {
+/** The URLs of a list that blanks part and a tag ends. */
+function learnAddresses(lessons: AnnouncedLessons, start: FlowStart, side: Side, said: Payload, from: number): void {
+  for (let at = from; said.u8(at) >= 0 && said.u8(at) !== LESS_THAN; at++) {
     if (at > from && !isBlank(said.u8(at - 1))) continue;
     const found = urlEndpointAt(said, at);
-    const address = found && announcersOwn(found.address, flow.start, side);
+    const address = found && announcersOwn(found.address, start, side);
     if (found === undefined || address === undefined) continue;
-    flow.learn({
+    lessons.learn({
       ipProtocol: TCP,
       address,
       port: found.port,
@@ -50,9 +51,7 @@ function learnAddresses(flow: InspectedFlow, side: Side, said: Payload, from: nu
       teacher: "WS-Discovery XAddrs",
       isStanding: true,
     });
-    learned += 1;
   }
-  return learned;
 }
 
 const isBlank = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);

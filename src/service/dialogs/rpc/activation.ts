@@ -1,7 +1,7 @@
 import { Payload } from "../../inspection/payload.ts";
 import { type NdrEncoding, NdrReader } from "./ndr-reader.ts";
 import { readDualStringArray } from "./object-exporter.ts";
-import type { RpcEndpoint } from "./rpc-endpoint.ts";
+import { type NamedEndpoints, NO_ENDPOINTS } from "./rpc-endpoint.ts";
 import { uuidText } from "./uuid.ts";
 
 /** "MEOW" in the byte order of an OBJREF, which is little-endian whatever the stub is (MS-DCOM section 2.2.18). */
@@ -22,30 +22,29 @@ const OXID_BYTES = 8;
 /** Authentication hint and version of COM. */
 const HINT_AND_VERSION_BYTES = 8;
 
-const NONE: readonly RpcEndpoint[] = [];
 const SERIALIZED: NdrEncoding = { isLittleEndian: true, isNdr64: false };
 
 /**
  * The endpoint of the object that RemoteGetClassObject or RemoteCreateInstance made: ORPCTHAT, then an interface pointer
  * whose object is the blob of activation properties (MS-DCOM sections 3.1.2.5.2.3 and 2.2.22).
  */
-export function readActivationProperties(stub: Payload, encoding: NdrEncoding): readonly RpcEndpoint[] {
+export function readActivationProperties(stub: Payload, encoding: NdrEncoding): NamedEndpoints {
   const reader = new NdrReader(stub, encoding);
-  if (!skipOrpcThat(reader) || reader.size() < 1) return NONE;
+  if (!skipOrpcThat(reader) || reader.size() < 1) return NO_ENDPOINTS;
   reader.size();
   reader.u32();
   const object = reader.at;
-  if (stub.u32le(object) !== OBJREF_SIGNATURE || stub.u32le(object + 4) !== OBJREF_CUSTOM) return NONE;
+  if (stub.u32le(object) !== OBJREF_SIGNATURE || stub.u32le(object + 4) !== OBJREF_CUSTOM) return NO_ENDPOINTS;
   // Two lengths of the blob stand before its header.
   return readPropertiesBlob(stub, object + OBJREF_CUSTOM_BYTES + 8);
 }
 
 /** The same from the older IActivation interface (MS-DCOM section 3.1.2.5.2.3.1): the bindings are parameters. */
-export function readRemoteActivation(stub: Payload, encoding: NdrEncoding): readonly RpcEndpoint[] {
+export function readRemoteActivation(stub: Payload, encoding: NdrEncoding): NamedEndpoints {
   const reader = new NdrReader(stub, encoding);
-  if (!skipOrpcThat(reader)) return NONE;
+  if (!skipOrpcThat(reader)) return NO_ENDPOINTS;
   reader.skip(OXID_BYTES);
-  return reader.size() > 0 ? readDualStringArray(stub, reader, encoding.isLittleEndian) : NONE;
+  return reader.size() > 0 ? readDualStringArray(stub, reader, encoding.isLittleEndian) : NO_ENDPOINTS;
 }
 
 /** ORPCTHAT: flags and a pointer to extensions (MS-DCOM section 2.2.13.4); false where it has some, which nobody sends. */
@@ -54,33 +53,33 @@ function skipOrpcThat(reader: NdrReader): boolean {
 }
 
 /** Finds ScmReplyInfoData among the properties by the list in the blob's header (MS-DCOM section 2.2.22.1). */
-function readPropertiesBlob(stub: Payload, start: number): readonly RpcEndpoint[] {
-  if (!isSerialized(stub, start)) return NONE;
+function readPropertiesBlob(stub: Payload, start: number): NamedEndpoints {
+  if (!isSerialized(stub, start)) return NO_ENDPOINTS;
   const from = start + SERIALIZATION_HEADERS_BYTES;
   const headerLength = stub.u32le(from + 4);
   const count = stub.u32le(from + 16);
-  if (count < 1 || count > MAX_PROPERTIES || headerLength < 0) return NONE;
+  if (count < 1 || count > MAX_PROPERTIES || headerLength < 0) return NO_ENDPOINTS;
   // Behind the fixed part: the class identifiers and the sizes, each with their number before them.
   const classes = from + 20 + UUID_BYTES + 12;
   const sizes = classes + 4 + count * UUID_BYTES;
-  if (stub.u32le(classes) !== count || stub.u32le(sizes) !== count) return NONE;
+  if (stub.u32le(classes) !== count || stub.u32le(sizes) !== count) return NO_ENDPOINTS;
   let property = start + headerLength;
   for (let index = 0; index < count; index++) {
     if (uuidText(stub, classes + 4 + index * UUID_BYTES, true) === SCM_REPLY_INFO) return readScmReply(stub, property);
     property += Math.max(0, stub.u32le(sizes + 4 + index * 4));
   }
-  return NONE;
+  return NO_ENDPOINTS;
 }
 
 /** ScmReplyInfoData: pointers to nothing and to customREMOTE_REPLY_SCM_INFO (MS-DCOM section 2.2.22.2.8). */
-function readScmReply(stub: Payload, start: number): readonly RpcEndpoint[] {
-  if (!isSerialized(stub, start)) return NONE;
+function readScmReply(stub: Payload, start: number): NamedEndpoints {
+  if (!isSerialized(stub, start)) return NO_ENDPOINTS;
   // Alignment counts from where the serialized data begin.
   const serialized = new Payload().showPart(stub, start + SERIALIZATION_HEADERS_BYTES);
   const reader = new NdrReader(serialized, SERIALIZED);
-  if (reader.u32() !== 0 || reader.u32() < 1) return NONE;
+  if (reader.u32() !== 0 || reader.u32() < 1) return NO_ENDPOINTS;
   reader.skip(OXID_BYTES);
-  if (reader.u32() < 1) return NONE;
+  if (reader.u32() < 1) return NO_ENDPOINTS;
   reader.skip(UUID_BYTES + HINT_AND_VERSION_BYTES);
   return readDualStringArray(serialized, reader, true);
 }

@@ -5,8 +5,8 @@ import type { NdrEncoding } from "./ndr-reader.ts";
 import { type ByteBudget, StubBuffer } from "./stub-buffer.ts";
 import { type TeachingOperation, teach } from "./teaching-operations.ts";
 
-/** Clients that ask where servers are wait for the answer; a few more for those that run several calls at once. */
-const MAX_PENDING = 8;
+/** Clients that ask where servers are wait for the answer; many more for those that run several calls at once. */
+const MAX_PENDING = 32;
 
 interface PendingCall {
   /** Call id, or sequence number of a connectionless call. */
@@ -34,10 +34,13 @@ export class PendingCalls {
     this.#budget = budget;
   }
 
-  /** A call was made. The oldest that nobody answered is given up where there are too many. */
+  /** A call was made. The oldest that nobody answered is given up, and counted, where there are too many. */
   add(id: number, operation: TeachingOperation, isNdr64: boolean): void {
     this.forget(id);
-    if (this.#calls.length >= MAX_PENDING) this.#calls.shift()?.stub?.release();
+    if (this.#calls.length >= MAX_PENDING) {
+      this.#calls.shift()?.stub?.release();
+      this.#flow.forget(1);
+    }
     this.#calls.push({ id, operation, isNdr64, stub: undefined });
   }
 

@@ -11,6 +11,15 @@ export interface RpcEndpoint {
   readonly interface: string | null;
 }
 
+/** What an answer says of where servers listen. */
+export interface NamedEndpoints {
+  readonly endpoints: readonly RpcEndpoint[];
+  /** More that it names and that were not read: it names too many, or is longer than what is kept. */
+  readonly unread: number;
+}
+
+export const NO_ENDPOINTS: NamedEndpoints = { endpoints: [], unread: 0 };
+
 /**
  * The protocol sequences that listen on a port of IP, by the identifier that a tower floor and a string binding give
  * them (C706 appendix I, MS-RPCE section 2.2.1.2, MS-DCOM section 1.9).

@@ -1,6 +1,6 @@
 import { isUnspecified, parseIpAddress } from "../../../base/ip-address.ts";
 import type { Payload } from "../../inspection/payload.ts";
-import { IP_PROTOCOL_SEQUENCES, type RpcEndpoint } from "./rpc-endpoint.ts";
+import { IP_PROTOCOL_SEQUENCES, type NamedEndpoints, type RpcEndpoint } from "./rpc-endpoint.ts";
 
 /** A Windows host writes one for its name and one for each of its addresses. */
 const MAX_BINDINGS = 32;
@@ -12,30 +12,25 @@ const MAX_BINDING_UNITS = 272;
  * (MS-DCOM sections 2.2.19.1 and 2.2.19.3): "HOST[49724]". A host by name is the server that says it; a binding without
  * a port names the object resolver, which tells nothing.
  */
-export function readStringBindings(
-  stub: Payload,
-  at: number,
-  units: number,
-  isLittleEndian: boolean,
-): readonly RpcEndpoint[] {
+export function readStringBindings(stub: Payload, at: number, units: number, isLittleEndian: boolean): NamedEndpoints {
   const unit = (index: number): number => {
     if (index >= units) return 0;
     return Math.max(0, isLittleEndian ? stub.u16le(at + index * 2) : stub.u16(at + index * 2));
   };
   const endpoints: RpcEndpoint[] = [];
-  let index = 0;
-  for (let binding = 0; binding < MAX_BINDINGS && unit(index) !== 0; binding++) {
+  let unread = 0;
+  for (let index = 0; unit(index) !== 0; index++) {
     const towerId = unit(index++);
     let text = "";
-    while (unit(index) !== 0) {
-      if (text.length > MAX_BINDING_UNITS) return endpoints;
-      text += String.fromCharCode(unit(index++));
+    for (; unit(index) !== 0; index++) if (text.length <= MAX_BINDING_UNITS) text += String.fromCharCode(unit(index));
+    if (endpoints.length >= MAX_BINDINGS || text.length > MAX_BINDING_UNITS) {
+      if (IP_PROTOCOL_SEQUENCES.has(towerId)) unread += 1;
+      continue;
     }
-    index++;
     const endpoint = readBinding(towerId, text);
     if (endpoint !== undefined) endpoints.push(endpoint);
   }
-  return endpoints;
+  return { endpoints, unread };
 }
 
 function readBinding(towerId: number, text: string): RpcEndpoint | undefined {

@@ -25,16 +25,20 @@ export class StubBuffer {
   readonly #budget: ByteBudget;
   #bytes: Uint8Array = new Uint8Array(0);
   #length = 0;
+  /** A part had no room: those behind it have no place. */
+  #isFull = false;
 
   constructor(budget: ByteBudget) {
     this.#budget = budget;
   }
 
   add(part: Payload): void {
+    if (this.#isFull) return;
     const needed = this.#length + part.length;
     if (needed > this.#bytes.length) {
       const size = Math.min(STUB_LIMIT_BYTES, Math.max(needed, this.#bytes.length * 2));
-      if (needed > size || !keepBytes(this.#budget, size - this.#bytes.length)) return;
+      this.#isFull = needed > size || !keepBytes(this.#budget, size - this.#bytes.length);
+      if (this.#isFull) return;
       const grown = new Uint8Array(size);
       grown.set(this.#bytes);
       this.#bytes = grown;

@@ -2,12 +2,13 @@ import { sameAddress } from "../../../base/ip-address.ts";
 import type { Side } from "../../../flow/flow-tcp.ts";
 import type { InspectedFlow } from "../../inspection/dialog.ts";
 import type { Payload } from "../../inspection/payload.ts";
+import { AnnouncedLessons } from "../negotiation/announced-lessons.ts";
 import { addressOf, wordTeacher } from "../negotiation/sides.ts";
 import { readActivationProperties, readRemoteActivation } from "./activation.ts";
 import { readLookedUpEndpoints, readMappedEndpoints } from "./endpoint-map.ts";
 import type { NdrEncoding } from "./ndr-reader.ts";
 import { readResolvedOxid, readServerAlive } from "./object-exporter.ts";
-import type { RpcEndpoint } from "./rpc-endpoint.ts";
+import type { NamedEndpoints } from "./rpc-endpoint.ts";
 
 /** The endpoint mapper itself (C706 appendix O). */
 const ENDPOINT_MAPPER = "e1af8308-5d1f-11c9-91a4-08002b14a0fa v3";
@@ -26,7 +27,7 @@ export interface TeachingOperation {
   /** As `Lesson.teacher` names it. */
   readonly teacher: string;
   /** Reads the stub of the response. Never throws. */
-  readonly read: (stub: Payload, encoding: NdrEncoding) => readonly RpcEndpoint[];
+  readonly read: (stub: Payload, encoding: NdrEncoding) => NamedEndpoints;
 }
 
 const TEACHING_OPERATIONS: readonly TeachingOperation[] = [
@@ -58,20 +59,18 @@ export function teach(
   flow: InspectedFlow,
   serverSide: Side,
   { teacher }: TeachingOperation,
-  endpoints: readonly RpcEndpoint[],
+  { endpoints, unread }: NamedEndpoints,
 ): void {
+  if (unread > 0) flow.forget(unread);
+  const lessons = new AnnouncedLessons(flow, MAX_LESSONS);
   const own = addressOf(flow.start, serverSide);
-  let lessons = 0;
   for (const endpoint of endpoints) {
-    if (lessons >= MAX_LESSONS) return;
     const { ipProtocol, port, protocol, interface: offered } = endpoint;
     const address = endpoint.address ?? own;
     const common = { ipProtocol, port, protocol, interface: offered, isStanding: true };
-    flow.learn({ ...common, address, teacher: wordTeacher(teacher, address, flow.start, serverSide) });
-    lessons += 1;
+    lessons.learn({ ...common, address, teacher: wordTeacher(teacher, address, flow.start, serverSide) });
     // A client takes the port from a tower and keeps to the address that it asked, whatever the tower names.
-    if (offered === null || sameAddress(address, own) || lessons >= MAX_LESSONS) continue;
-    flow.learn({ ...common, address: own, teacher });
-    lessons += 1;
+    if (offered === null || sameAddress(address, own)) continue;
+    lessons.learn({ ...common, address: own, teacher });
   }
 }

@@ -113,6 +113,7 @@ export class SmbSession {
       },
       refine: (protocol) => flow.refine(protocol),
       learn: (lesson) => flow.learn(lesson),
+      forget: (endpoints) => flow.forget(endpoints),
     };
     return new NamedPipe(name, showing, this.budget, false);
   }

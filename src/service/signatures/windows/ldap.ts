@@ -9,12 +9,12 @@ const UDP = 17;
 const orMore = (end: number): Match => (end === UNSEEN ? MATCH.more : MATCH.no);
 
 /** LDAPMessage: a sequence of a message id, one operation, and controls or nothing (RFC 4511, section 4.1.1). */
-function matchMessage(said: Payload, { start, wireLength }: SignatureContext): Match {
+export function matchLdapMessage(said: Payload, longest = Number.POSITIVE_INFINITY): Match {
   if (said.length === 0) return MATCH.more;
   if (said.u8(0) !== TAG.sequence) return MATCH.no;
   const end = berEnd(said, 0);
   if (end < 0) return orMore(end);
-  if (start.ipProtocol === UDP && end > wireLength) return MATCH.no;
+  if (end > longest) return MATCH.no;
   const id = berContents(said, 0);
   if (id >= said.length) return MATCH.more;
   if (said.u8(id) !== TAG.integer) return MATCH.no;
@@ -30,6 +30,9 @@ function matchMessage(said: Payload, { start, wireLength }: SignatureContext): M
   if (operationEnd < end && operationEnd < said.length && said.u8(operationEnd) !== TAG.controls) return MATCH.no;
   return matchOperation(said, operation, operationEnd);
 }
+
+const matchFirst = (said: Payload, { start, wireLength }: SignatureContext): Match =>
+  matchLdapMessage(said, start.ipProtocol === UDP ? wireLength : undefined);
 
 const OPERATION = { bind: 0x60, unbind: 0x42, search: 0x63, entry: 0x64, reference: 0x73, modify: 0x66, add: 0x68 };
 const EXTENDED_REQUEST = 0x77;
@@ -103,5 +106,5 @@ export const LDAP_SIGNATURE: Signature = {
   protocol: "ldap",
   transports: ["tcp", "udp"],
   specification: "RFC 4511 section 4.1.1, MS-ADTS section 6.3.3.2",
-  match: matchMessage,
+  match: matchFirst,
 };

@@ -49,11 +49,12 @@ describe("SSDP LOCATION", () => {
     expect(replay(ssdpDialog, start, turns).lessons).toEqual(["tcp [fe80::1]:2869 upnp standing: SSDP LOCATION"]);
   });
 
-  it("sixteen of a datagram at most", () => {
-    const text = notify(
-      Array.from({ length: 20 }, (_, index) => `LOCATION: http://192.0.2.7:${80 + index}/`).join("\r\n"),
-    );
-    expect(replay(ssdpDialog, TO_GROUP, [client(text)]).lessons).toHaveLength(16);
+  it("sixteen of a datagram at most; the others are counted, but for another computer's", () => {
+    const ports = Array.from({ length: 20 }, (_, index) => `LOCATION: http://192.0.2.7:${80 + index}/`);
+    const text = notify([...ports, "LOCATION: http://192.0.2.99:80/"].join("\r\n"));
+    const { lessons, forgotten } = replay(ssdpDialog, TO_GROUP, [client(text)]);
+    expect(lessons).toHaveLength(16);
+    expect(forgotten).toBe(4);
   });
 
   it("of each datagram, whatever the one before it left open", () => {
@@ -95,10 +96,12 @@ describe("WS-Discovery XAddrs", () => {
     ["a URL inside another", envelope("<wsd:XAddrs>urn:http://192.0.2.7:80/</wsd:XAddrs>"), []],
     ["a URL behind the list", envelope("<wsd:XAddrs></wsd:XAddrs> http://192.0.2.7:80/"), []],
   ];
-  it("sixteen of a datagram at most", () => {
+  it("sixteen of a datagram at most; the others are counted", () => {
     const list = Array.from({ length: 12 }, (_, index) => `http://192.0.2.7:${5000 + index}/`).join(" ");
     const text = envelope(`<XAddrs>${list}</XAddrs><XAddrs>${list}</XAddrs><XAddrs>${list}</XAddrs>`);
-    expect(replay(wsDiscoveryDialog, TO_GROUP, [client(text)]).lessons).toHaveLength(16);
+    const { lessons, forgotten } = replay(wsDiscoveryDialog, TO_GROUP, [client(text)]);
+    expect(lessons).toHaveLength(16);
+    expect(forgotten).toBe(3 * 12 - 16);
   });
   it.each(rows)("%s", (_title, text, lessons) => {
     expect(replay(wsDiscoveryDialog, TO_GROUP, [client(text)]).lessons).toEqual(lessons);

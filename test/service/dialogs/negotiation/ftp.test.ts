@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ftpDialog } from "../../../../src/service/dialogs/negotiation/ftp.ts";
+import type { Lesson } from "../../../../src/service/endpoints/learned-endpoint.ts";
+import { LearnedEndpoints } from "../../../../src/service/endpoints/learned-endpoints.ts";
 import { DialogFeed } from "../support/dialog-feed.ts";
 import { recordedFlow } from "../support/recorded-flow.ts";
 import { client, cutInto, flowStart, replay, type Said, server } from "../support/replay-text.ts";
@@ -41,9 +43,12 @@ describe("the data connections that FTP agrees on", () => {
       ["tcp 198.51.100.9:1025 ftp-data next: FTP PASV"],
     ],
     [
-      "another address is learned as it is announced, and said",
+      "another address is learned as it is announced, and said; and, behind NAT, that of the control connection",
       port("PASV", "227 Entering Passive Mode (10,0,0,5,4,1)"),
-      ["tcp 10.0.0.5:1025 ftp-data next: FTP PASV, announced for another address than its own"],
+      [
+        "tcp 10.0.0.5:1025 ftp-data next: FTP PASV, announced for another address than its own",
+        "tcp 198.51.100.9:1025 ftp-data next: FTP PASV (assumed: at the address of the control connection, as it announces another)",
+      ],
     ],
     [
       "PORT with another address too",
@@ -111,6 +116,36 @@ describe("the data connections that FTP agrees on", () => {
     expect(replay(ftpDialog, START, turns).lessons).toEqual(lessons);
   });
 
+  it("of more than 32 commands under way, a PORT that is given up is counted", () => {
+    const commands = `PORT 192,0,2,7,4,2\r\n${"NOOP\r\n".repeat(34)}`;
+    const { lessons, forgotten } = replay(ftpDialog, START, [client(commands), server("220 hi\r\n200 ok\r\n")]);
+    expect(lessons).toEqual([]);
+    expect(forgotten).toBe(1);
+  });
+
+  it("a passive port behind NAT names a flow between the two hosts of the control connection, and no other", () => {
+    const endpoints = new LearnedEndpoints();
+    const flow = recordedFlow(START);
+    const learn = (lesson: Lesson): void =>
+      endpoints.learn({
+        ...lesson,
+        taughtBySequence: 0,
+        taughtByInitiator: START.initiatorAddress,
+        taughtByResponder: START.responderAddress,
+        taughtInFile: 0,
+        taughtInFrame: 9,
+        taughtMicros: 0,
+      });
+    replay(() => ftpDialog({ ...flow, learn }), START, port("PASV", "227 (10,0,0,5,4,1)"));
+    const namedBy = (from: string, to: string): readonly string[] =>
+      endpoints.take(flowStart(`${from} 1041`, `${to} 1025`, 6)).map(({ teacher }) => teacher);
+    expect(namedBy("192.0.2.7", "10.0.0.5")).toEqual([]);
+    expect(namedBy("192.0.2.8", "198.51.100.9")).toEqual([]);
+    expect(namedBy("192.0.2.8", "10.0.0.5")).toEqual([]);
+    expect(namedBy("192.0.2.7", "198.51.100.9")).toEqual([expect.stringContaining("assumed: at the address")]);
+    expect(namedBy("192.0.2.7", "198.51.100.9")).toEqual([]);
+  });
+
   it("EPRT and EPSV for IPv6", () => {
     const turns = [
       ...port("EPRT |2|2001:db8::7|49189|"),
@@ -166,7 +201,21 @@ describe("what FTP tells of its session", () => {
     ["an anonymous logon is no weakness", [client("USER anonymous\r\n"), client("PASS a@example.org\r\n")], []],
     ["nor as ftp, in any case", [client("user FTP\r\n"), client("PASS a@example.org\r\n")], []],
     ["ftpadmin is a user", [client("USER ftpadmin\r\n"), client("PASS x\r\n")], ["weakness ftp-login"]],
-    ["a user who is turned away", [client("USER bob\r\n"), server("530 No\r\n"), client("PASS x\r\n")], []],
+    [
+      "a user who is turned away, and sends the password all the same",
+      [client("USER bob\r\n"), server("220 hi\r\n530 No\r\n"), client("PASS x\r\n")],
+      ["weakness ftp-login"],
+    ],
+    [
+      "a service that closes, and is sent the password all the same",
+      [client("USER bob\r\n"), server("220 hi\r\n421 Bye\r\n"), client("PASS x\r\n")],
+      ["weakness ftp-login"],
+    ],
+    [
+      "a user who is turned away, and then anonymous",
+      [client("USER bob\r\n"), server("220 hi\r\n530 No\r\n"), client("USER ftp\r\nPASS x\r\n")],
+      [],
+    ],
     ["a password without user", [client("PASS x\r\n")], []],
     ["USER alone", [client("USER bob\r\n"), server("331 Password?\r\n")], []],
     ["a Microsoft server", [server("220 Microsoft FTP Service\r\n")], ["version Microsoft FTP Service"]],

@@ -61,11 +61,20 @@ describe("what mDNS announces", () => {
   it.each(rows)("%s", (_title, text, lessons) => {
     expect(replay(mdnsDialog, START, [client(text)]).lessons).toEqual(lessons);
   });
-  it("sixteen services of a message at most", () => {
+  it("sixteen services of a message at most; the others are counted", () => {
     const services = Array.from({ length: 20 }, (_, index) =>
       srv("x._http._tcp.local", 8000 + index, name("plc.local")),
     );
     const turns = [client(message([...services, a("plc.local", OWN)]))];
-    expect(replay(mdnsDialog, START, turns).lessons).toHaveLength(16);
+    const { lessons, forgotten } = replay(mdnsDialog, START, turns);
+    expect(lessons).toHaveLength(16);
+    expect(forgotten).toBe(4);
+  });
+  it("services behind 128 records are not read, and are counted", () => {
+    const others = Array.from({ length: 126 }, () => record(name("t.local"), 16, "x"));
+    const records = [a("plc.local", OWN), HTTP, ...others, HTTP, a("plc.local", OWN), HTTP];
+    const { lessons, forgotten } = replay(mdnsDialog, START, [client(message(records))]);
+    expect(lessons).toEqual([LEARNED]);
+    expect(forgotten).toBe(2);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { portMapperDialog } from "../../../../src/service/dialogs/negotiation/port-mapper.ts";
-import { client, cutInto, flowStart, replay, type Said, server } from "../support/replay-text.ts";
+import { client, cutInto, flowStart, gap, type Heard, replay, type Said, server } from "../support/replay-text.ts";
 
 const UDP_FLOW = flowStart("192.0.2.7 700", "198.51.100.9 111", 17);
 const TCP_FLOW = flowStart("192.0.2.7 700", "198.51.100.9 111", 6);
@@ -127,17 +127,44 @@ describe("what a port mapper answers", () => {
     expect(replay(portMapperDialog, TCP_FLOW, cutInto(turns, size)).lessons).toEqual([NFS]);
   });
 
-  it("over TCP, a record that is longer than what is kept is passed over", () => {
+  it("over TCP, a record that is longer than what is kept is passed over, and counted while an answer is due", () => {
     const long = server(words(0x8000_0000 + 20_000) + "x".repeat(20_000));
     const turns = [record(getPort(100_003, 6)), long, record(reply(words(2049)))];
-    expect(replay(portMapperDialog, TCP_FLOW, cutInto(turns, 1460)).lessons).toEqual([NFS]);
+    const { lessons, forgotten } = replay(portMapperDialog, TCP_FLOW, cutInto(turns, 1460));
+    expect(lessons).toEqual([NFS]);
+    expect(forgotten).toBe(1);
+    expect(replay(portMapperDialog, TCP_FLOW, [long])).not.toHaveProperty("forgotten");
   });
 
-  it("forgets the oldest of many calls that nobody answers", () => {
+  it("over TCP, behind a gap, the next segment that one record fills is read", () => {
+    const answer = record(reply(words(2049)));
+    const half: Said = { side: 1, bytes: answer.bytes.subarray(8) };
+    const told = (...turns: readonly Said[]): readonly string[] =>
+      replay(portMapperDialog, TCP_FLOW, [record(getPort(100_003, 6)), gap(1), half, ...turns]).lessons;
+    expect(told(answer)).toEqual([NFS]);
+    expect(told({ side: 1, bytes: Buffer.concat([answer.bytes, Buffer.from("x")]) })).toEqual([]);
+    expect(told(half, answer)).toEqual([NFS]);
+  });
+
+  it("over TCP, an answer in two fragments is passed over, and counted once", () => {
+    const turns = [record(getPort(100_003, 6)), record(server("first"), 0), record(reply(words(2049)))];
+    expect(replay(portMapperDialog, TCP_FLOW, turns)).toMatchObject({ lessons: [], forgotten: 1 });
+  });
+
+  it("1,024 endpoints of a reply at most; the others are counted", () => {
+    const mappings = Array.from({ length: 1030 }, (_, index) => words(1, 100_003, 3, 6, 1 + index)).join("");
+    const { lessons, forgotten } = replay(portMapperDialog, UDP_FLOW, [call(2, 4, ""), reply(mappings + words(0))]);
+    expect(lessons).toHaveLength(1024);
+    expect(forgotten).toBe(6);
+  });
+
+  it("forgets the oldest of many calls that nobody answers, and counts its answer", () => {
     const calls = Array.from({ length: 17 }, (_, xid) => call(2, 3, words(100_003, 3, 6, 0), xid));
-    const answered = (xid: number): readonly string[] =>
-      replay(portMapperDialog, UDP_FLOW, [...calls, reply(words(2049), xid)]).lessons;
-    expect([answered(0), answered(1)]).toEqual([[], [NFS]]);
+    const answered = (...xids: readonly number[]): Heard =>
+      replay(portMapperDialog, UDP_FLOW, [...calls, ...xids.map((xid) => reply(words(2049), xid))]);
+    expect(answered(0, 0)).toMatchObject({ lessons: [], forgotten: 1 });
+    expect(answered(1).lessons).toEqual([NFS]);
+    expect(answered(1)).not.toHaveProperty("forgotten");
   });
 });
 

@@ -54,4 +54,10 @@ describe("what SQL Browser answers", () => {
   it.each(rows)("%s", (_title, said, facts, lessons) => {
     expect(replay(sqlBrowserDialog, START, [said])).toEqual({ facts, lessons, protocol: null, isDone: false });
   });
+  it("64 ports of an answer at most; the others are counted", () => {
+    const ports = Array.from({ length: 70 }, (_, index) => `tcp;${50_000 + index};;`).join("");
+    const { lessons, forgotten } = replay(sqlBrowserDialog, START, [answer(ports), answer(TWO)]);
+    expect(lessons).toHaveLength(64 + 1);
+    expect(forgotten).toBe(6);
+  });
 });

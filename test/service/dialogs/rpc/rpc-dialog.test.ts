@@ -337,27 +337,46 @@ describe("the endpoint mapper teaches", () => {
     turns.push([1, response(0, stub.subarray(120), { callId: 2, flags: 2, authentication })]);
     expect(play(turns).lessons).toEqual([lesson(1025, SVCCTL), lesson(1026, SVCCTL)]);
   });
-  test("of nine calls that nobody has answered, the oldest is given up", () => {
-    const later = Array.from({ length: 8 }, (_, index): Turn => [0, request(0, 3, zeros(40), { callId: 3 + index })]);
+  test("of 33 calls that nobody has answered, the oldest is given up, and counted", () => {
+    const later = Array.from({ length: 32 }, (_, index): Turn => [0, request(0, 3, zeros(40), { callId: 3 + index })]);
     const turns = [...asked(zeros(0)).slice(0, 3), ...later];
     const answer = mapped([tower()]);
-    expect(play([...turns, [1, response(0, answer, { callId: 2 })]]).lessons).toEqual([]);
+    expect(play([...turns, [1, response(0, answer, { callId: 2 })]])).toMatchObject({ lessons: [], forgotten: 1 });
     expect(play([...turns, [1, response(0, answer, { callId: 3 })]]).lessons).toEqual([lesson(49_664, SVCCTL)]);
+    expect(play(turns.slice(0, -1)).forgotten).toBe(0);
   });
-  test("of one answer 1,024 lessons at most", () => {
+  test("an answer that is longer than what is kept: what is not read of it is counted", () => {
+    const towers = Array.from({ length: 1_700 }, (_, index) => tower({ port: 1 + index }));
+    const stub = mapped(towers);
+    const turns = asked(stub).slice(0, 3);
+    const size = 4000;
+    const last = Math.floor(stub.length / size);
+    for (let index = 0; index <= last; index++) {
+      const flags = (index === 0 ? 1 : 0) | (index === last ? 2 : 0);
+      turns.push([1, response(0, stub.subarray(index * size, (index + 1) * size), { callId: 2, flags })]);
+    }
+    const { lessons, forgotten } = play(turns);
+    expect(stub.length).toBeGreaterThan(128 * 1024);
+    expect(lessons).toHaveLength(1_024);
+    expect(forgotten).toBe(1_700 - 1_024);
+  });
+  test("a count that the stub has no room for teaches what is there", () => {
+    const stub = mapped([tower()]);
+    new DataView(stub.buffer).setUint32(24, 0xffff_fff0, true);
+    new DataView(stub.buffer).setUint32(32, 0xffff_fff0, true);
+    expect(play(asked(stub)).lessons).toEqual([]);
+  });
+  test("of one answer 1,024 lessons at most; the others are counted", () => {
     const flow = recordedFlow();
     const operation = teachingOperation(`${ENDPOINT_MAPPER} v3`, 2);
     if (operation === undefined) throw new Error("the endpoint mapper teaches nothing");
     const address = Uint8Array.of(10, 0, 0, 5);
     const towers = Array.from({ length: 2_048 }, (_, index) => ({ port: 1 + index, address }));
     const of = { ipProtocol: 6, protocol: "rpc", interface: SVCCTL };
-    teach(
-      flow,
-      1,
-      operation,
-      towers.map((tower) => ({ ...of, ...tower })),
-    );
+    const endpoints = towers.map((tower) => ({ ...of, ...tower }));
+    teach(flow, 1, operation, { endpoints, unread: 7 });
     expect(flow.lessons).toHaveLength(1_024);
+    expect(flow.forgotten).toBe(2 * 2_048 - 1_024 + 7);
   });
   test("a fragment without those before it: nothing", () => {
     const turns = asked(zeros(0)).slice(0, 3);
@@ -403,6 +422,14 @@ describe("DCOM teaches", () => {
   test.each(rows)("ResolveOxid2: %s", (_title, bindings, endpoints) => {
     const expected = endpoints.map((endpoint) => `${endpoint} rpc - OXID resolver${others(endpoint)}`);
     expect(play(call(OBJECT_EXPORTER, 4, resolvedOxid(bindings))).lessons).toEqual(expected);
+  });
+  test("32 bindings of an answer at most, and none longer than a host's name; the others are counted", () => {
+    const many = Array.from({ length: 40 }, (_, index) => [7, `DC1[${1025 + index}]`] as const);
+    const bindings = [[7, `${"x".repeat(300)}[1024]`], ...many, [0x0f, "DC1[\\pipe\\x]"]] as const;
+    const { lessons, forgotten } = play(call(OBJECT_EXPORTER, 4, resolvedOxid(bindings)));
+    expect(lessons).toHaveLength(32);
+    expect(lessons[0]).toBe(`tcp ${SERVER}:1025 rpc - OXID resolver`);
+    expect(forgotten).toBe(40 - 32 + 1);
   });
   test.each(rows)("RemoteActivation: %s", (_title, bindings, endpoints) => {
     const expected = endpoints.map((endpoint) => `${endpoint} rpc - DCOM activation${others(endpoint)}`);

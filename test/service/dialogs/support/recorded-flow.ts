@@ -8,6 +8,8 @@ export interface RecordedFlow extends InspectedFlow {
   readonly facts: string[];
   /** "tcp ADDRESS:PORT protocol interface|- teacher", each once. */
   readonly lessons: string[];
+  /** Endpoints that the dialog left out. */
+  readonly forgotten: number;
 }
 
 export const flowStart = (more: Partial<FlowStart> = {}): FlowStart => ({
@@ -33,10 +35,17 @@ export function recordedFlow(start: FlowStart = flowStart()): RecordedFlow {
   const once = (list: string[], text: string): void => {
     if (!list.includes(text)) list.push(text);
   };
+  let forgotten = 0;
   return {
     start,
     facts,
     lessons,
+    get forgotten() {
+      return forgotten;
+    },
+    forget: (endpoints) => {
+      forgotten += endpoints;
+    },
     note: (kind: FactKind, text) => once(facts, `${kind} ${text}`),
     refine: (protocol) => once(facts, `refined ${protocol}`),
     learn: (lesson) => {

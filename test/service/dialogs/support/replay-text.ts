@@ -14,8 +14,11 @@ import { Payload } from "../../../../src/service/inspection/payload.ts";
 export interface Said {
   readonly side: Side;
   readonly bytes: Uint8Array;
+  /** Bytes of the side are missing here. */
+  readonly isGap?: true;
 }
 
+export const gap = (side: Side): Said => ({ side, bytes: new Uint8Array(0), isGap: true });
 export const client = (text: string): Said => ({ side: 0, bytes: Buffer.from(text, "latin1") });
 export const server = (text: string): Said => ({ side: 1, bytes: Buffer.from(text, "latin1") });
 
@@ -25,6 +28,8 @@ export interface Heard {
   /** "tcp 192.0.2.1:1040 ftp-data next: FTP PORT", in order; "standing" for what stays. */
   readonly lessons: readonly string[];
   readonly protocol: string | null;
+  /** Endpoints that the dialog left out; absent where there are none. */
+  readonly forgotten?: number;
   /** The dialog said that nothing more is of interest. */
   readonly isDone: boolean;
 }
@@ -66,6 +71,7 @@ class Listener implements InspectedFlow {
   readonly facts = new Set<string>();
   readonly lessons: string[] = [];
   protocol: string | null = null;
+  forgotten = 0;
 
   constructor(start: FlowStart) {
     this.start = start;
@@ -82,6 +88,10 @@ class Listener implements InspectedFlow {
   learn(lesson: Lesson): void {
     this.lessons.push(wordLesson(lesson));
   }
+
+  forget(endpoints: number): void {
+    this.forgotten += endpoints;
+  }
 }
 
 /** Says `turns` in their order. TCP: what a dialog does not take is kept for it; UDP: each turn is a datagram. */
@@ -90,11 +100,13 @@ export function replay(factory: DialogFactory, start: FlowStart, turns: readonly
   const dialog = factory(listener);
   const streams = [new Stream(0, dialog), new Stream(1, dialog)] as const;
   let isDone = false;
-  for (const { side, bytes } of turns) {
-    isDone = start.ipProtocol === 17 ? sayDatagram(dialog, side, bytes) : streams[side].say(bytes);
+  for (const { side, bytes, isGap } of turns) {
+    if (isGap === true) streams[side].lose();
+    else isDone = start.ipProtocol === 17 ? sayDatagram(dialog, side, bytes) : streams[side].say(bytes);
     if (isDone) break;
   }
-  return { facts: [...listener.facts], lessons: listener.lessons, protocol: listener.protocol, isDone };
+  const { facts, lessons, protocol, forgotten } = listener;
+  return { facts: [...facts], lessons, protocol, isDone, ...(forgotten > 0 && { forgotten }) };
 }
 
 const sayDatagram = (dialog: Dialog, side: Side, bytes: Uint8Array): boolean =>
@@ -106,13 +118,21 @@ class Stream {
   readonly #dialog: Dialog;
   #kept = new Uint8Array(0);
   #toPass = 0;
+  #hasEnded = false;
 
   constructor(side: Side, dialog: Dialog) {
     this.#side = side;
     this.#dialog = dialog;
   }
 
+  lose(): void {
+    this.#kept = new Uint8Array(0);
+    this.#toPass = 0;
+    this.#hasEnded ||= this.#dialog.lost?.(this.#side) !== true;
+  }
+
   say(bytes: Uint8Array): boolean {
+    if (this.#hasEnded) return false;
     const passed = Math.min(this.#toPass, bytes.length);
     this.#toPass -= passed;
     this.#kept = Uint8Array.from(Buffer.concat([this.#kept, bytes.subarray(passed)]));
@@ -131,9 +151,10 @@ class Stream {
 
 /** The turns, each cut into pieces of `size` bytes. */
 export const cutInto = (turns: readonly Said[], size: number): readonly Said[] =>
-  turns.flatMap(({ side, bytes }) =>
-    Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => ({
-      side,
-      bytes: bytes.subarray(index * size, (index + 1) * size),
-    })),
-  );
+  turns.flatMap((turn) => (turn.isGap === true ? [turn] : cutTurn(turn, size)));
+
+const cutTurn = ({ side, bytes }: Said, size: number): readonly Said[] =>
+  Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => ({
+    side,
+    bytes: bytes.subarray(index * size, (index + 1) * size),
+  }));

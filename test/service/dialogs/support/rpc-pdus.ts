@@ -176,7 +176,16 @@ export function mapped(towers: readonly Uint8Array[], options: NdrOptions & { st
   const { order = "le", status = 0 } = options;
   const bodies = towers.flatMap((bytes) => [bytes.length, n32(order, bytes.length), bytes]);
   const pointers = towers.map((_, index) => index + 3);
-  const parts = [zeros(20), n32(order, towers.length), 4, 0, towers.length, ...pointers, ...bodies, { align: 4 }];
+  const parts = [
+    zeros(20),
+    n32(order, towers.length),
+    Math.max(4, towers.length),
+    0,
+    towers.length,
+    ...pointers,
+    ...bodies,
+    { align: 4 },
+  ];
   return ndr([...parts, n32(order, status)], options);
 }
 

@@ -1,0 +1,185 @@
+import type { InspectedFlow } from "../../inspection/dialog.ts";
+import { Payload } from "../../inspection/payload.ts";
+import { findAnyCase } from "../../signatures/internet/text.ts";
+import { LINE_LIMIT, type TextLines } from "../text-lines.ts";
+import { afterSpaces, beginsLikeRequest, chunkSize, decimal, isBasic, isRequestLine } from "./http-fields.ts";
+
+const SPACE = 0x20;
+const LF = 0x0a;
+
+/**
+ * What comes next: a head, or what stands between two of them; the rest of a head; a body, which a client leaves out
+ * that is refused before it; the size of a chunk; the end of one; what follows the last.
+ */
+type Place = "between" | "head" | "awaited-body" | "chunk" | "chunk-end" | "trailer";
+
+/**
+ * The requests of one connection: what the first one is for, and whether any of them carries a name and password in
+ * clear. Bodies are passed over. Where it is not certain that a head begins (behind a gap, in a tunnel), only a request
+ * line begins one.
+ */
+export class HttpRequests {
+  readonly #flow: InspectedFlow;
+  readonly #rest = new Payload();
+  #place: Place = "between";
+  /** Undefined until the client has said something in a connection that was under way. */
+  #isAdrift: boolean | undefined;
+  #isFirst = true;
+  #bodyLength = 0;
+  #isChunked = false;
+  /** The client waits with the body until it is asked for it (RFC 9110 section 10.1.1). */
+  #isBodyAwaited = false;
+  #hasLogon = false;
+  /** The head of a request with a password has been read: nothing more is of interest. */
+  isOver = false;
+
+  constructor(flow: InspectedFlow) {
+    this.#flow = flow;
+    this.#isAdrift = flow.start.isMidstream ? undefined : false;
+  }
+
+  /** Reads what has been given to `lines`. */
+  read(lines: TextLines): void {
+    if (this.#isAdrift === undefined) this.#findBeginning(lines);
+    while (!this.isOver && this.#settleBody(lines) && lines.next()) this.#readLine(lines.line, lines);
+  }
+
+  /** Whether the first bytes of a connection that was under way begin a request. */
+  #findBeginning(lines: TextLines): void {
+    // A keep-alive repeats the byte before those to come, often as zero (RFC 1122 section 4.2.3.6).
+    if (lines.showRest(this.#rest).u8(0) === 0) lines.pass(1);
+    if (lines.showRest(this.#rest).length > 0) this.#isAdrift = !beginsLikeRequest(this.#rest);
+  }
+
+  /** Reads a line; passes over the body that follows it in `lines`. */
+  #readLine(line: Payload, lines: TextLines): void {
+    switch (this.#place) {
+      case "between":
+        this.#beginHead(line);
+        break;
+      case "head":
+        if (line.length > 0) this.#readHeader(line);
+        else this.#endHead(lines);
+        break;
+      case "chunk":
+        this.#readChunkSize(line, lines);
+        break;
+      case "chunk-end":
+        if (line.length === 0) this.#place = "chunk";
+        else this.#goAdrift(line);
+        break;
+      default:
+        if (line.length === 0) this.#place = "between";
+    }
+  }
+
+  /** Bytes are missing. Behind a gap in a head, more of it is taken to come. */
+  lost(): void {
+    this.#isAdrift = true;
+    if (this.#place !== "head") this.#place = "between";
+  }
+
+  /** Whether the next line can be read: an awaited body is told from the next request, which comes instead of it. */
+  #settleBody(lines: TextLines): boolean {
+    if (this.#place !== "awaited-body") return true;
+    const rest = lines.showRest(this.#rest);
+    if (rest.length === 0) return false;
+    const end = beginsLikeRequest(rest) ? rest.indexOf(LF, 0, LINE_LIMIT) : 0;
+    if (end < 0 && rest.length < LINE_LIMIT) return false;
+    const hasReturn = end > 0 && rest.u8(end - 1) === 0x0d;
+    const isRequest = end > 0 && isRequestLine(rest.showPart(rest, 0, hasReturn ? end - 1 : end));
+    this.#place = "between";
+    if (!isRequest) this.#beginBody(lines);
+    return true;
+  }
+
+  #beginHead(line: Payload): void {
+    if (line.length === 0) return;
+    const isRequest = isRequestLine(line);
+    if (this.#isAdrift === true && !isRequest) return;
+    this.#place = "head";
+    this.#bodyLength = 0;
+    this.#isChunked = false;
+    this.#isBodyAwaited = false;
+    // What follows in a tunnel may be anything.
+    if (line.has(0, "CONNECT ")) this.#isAdrift = true;
+    if (this.#isFirst) this.#readTarget(line);
+    // The request line was too long to be read, and this is the line behind it.
+    if (!isRequest) this.#readHeader(line);
+  }
+
+  #readTarget(line: Payload): void {
+    const target = line.indexOf(SPACE) + 1;
+    const isRpc = line.has(0, "RPC_IN_DATA ") || line.has(0, "RPC_OUT_DATA ");
+    if (isRpc || line.hasAnyCase(target, "/RPC/RPCPROXY.DLL")) this.#flow.refine("rpc-http");
+    else if (line.hasAnyCase(target, "/WSMAN") && isEndOfSegment(line.u8(target + 6))) this.#flow.refine("winrm");
+  }
+
+  #readHeader(line: Payload): void {
+    if (line.hasAnyCase(0, "CONTENT-LENGTH:")) this.#readLength(line);
+    else if (line.hasAnyCase(0, "TRANSFER-ENCODING:"))
+      this.#isChunked = findAnyCase(line, "CHUNKED", 0, line.length) >= 0;
+    else if (line.hasAnyCase(0, "EXPECT:")) this.#isBodyAwaited = true;
+    else if (line.hasAnyCase(0, "UPGRADE:")) this.#isAdrift = true;
+    else if (isBasic(line, "AUTHORIZATION:") || isBasic(line, "PROXY-AUTHORIZATION:")) {
+      this.#flow.note("weakness", "http-basic");
+      this.#hasLogon = true;
+    } else if (this.#isFirst) this.#readUse(line);
+  }
+
+  /** What the first request is for; later ones may be for anything. */
+  #readUse(line: Payload): void {
+    if (line.hasAnyCase(0, "HOST:")) noteHost(this.#flow, line);
+    else if (line.hasAnyCase(0, "CONTENT-TYPE:") && line.hasAnyCase(afterSpaces(line, 13), "APPLICATION/IPP"))
+      this.#flow.refine("ipp");
+    else if (isUpnpRequest(line)) this.#flow.refine("upnp");
+  }
+
+  #readLength(line: Payload): void {
+    this.#bodyLength = Math.max(0, decimal(line, afterSpaces(line, 15)));
+  }
+
+  #endHead(lines: TextLines): void {
+    this.#isFirst = false;
+    this.isOver = this.#hasLogon;
+    this.#place = this.#isBodyAwaited ? "awaited-body" : "between";
+    if (!this.#isBodyAwaited) this.#beginBody(lines);
+  }
+
+  #beginBody(lines: TextLines): void {
+    if (this.#isChunked) this.#place = "chunk";
+    else lines.pass(this.#bodyLength);
+  }
+
+  #readChunkSize(line: Payload, lines: TextLines): void {
+    const size = chunkSize(line);
+    if (size < 0) this.#goAdrift(line);
+    else if (size === 0) this.#place = "trailer";
+    else {
+      this.#place = "chunk-end";
+      lines.pass(size);
+    }
+  }
+
+  /** The line is not what it has to be: it may be the next request. */
+  #goAdrift(line: Payload): void {
+    this.#isAdrift = true;
+    this.#place = "between";
+    this.#beginHead(line);
+  }
+}
+
+/** Without the port, which the flow has. */
+function noteHost(flow: InspectedFlow, line: Payload): void {
+  const host = line.latin1(afterSpaces(line, 5), line.length).replace(/:\d*\s*$/, "");
+  if (/^(\[[\da-f:.]+\]|[\w.-]+)$/i.test(host)) flow.note("server-name", host);
+}
+
+/** Events and calls of UPnP (UPnP Device Architecture 1.1 sections 3 and 4). */
+const isUpnpRequest = (line: Payload): boolean =>
+  (line.hasAnyCase(0, "NT:") && line.hasAnyCase(afterSpaces(line, 3), "UPNP:")) ||
+  (line.hasAnyCase(0, "NTS:") && line.hasAnyCase(afterSpaces(line, 4), "UPNP:")) ||
+  (findAnyCase(line, "SOAPACTION:", 0, 16) >= 0 && findAnyCase(line, "SCHEMAS-UPNP-ORG", 0, line.length) > 0);
+
+/** Behind "/wsman": the end of the path, or what is below it. */
+const isEndOfSegment = (byte: number): boolean => byte === SPACE || byte === 0x3f || byte === 0x2f || byte === -1;
