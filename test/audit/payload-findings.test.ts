@@ -262,6 +262,14 @@ describe("FWR-301, 302, 303: port and payload", () => {
       },
       "",
     ],
+    [
+      "a port that may be the client's, as nothing tells who began",
+      {
+        start: { ...udp(800), isMidstream: true, isInitiatorUnknown: true },
+        service: { ...seen("sunrpc"), payload: "contradicts" },
+      },
+      "FWR-601 info",
+    ],
     ["nothing known", { start: tcp(49_667) }, "FWR-303 low"],
     ["nothing known, and unanswered", { start: tcp(49_667), isUnanswered: true }, ""],
     ["nothing known, UDP", { start: udp(40_001) }, "FWR-303 low"],

@@ -11,7 +11,8 @@ export const contradictsPort: FlowCheck = {
   },
   find: ({ isLetThrough, flow, service }) => {
     const { service: protocol, promised, payload } = service;
-    if (!isLetThrough || payload !== "contradicts") return undefined;
+    // Where the initiator is not known, the port may be that of the client, which may have any.
+    if (!isLetThrough || payload !== "contradicts" || flow.start.isInitiatorUnknown) return undefined;
     const port = `${transportName(flow.start.ipProtocol)} port ${flow.start.responderPort}`;
     return { severity: "high", evidence: `${port} is known for ${promised}, and ${protocol} is spoken on it` };
   },
