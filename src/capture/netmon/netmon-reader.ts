@@ -121,7 +121,7 @@ export class NetmonReader {
       position = next;
     }
     const { byteOffset, reason } = this.stop ?? { byteOffset: position, reason: "" };
-    const missing = `the frame table at byte ${header.frameTableOffset} is not (wholly) there, so frames were read in the order of the file`;
+    const missing = `the frame table at byte ${header.frameTableOffset.toLocaleString("en-US")} is not (wholly) there, so frames were read in the order of the file`;
     this.stop = { byteOffset, reason: reason === "" ? missing : `${reason}; ${missing}` };
   }
 
