@@ -33,7 +33,7 @@ export interface SummaryLook {
 
 const MOST_LINES = 25;
 const NARROWEST = 40;
-const ANSWER_LINES = 3;
+const ANSWER_LINES = 4;
 const CAVEAT_LINES = 4;
 const VERDICT_COLORS: Readonly<Record<Verdict, number>> = {
   allowed: 32,

@@ -65,7 +65,7 @@ export const CONFIDENCE_WORDS: Readonly<Record<NonNullable<ModelServiceSeen["con
 };
 
 export const ANSWER_WORDS: Readonly<Record<AnswerKind, string>> = {
-  "not-enforced": "Not enforced",
+  "not-enforced": "Contradicted by the capture",
   "at-risk": "At risk",
   holds: "Holds",
   "nothing-judged": "Nothing judged",

@@ -24,7 +24,7 @@ test("is never more than 30 lines, and counts what it leaves out", () => {
 
 test("names the answer, the inputs by digest, and how to draw the run again", () => {
   const text = renderMarkdown(MODEL);
-  expect(text).toContain("**Not enforced.** No: the policy denies 1 flow");
+  expect(text).toContain("**Contradicted by the capture.** No: the policy denies 1 flow");
   expect(text).toContain("`office.pcap` (54 kB, SHA-256 `cdcdcdcdcdcd`)");
   expect(text).toContain("`rules.reg` (1.2 kB, SHA-256 `abababababab`)");
   expect(text).toContain("`fwreport report --db DATABASE --run 1 --format html`");
