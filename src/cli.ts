@@ -2,10 +2,9 @@
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { UserError } from "./base/problem.ts";
-import { terminalText } from "./base/terminal-text.ts";
 import type { OutputMachine } from "./commands/prepare-outputs.ts";
 import { runCommandLine } from "./commands/run-command-line.ts";
-import { EXIT, type Terminal } from "./commands/terminal.ts";
+import { EXIT, mistakeText, type Terminal } from "./commands/terminal.ts";
 import { canRedraw, type TerminalFacts, terminalWidth, wantsColor } from "./commands/terminal-manner.ts";
 import { isPlainFile, refusalOf, writeWhole } from "./commands/whole-file.ts";
 
@@ -74,6 +73,6 @@ try {
   });
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
-  terminal.writeError(`fwreport: ${error.message.split("\n").map(terminalText).join("\n")}\n`);
+  terminal.writeError(mistakeText(error));
   process.exitCode = EXIT.failed;
 }

@@ -1,3 +1,5 @@
+import type { UserError } from "../base/problem.ts";
+import { terminalText } from "../base/terminal-text.ts";
 /** Where a command writes to; `cli.ts` gives it the process's own streams, tests give it strings. */
 export interface Terminal {
   /** Data only. Resolves when the reader has taken it, so that a slow pipe does not fill memory. */
@@ -24,3 +26,7 @@ export const EXIT = {
   incomplete: 3,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** A user's mistake as standard error tells it. */
+export const mistakeText = ({ message }: UserError): string =>
+  `fwreport: ${message.split("\n").map(terminalText).join("\n")}\n`;

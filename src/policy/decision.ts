@@ -25,7 +25,7 @@ export interface PolicyRule {
   readonly isEnabled: boolean;
   /** One line in words: "allow outbound TCP to port 25 from 192.168.0.101". */
   readonly summary: string;
-  /** The rule names no port (or ICMP type) and no host: FWR-402. */
+  /** The rule keeps out no port (or ICMP type) and no host, whether it names them or not: FWR-402. */
   readonly isUnrestricted: boolean;
   /** The ranges of dynamic ports that its ports hold from end to end, all where it names no port: FWR-204. */
   readonly dynamicRanges: readonly DynamicPortRange[];

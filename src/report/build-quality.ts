@@ -46,7 +46,7 @@ function countInspection(quality: QualityCounters | null): readonly QualityGroup
     count(
       "Messages not kept until their end came",
       messagesWithoutRoom,
-      "64 MiB are kept of all open flows together: what else these flows told is not known",
+      "18 KiB are kept of a message, and 64 MiB of all open flows together: what else these flows told is not known",
       true,
     ),
   ].filter((counted) => counted.count > 0);

@@ -268,7 +268,7 @@ describe("FWR-301, 302, 303: port and payload", () => {
         start: { ...udp(800), isMidstream: true, isInitiatorUnknown: true },
         service: { ...seen("sunrpc"), payload: "contradicts" },
       },
-      "FWR-601 info",
+      "FWR-302 medium, FWR-601 info",
     ],
     ["nothing known", { start: tcp(49_667) }, "FWR-303 low"],
     ["nothing known, and unanswered", { start: tcp(49_667), isUnanswered: true }, ""],

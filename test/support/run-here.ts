@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { UserError } from "../../src/base/problem.ts";
-import { terminalText } from "../../src/base/terminal-text.ts";
 import { runCommandLine } from "../../src/commands/run-command-line.ts";
-import { EXIT } from "../../src/commands/terminal.ts";
+import { EXIT, mistakeText } from "../../src/commands/terminal.ts";
 import type { CliResult } from "./run-cli.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
@@ -42,8 +41,7 @@ export async function runHere(folder: string, args: readonly string[]): Promise<
     return { status, stdout, stderr };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const message = error.message.split("\n").map(terminalText).join("\n");
-    return { status: EXIT.failed, stdout, stderr: `${stderr}fwreport: ${message}\n` };
+    return { status: EXIT.failed, stdout, stderr: `${stderr}${mistakeText(error)}` };
   } finally {
     process.chdir(before);
   }

@@ -11,9 +11,11 @@ export const contradictsPort: FlowCheck = {
   },
   find: ({ isLetThrough, flow, service }) => {
     const { service: protocol, promised, payload } = service;
-    // Where the initiator is not known, the port may be that of the client, which may have any.
-    if (!isLetThrough || payload !== "contradicts" || flow.start.isInitiatorUnknown) return undefined;
-    const port = `${transportName(flow.start.ipProtocol)} port ${flow.start.responderPort}`;
-    return { severity: "high", evidence: `${port} is known for ${promised}, and ${protocol} is spoken on it` };
+    if (!isLetThrough || payload !== "contradicts") return undefined;
+    const { ipProtocol, initiatorPort, responderPort, isInitiatorUnknown } = flow.start;
+    const port = `${transportName(ipProtocol)} port ${responderPort}`;
+    const evidence = `${port} is known for ${promised}, and ${protocol} is spoken on it`;
+    if (!isInitiatorUnknown) return { severity: "high", evidence };
+    return { severity: "medium", evidence: `${evidence}, or on port ${initiatorPort}: nothing tells which end serves` };
   },
 };

@@ -148,7 +148,7 @@ export class SpokenStream {
   #keep(bytes: Uint8Array, from: number, length: number): boolean {
     const needed = this.#keptLength + length;
     if (this.#kept === undefined || this.#kept.length < needed) {
-      const larger = needed > MAX_KEPT ? undefined : this.#rooms.lend(needed);
+      const larger = this.#rooms.lend(needed);
       if (larger === undefined) return false;
       if (this.#kept !== undefined) {
         larger.set(this.#kept.subarray(0, this.#keptLength));

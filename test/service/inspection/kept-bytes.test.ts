@@ -16,6 +16,14 @@ describe("room for what is kept", () => {
     expect(rooms.lend(200)).toBe(room);
   });
 
+  test("what is there to be lent again takes no room from other sizes", () => {
+    const rooms = new KeptBytes(2048);
+    const small = Array.from({ length: 8 }, () => rooms.lend(256)!);
+    for (const room of small) rooms.takeBack(room);
+    expect(rooms.lend(1024)).toHaveLength(1024);
+    expect(small).not.toContain(rooms.lend(256));
+  });
+
   test("is bounded, and what is refused is counted", () => {
     const rooms = new KeptBytes(600);
     expect([rooms.lend(256)?.length, rooms.lend(1)?.length, rooms.lend(1), rooms.refused]).toEqual([
