@@ -150,18 +150,31 @@ const servicesElsewhere = (protocol: string): readonly string[] =>
 function identifyByPayload(
   start: FlowStart,
   byPort: ServiceIdentification,
-  payload: InspectedPayload,
+  { protocol, facts }: InspectedPayload,
   announced: readonly LearnedEndpoint[],
 ): ServiceIdentification {
-  const { protocol, facts } = payload;
-  if (protocol === undefined) return remembered(byPort, "", facts, () => unrecognised(byPort));
-  const standing = standingOf(start, protocol, announced);
-  const key = `${protocol} ${standing} ${isCutOff(start)}`;
-  return remembered(byPort, key, facts, () => {
-    const byPayload = describe(start, byPort, protocol, standing, facts);
-    const asked = askedServices(facts);
-    return asked.length === 0 ? byPayload : identifyByInterface(byPayload, asked);
-  });
+  const standing = protocol === undefined ? "unrecognised" : standingOf(start, protocol, announced);
+  const isCut = isCutOff(start);
+  const answers = answersFor(byPort, facts);
+  for (const answer of answers)
+    if (answer.protocol === protocol && answer.standing === standing && answer.isCutOff === isCut)
+      return answer.identification;
+  const identification =
+    protocol === undefined ? unrecognised(byPort) : identifyByProtocol(start, byPort, protocol, standing, facts);
+  answers.push({ protocol, standing, isCutOff: isCut, identification });
+  return identification;
+}
+
+function identifyByProtocol(
+  start: FlowStart,
+  byPort: ServiceIdentification,
+  protocol: string,
+  standing: PayloadStanding,
+  facts: readonly PayloadFact[],
+): ServiceIdentification {
+  const byPayload = describe(start, byPort, protocol, standing, facts);
+  const asked = askedServices(facts);
+  return asked.length === 0 ? byPayload : identifyByInterface(byPayload, asked);
 }
 
 function standingOf(start: FlowStart, protocol: string, announced: readonly LearnedEndpoint[]): PayloadStanding {
@@ -267,23 +280,27 @@ const servicesOf = (entries: readonly CatalogueEntry[]): readonly string[] => [
   ...new Set(entries.map(({ service }) => service).filter((service) => service !== null)),
 ];
 
-/** What is said of flows to one port whose payload told the same, as one object: by the list of facts that they share. */
-const known = new WeakMap<ServiceIdentification, Map<string, WeakMap<readonly PayloadFact[], ServiceIdentification>>>();
+interface Answer {
+  readonly protocol: string | undefined;
+  readonly standing: PayloadStanding;
+  readonly isCutOff: boolean;
+  readonly identification: ServiceIdentification;
+}
 
-function remembered(
-  byPort: ServiceIdentification,
-  key: string,
-  facts: readonly PayloadFact[],
-  make: () => ServiceIdentification,
-): ServiceIdentification {
-  const ofPort = known.get(byPort) ?? new Map<string, WeakMap<readonly PayloadFact[], ServiceIdentification>>();
-  known.set(byPort, ofPort);
-  const ofKey = ofPort.get(key) ?? new WeakMap<readonly PayloadFact[], ServiceIdentification>();
-  ofPort.set(key, ofKey);
-  let identification = ofKey.get(facts);
-  if (identification === undefined) {
-    identification = make();
-    ofKey.set(facts, identification);
+/** What is said of flows to one port whose payload told the same, by the list of facts that they share: one object. */
+const known = new WeakMap<ServiceIdentification, WeakMap<readonly PayloadFact[], Answer[]>>();
+
+/** A few for each port and list: whoever opens a connection chooses no more than the protocol. */
+function answersFor(byPort: ServiceIdentification, facts: readonly PayloadFact[]): Answer[] {
+  let ofPort = known.get(byPort);
+  if (ofPort === undefined) {
+    ofPort = new WeakMap();
+    known.set(byPort, ofPort);
   }
-  return identification;
+  let answers = ofPort.get(facts);
+  if (answers === undefined) {
+    answers = [];
+    ofPort.set(facts, answers);
+  }
+  return answers;
 }

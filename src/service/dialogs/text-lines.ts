@@ -6,6 +6,10 @@ export const LINE_LIMIT = 1024;
 const LF = 0x0a;
 const CR = 0x0d;
 
+/** Shown during one call of a dialog, which reads one side: all flows share them. */
+const SAID = new Payload();
+const LINE = new Payload();
+
 /**
  * Cuts what one side says into lines that end in CRLF or LF, however its segments cut them; a longer line than
  * `LINE_LIMIT` is passed over and never kept. One for each side of a flow.
@@ -16,14 +20,13 @@ const CR = 0x0d;
  */
 export class TextLines {
   /** The line that `next` found, without its end. */
-  readonly line = new Payload();
-  readonly #said = new Payload();
+  readonly line = LINE;
   #taken = 0;
   #isPassingOver = false;
 
   /** Starts on what `Dialog.read` got, which begins where the last call left off. */
   begin(said: Payload): void {
-    this.#said.showPart(said, 0);
+    SAID.showPart(said, 0);
     this.#taken = 0;
   }
 
@@ -31,14 +34,14 @@ export class TextLines {
   next(): boolean {
     for (;;) {
       const start = this.#taken;
-      const end = this.#isPassingOver ? -1 : this.#said.indexOf(LF, start, start + LINE_LIMIT);
+      const end = this.#isPassingOver ? -1 : SAID.indexOf(LF, start, start + LINE_LIMIT);
       if (end >= 0) {
-        const hasReturn = end > start && this.#said.u8(end - 1) === CR;
-        this.line.showPart(this.#said, start, end - start - (hasReturn ? 1 : 0));
+        const hasReturn = end > start && SAID.u8(end - 1) === CR;
+        LINE.showPart(SAID, start, end - start - (hasReturn ? 1 : 0));
         this.#taken = end + 1;
         return true;
       }
-      if (!this.#isPassingOver && this.#said.length - start < LINE_LIMIT) return false;
+      if (!this.#isPassingOver && SAID.length - start < LINE_LIMIT) return false;
       this.#passOverLine();
       if (this.#isPassingOver) return false;
     }
@@ -51,7 +54,7 @@ export class TextLines {
 
   /** What the view has beyond the line last found. */
   showRest(view: Payload): Payload {
-    return view.showPart(this.#said, this.#taken);
+    return view.showPart(SAID, this.#taken);
   }
 
   /** Passes over `bytes` that follow the line last found, also such as have not come yet: a message's body. */
@@ -65,8 +68,8 @@ export class TextLines {
   }
 
   #passOverLine(): void {
-    const end = this.#said.indexOf(LF, this.#taken);
+    const end = SAID.indexOf(LF, this.#taken);
     this.#isPassingOver = end < 0;
-    this.#taken = end < 0 ? Math.max(this.#taken, this.#said.length) : end + 1;
+    this.#taken = end < 0 ? Math.max(this.#taken, SAID.length) : end + 1;
   }
 }

@@ -57,7 +57,7 @@ export class LearnedEndpoints {
       if (start.ipProtocol === TCP) this.#remove(agreed);
       return [agreed];
     }
-    const standing = here.filter(({ isStanding }) => isStanding);
+    const standing = standingOf(here);
     if (standing.length > 0) return standing;
     const there = this.#at(start.ipProtocol, start.initiatorAddress, start.initiatorPort);
     const backwards = latestAgreement(there, start);
@@ -67,12 +67,12 @@ export class LearnedEndpoints {
   /** The services that are known to listen where a flow went to, by now. */
   standingFor({ ipProtocol, responderAddress, responderPort }: FlowStart): readonly LearnedEndpoint[] {
     if (responderPort === null) return NONE;
-    return this.#at(ipProtocol, responderAddress, responderPort).filter(({ isStanding }) => isStanding);
+    return standingOf(this.#at(ipProtocol, responderAddress, responderPort));
   }
 
   /** Every service that was said to listen. */
   standing(): readonly LearnedEndpoint[] {
-    return [...this.#lessons].filter(({ isStanding }) => isStanding);
+    return standingOf([...this.#lessons]);
   }
 
   #at(ipProtocol: number, address: Uint8Array, port: number): readonly LearnedEndpoint[] {
@@ -100,6 +100,9 @@ export class LearnedEndpoints {
 }
 
 const NONE: readonly LearnedEndpoint[] = [];
+
+const standingOf = (endpoints: readonly LearnedEndpoint[]): readonly LearnedEndpoint[] =>
+  endpoints.length === 0 ? NONE : endpoints.filter(({ isStanding }) => isStanding);
 
 /** What is kept for one port of any host: many hosts are given the same dynamic ports. */
 class PortEndpoints {
@@ -140,6 +143,7 @@ const isSame = (one: LearnedEndpoint, other: LearnedEndpoint): boolean =>
  * of the flows of others, whoever's address they name.
  */
 function latestAgreement(endpoints: readonly LearnedEndpoint[], start: FlowStart): LearnedEndpoint | undefined {
+  if (endpoints.length === 0) return undefined;
   return endpoints.findLast(
     ({ isStanding, taughtMicros, taughtByInitiator, taughtByResponder }) =>
       !isStanding &&

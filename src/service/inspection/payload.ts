@@ -1,9 +1,12 @@
+/** One for all views: an array of bytes costs more to make than a view to read. */
+const NO_BYTES = new Uint8Array(0);
+
 /**
  * Bytes that one side of a flow has said, as far as they were captured. Readers give -1 past the end, so that nothing
  * reads beyond what was said and no caller needs a check of its own. One instance is reused: keep numbers, not the view.
  */
 export class Payload {
-  #bytes: Uint8Array = new Uint8Array(0);
+  #bytes: Uint8Array = NO_BYTES;
   #start = 0;
   /** Bytes that can be read. */
   length = 0;

@@ -1,4 +1,4 @@
-import { isInPlace, promises } from "../promised-protocols.ts";
+import { isInPlace, promisedProtocols, promises } from "../promised-protocols.ts";
 import { mayBeginWith } from "./first-byte.ts";
 import type { Payload } from "./payload.ts";
 import { MATCH, type Signature, type SignatureContext } from "./signature.ts";
@@ -7,7 +7,7 @@ import { MATCH, type Signature, type SignatureContext } from "./signature.ts";
 export type Recognition = Signature | "more" | "none";
 
 const TCP = 6;
-const BYTES = 256;
+const NONE: readonly Signature[] = [];
 
 /**
  * Asks the signatures of a transport in turn, those of the protocols that the responder's port promises first: what is as
@@ -16,26 +16,22 @@ const BYTES = 256;
 export class Recogniser {
   readonly #tcp: readonly Signature[];
   readonly #udp: readonly Signature[];
-  /** Those of TCP, by first byte. */
-  readonly #byFirstByte: readonly (readonly Signature[])[];
-  /** By transport and port. */
+  /** By first byte, as far as one has come. */
+  readonly #tcpByFirstByte: (readonly Signature[] | undefined)[] = [];
+  readonly #udpByFirstByte: (readonly Signature[] | undefined)[] = [];
+  /** By transport and port, of the ports that a list names. */
   readonly #promised = new Map<number, readonly Signature[]>();
 
   constructor(signatures: readonly Signature[]) {
-    const tcp = signatures.filter(({ transports }) => transports.includes("tcp"));
-    this.#tcp = tcp;
+    this.#tcp = signatures.filter(({ transports }) => transports.includes("tcp"));
     this.#udp = signatures.filter(({ transports }) => transports.includes("udp"));
-    this.#byFirstByte = Array.from({ length: BYTES }, (_, byte) =>
-      tcp.filter((signature) => mayBeginWith(signature, byte)),
-    );
   }
 
   /** `learned`: the protocol that another flow announced for this one; undefined where none did. */
   recognise(said: Payload, context: SignatureContext, learned: string | undefined): Recognition {
     const { start } = context;
     const promised = this.#promisedBy(start.ipProtocol, start.responderPort);
-    // A datagram is whole: one of a single byte tells nothing of those that begin with it.
-    const others = start.ipProtocol === TCP ? (this.#byFirstByte[said.u8(0)] ?? this.#tcp) : this.#udp;
+    const others = start.ipProtocol === TCP ? this.#streamsFrom(said.u8(0)) : this.#datagramsFrom(said.u8(0));
     let likely: Signature | undefined;
     let hasMore = false;
     for (let index = 0; index < promised.length + others.length; index++) {
@@ -52,7 +48,28 @@ export class Recogniser {
     return likely ?? (hasMore ? "more" : "none");
   }
 
+  #streamsFrom(byte: number): readonly Signature[] {
+    if (byte < 0) return this.#tcp;
+    let signatures = this.#tcpByFirstByte[byte];
+    if (signatures === undefined) {
+      signatures = this.#tcp.filter((signature) => mayBeginWith(signature, byte));
+      this.#tcpByFirstByte[byte] = signatures;
+    }
+    return signatures;
+  }
+
+  #datagramsFrom(byte: number): readonly Signature[] {
+    if (byte < 0) return this.#udp;
+    let signatures = this.#udpByFirstByte[byte];
+    if (signatures === undefined) {
+      signatures = this.#udp.filter((signature) => signature.fitsFirstByte?.(byte) ?? true);
+      this.#udpByFirstByte[byte] = signatures;
+    }
+    return signatures;
+  }
+
   #promisedBy(ipProtocol: number, port: number | null): readonly Signature[] {
+    if (promisedProtocols(ipProtocol, port).length === 0) return NONE;
     const key = (ipProtocol << 16) | (port ?? 0);
     let promised = this.#promised.get(key);
     if (promised === undefined) {

@@ -39,6 +39,11 @@ export interface Signature {
   /** Where the bytes are specified: "RFC 4253 section 4.2". */
   readonly specification: string;
   /**
+   * UDP: whether a datagram of the protocol may begin with `byte`, whoever says it; without it, with any byte. What this
+   * rules out, `match` must answer with `no`.
+   */
+  fitsFirstByte?(byte: number): boolean;
+  /**
    * `said` starts at the beginning of what the side said (TCP: up to 512 bytes of its stream) or of a datagram (UDP).
    * Pure; never throws; allocates nothing.
    */

@@ -13,6 +13,9 @@ const LF = 0x0a;
  */
 type Place = "between" | "head" | "awaited-body" | "chunk" | "chunk-end" | "trailer";
 
+/** Shown during one call, so all flows share it. */
+const REST = new Payload();
+
 /**
  * The requests of one connection: what the first one is for, and whether any of them carries a name and password in
  * clear. Bodies are passed over. Where it is not certain that a head begins (behind a gap, in a tunnel), only a request
@@ -20,7 +23,6 @@ type Place = "between" | "head" | "awaited-body" | "chunk" | "chunk-end" | "trai
  */
 export class HttpRequests {
   readonly #flow: InspectedFlow;
-  readonly #rest = new Payload();
   #place: Place = "between";
   /** Undefined until the client has said something in a connection that was under way. */
   #isAdrift: boolean | undefined;
@@ -47,8 +49,8 @@ export class HttpRequests {
   /** Whether the first bytes of a connection that was under way begin a request. */
   #findBeginning(lines: TextLines): void {
     // A keep-alive repeats the byte before those to come, often as zero (RFC 1122 section 4.2.3.6).
-    if (lines.showRest(this.#rest).u8(0) === 0) lines.pass(1);
-    if (lines.showRest(this.#rest).length > 0) this.#isAdrift = !beginsLikeRequest(this.#rest);
+    if (lines.showRest(REST).u8(0) === 0) lines.pass(1);
+    if (lines.showRest(REST).length > 0) this.#isAdrift = !beginsLikeRequest(REST);
   }
 
   /** Reads a line; passes over the body that follows it in `lines`. */
@@ -82,7 +84,7 @@ export class HttpRequests {
   /** Whether the next line can be read: an awaited body is told from the next request, which comes instead of it. */
   #settleBody(lines: TextLines): boolean {
     if (this.#place !== "awaited-body") return true;
-    const rest = lines.showRest(this.#rest);
+    const rest = lines.showRest(REST);
     if (rest.length === 0) return false;
     const end = beginsLikeRequest(rest) ? rest.indexOf(LF, 0, LINE_LIMIT) : 0;
     if (end < 0 && rest.length < LINE_LIMIT) return false;

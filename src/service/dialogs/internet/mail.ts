@@ -34,11 +34,13 @@ const NO_TAG = new Uint8Array(0);
 const SPACE = 0x20;
 const DOT = 0x2e;
 
+/** Shown during one call, so all flows share it. */
+const REST = new Payload();
+
 class MailDialog implements Dialog {
   readonly #flow: InspectedFlow;
   readonly #language: MailLanguage;
   readonly #lines = [new TextLines(), new TextLines()] as const;
-  readonly #rest = new Payload();
   #server: Side = 1;
   /** The last command; its reply decides what follows. */
   #asked: "starttls" | "message" | "bytes" | undefined;
@@ -85,7 +87,7 @@ class MailDialog implements Dialog {
   /** Whether a line follows. What stands where a line would begin is TLS only where it is a record of it. */
   #passOverRecords(side: Side, lines: TextLines): boolean {
     for (const tls = this.#tls; tls !== undefined; ) {
-      const length = tls.read(side, lines.showRest(this.#rest));
+      const length = tls.read(side, lines.showRest(REST));
       if (length === NO_RECORD) return true;
       if (length === WAIT || tls.isFollowed) return false;
       lines.pass(length);

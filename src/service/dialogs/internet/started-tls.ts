@@ -7,6 +7,9 @@ import { ContentType, recordLength } from "./tls-record.ts";
 
 const BOTH_SIDES = 3;
 
+/** Shown during one call, so all flows share it. */
+const RECORD = new Payload();
+
 /**
  * TLS that two sides agreed on inside another protocol. That the server agreed protects nothing: the protection is noted
  * once records of a handshake or of data have come from both sides, and what is no record is for the protocol's own
@@ -15,7 +18,6 @@ const BOTH_SIDES = 3;
 export class StartedTls {
   readonly #flow: InspectedFlow;
   readonly #protection: string;
-  readonly #record = new Payload();
   /** Follows the hellos; undefined once they told all. */
   #tls: Dialog | undefined;
   /** Sides that records have come from, as bits 1 and 2. */
@@ -40,7 +42,7 @@ export class StartedTls {
     if (type === ContentType.HANDSHAKE) {
       const isWhole = said.length >= at + length;
       if (!isWhole && length <= MAX_KEPT) return WAIT;
-      if (isWhole) this.#readHandshake(side, this.#record.showPart(said, at, length));
+      if (isWhole) this.#readHandshake(side, RECORD.showPart(said, at, length));
     }
     if (type === ContentType.HANDSHAKE || type === ContentType.APPLICATION_DATA) this.#speak(side);
     return length;

@@ -60,9 +60,11 @@ const APPLICATION_PROTOCOLS: ReadonlySet<string> = new Set([
 /** TLS and SSL: what the client offers and asks for, and what the server chose, which alone is weak or not. */
 export const tlsDialog: DialogFactory = (flow) => new TlsDialog(flow);
 
+/** Shown during one call, so all flows share it. */
+const PART = new Payload();
+
 class TlsDialog implements Dialog {
   readonly #flow: InspectedFlow;
-  readonly #part = new Payload();
   /** Side that sent a hello as client; undefined until one did. */
   #client: Side | undefined;
   /** Sides that sent data while no hello had come, as bits 1 and 2. */
@@ -115,7 +117,7 @@ class TlsDialog implements Dialog {
     if (type === ContentType.CHANGE_CIPHER_SPEC) return end;
     if (said.length < end) return at;
     if (type === ContentType.ALERT) return length === 2 && said.u8(at + RECORD_HEADER) === FATAL ? DONE : end;
-    return this.#readHandshake(side, this.#part.showPart(said, at + RECORD_HEADER, length)) ? DONE : end;
+    return this.#readHandshake(side, PART.showPart(said, at + RECORD_HEADER, length)) ? DONE : end;
   }
 
   /** Whether nothing more of interest comes in clear. */
@@ -124,7 +126,7 @@ class TlsDialog implements Dialog {
     const isClient = type === HandshakeType.CLIENT_HELLO;
     if (!isClient && (type !== HandshakeType.SERVER_HELLO || !this.#isServer(side))) return false;
     const length = Math.max(0, message.u24(1));
-    const body = this.#part.showPart(message, HANDSHAKE_HEADER, length);
+    const body = PART.showPart(message, HANDSHAKE_HEADER, length);
     if (!isClient && body.length < SHORTEST_SERVER_HELLO) return false;
     const hello = readHello(body, isClient);
     const name = VERSIONS.get(hello.version)?.name;

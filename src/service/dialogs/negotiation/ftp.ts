@@ -24,10 +24,12 @@ const ASSUMED_PASSIVE = "FTP PASV (assumed: at the address of the control connec
 /** FTP's control connection, on any port (RFC 959): the data connections that it agrees on, and logons in clear. */
 export const ftpDialog: DialogFactory = (flow) => new FtpDialog(flow);
 
+/** Shown during one call, so all flows share it. */
+const REST = new Payload();
+
 class FtpDialog implements Dialog {
   readonly #flow: InspectedFlow;
   readonly #lines = [new TextLines(), new TextLines()] as const;
-  readonly #rest = new Payload();
   readonly #commands = new FtpCommands();
   #client: Side = 0;
   /** A user was named, and is not anonymous: a password is a secret then, whether or not the user is turned away. */
@@ -69,7 +71,7 @@ class FtpDialog implements Dialog {
   /** Whether a line follows. What stands where a line would begin is TLS only where it is a record of it. */
   #passOverRecords(side: Side, lines: TextLines): boolean {
     for (const tls = this.#tls; tls !== undefined; ) {
-      const length = tls.read(side, lines.showRest(this.#rest));
+      const length = tls.read(side, lines.showRest(REST));
       if (length === NO_RECORD) return true;
       if (length === WAIT) return false;
       lines.pass(length);

@@ -18,9 +18,11 @@ const LAST_FRAGMENT = 0x8000_0000;
 /** ONC RPC: what a port mapper (rpcbind) answers; the program that is called on every other port. */
 export const portMapperDialog: DialogFactory = (flow) => new PortMapperDialog(flow);
 
+/** Shown during one call, so all flows share it. */
+const MESSAGE = new Payload();
+
 class PortMapperDialog implements Dialog {
   readonly #flow: InspectedFlow;
-  readonly #message = new Payload();
   /** By transaction id, the oldest first. */
   readonly #questions = new Map<number, MapperQuestion>();
   /** TCP: the fragment before was not the last of its record. */
@@ -58,7 +60,7 @@ class PortMapperDialog implements Dialog {
       const end = at + 4 + (header % LAST_FRAGMENT);
       if (isLast && !this.#isWithinRecord[side] && end - at <= RECORD_LIMIT) {
         if (end > said.length) return at;
-        if (this.#readMessage(side, this.#message.showPart(said, at + 4, end - at - 4))) return DONE;
+        if (this.#readMessage(side, MESSAGE.showPart(said, at + 4, end - at - 4))) return DONE;
       } else if (isLast && this.#questions.size > 0) this.#flow.forget(1);
       this.#isWithinRecord[side] = !isLast;
       at = end;

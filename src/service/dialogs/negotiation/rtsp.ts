@@ -32,10 +32,12 @@ const newMessage = (): Message => ({
   bodyLength: 0,
 });
 
+/** Shown during one call, so all flows share it. */
+const REST = new Payload();
+
 class RtspDialog implements Dialog {
   readonly #flow: InspectedFlow;
   readonly #messages = [newMessage(), newMessage()] as const;
-  readonly #rest = new Payload();
 
   constructor(flow: InspectedFlow) {
     this.#flow = flow;
@@ -46,7 +48,7 @@ class RtspDialog implements Dialog {
     const { lines } = message;
     lines.begin(said);
     for (;;) {
-      const rest = lines.showRest(this.#rest);
+      const rest = lines.showRest(REST);
       if (!message.isWithinHeaders && rest.u8(0) === DOLLAR) {
         if (rest.u16(2) < 0) return lines.taken;
         lines.pass(4 + rest.u16(2));

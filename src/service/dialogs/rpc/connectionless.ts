@@ -31,11 +31,13 @@ const CONVERSATION_MANAGER = "333a2276-0000-0000-0d00-00809c000000 v3";
 /** Datagrams without a header of this protocol before the flow is given up. */
 const MAX_FOREIGN_DATAGRAMS = 64;
 
+/** Shown during one call, so all flows share it. */
+const BODY = new Payload();
+
 /** Connectionless RPC (C706 section 12.5), which each datagram begins anew: an interface counts once it has answered. */
 export class ConnectionlessRpc implements Dialog {
   readonly #flow: InspectedFlow;
   readonly #calls: PendingCalls;
-  readonly #body = new Payload();
   #foreignDatagrams = 0;
   /** The interface of the datagram before, which the next one nearly always names too: its bytes and its text. */
   readonly #lastFields = [-1, -1, -1, -1, -1];
@@ -90,7 +92,7 @@ export class ConnectionlessRpc implements Dialog {
     const flags = said.u8(FLAGS);
     const isFragment = (flags & FLAG.FRAGMENT) !== 0;
     const fragment = isLittleEndian ? said.u16le(FRAGMENT) : said.u16(FRAGMENT);
-    this.#calls.answer(sequence, side, this.#body.showPart(said, HEADER_BYTES, length), isLittleEndian, {
+    this.#calls.answer(sequence, side, BODY.showPart(said, HEADER_BYTES, length), isLittleEndian, {
       isFirst: !isFragment || fragment === 0,
       isLast: !isFragment || (flags & FLAG.LAST_FRAGMENT) !== 0,
     });

@@ -15,6 +15,9 @@ const MAX_WHOLE_BYTES = 16 * 1024;
 /** Reads that begin with no header before the flow, or the pipe, is given up: it is not RPC. */
 const MAX_READS_WITHOUT_HEADER = 256;
 
+/** Shown during one call, so all flows share it. */
+const STUB = new Payload();
+
 /**
  * Connection-oriented RPC (C706 chapter 12; MS-RPCE section 2.2.2): over TCP, or through a pipe of SMB, which has
  * authenticated its client already. Fed as `Dialog` says.
@@ -25,7 +28,6 @@ export class RpcConnection {
   readonly #contexts: PresentationContexts;
   readonly #calls: PendingCalls;
   readonly #header = new PduHeader();
-  readonly #stub = new Payload();
   #readsWithoutHeader = 0;
   /** A bind without authentication has begun the connection, and none has come since. */
   #isUnauthenticated = false;
@@ -122,13 +124,13 @@ export class RpcConnection {
     const { type, length, isLittleEndian, callId } = this.#header;
     if (type === PDU.BIND) this.#isUnauthenticated = true;
     this.#readAuthentication(said);
-    this.#contexts.offer(this.#stub.showPart(said, 0, length), BIND_LIST_AT, isLittleEndian, callId);
+    this.#contexts.offer(STUB.showPart(said, 0, length), BIND_LIST_AT, isLittleEndian, callId);
   }
 
   /** A secondary address of variable length, padded to 4, stands before the results (C706 section 12.6.4.4). */
   #readBindAck(said: Payload): void {
     const { isLittleEndian, callId, length } = this.#header;
-    const pdu = this.#stub.showPart(said, 0, length);
+    const pdu = STUB.showPart(said, 0, length);
     const addressLength = isLittleEndian ? pdu.u16le(24) : pdu.u16(24);
     if (addressLength < 0) return;
     const resultsAt = (26 + addressLength + 3) & ~3;
@@ -158,7 +160,7 @@ export class RpcConnection {
       this.#calls.forget(header.callId);
       return;
     }
-    const stub = this.#stub.showPart(said, CALL_HEADER_BYTES, header.bodyEnd(said) - CALL_HEADER_BYTES);
+    const stub = STUB.showPart(said, CALL_HEADER_BYTES, header.bodyEnd(said) - CALL_HEADER_BYTES);
     this.#calls.answer(header.callId, side, stub, header.isLittleEndian, {
       isFirst: (header.flags & PDU_FLAG.FIRST) !== 0,
       isLast: (header.flags & PDU_FLAG.LAST) !== 0,
@@ -170,7 +172,7 @@ export class RpcConnection {
     const { authenticationLength, length } = this.#header;
     if (authenticationLength === 0) return;
     this.#isUnauthenticated = false;
-    const value = this.#stub.showPart(said, length - authenticationLength, authenticationLength);
+    const value = STUB.showPart(said, length - authenticationLength, authenticationLength);
     if (isNtlmV1(value)) this.#flow.note("weakness", "ntlmv1");
   }
 }

@@ -10,6 +10,9 @@ const MAX_KEPT_BYTES = 8 * 1024;
 const RPC_VERSION = 5;
 const NOTHING = new Uint8Array(0);
 
+/** Shown during one call, so all flows share it. */
+const VIEW = new Payload();
+
 /**
  * An open pipe. What is written to it and read from it is RPC for nearly every pipe of Windows; where it is not, the
  * reader of RPC gives up by itself.
@@ -21,7 +24,6 @@ export class NamedPipe {
   #rpc: RpcConnection | undefined;
   readonly #kept: [Uint8Array, Uint8Array] = [NOTHING, NOTHING];
   readonly #toPass: [number, number] = [0, 0];
-  readonly #view = new Payload();
 
   /** False: opened in a tree that nothing names, so that it may be a file; RPC in it will show. */
   readonly #isKnownPipe: boolean;
@@ -42,14 +44,14 @@ export class NamedPipe {
   feed(side: Side, data: Payload): void {
     const passed = Math.min(this.#toPass[side], data.length);
     this.#toPass[side] -= passed;
-    let said = this.#view.showPart(data, passed);
+    let said = VIEW.showPart(data, passed);
     const kept = this.#kept[side];
     if (kept.length > 0) {
       const joined = new Uint8Array(kept.length + said.length);
       joined.set(kept);
       said.copyTo(joined, kept.length);
       this.#release(side);
-      said = this.#view.show(joined, 0, joined.length);
+      said = VIEW.show(joined, 0, joined.length);
     }
     this.#read(side, said);
   }

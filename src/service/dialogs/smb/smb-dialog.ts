@@ -41,12 +41,14 @@ export const netbiosSessionDialog: DialogFactory = (flow) => {
   };
 };
 
+/** Shown during one call, so all flows share it. */
+const MESSAGE = new Payload();
+
 export class SmbDialog implements Dialog {
   readonly #flow: InspectedFlow;
   readonly #session: SmbSession;
   readonly #smb1: Smb1Reader;
   readonly #smb2: Smb2Reader;
-  readonly #message = new Payload();
   #readsWithoutMessage = 0;
   /** Sides that sent encrypted messages, as bits 1 and 2. */
   #encrypted = 0;
@@ -93,7 +95,7 @@ export class SmbDialog implements Dialog {
     const headerBytes = identifier === IDENTIFIER.SMB1 ? SMB1_HEADER_BYTES : SMB2_HEADER_BYTES;
     if (length < headerBytes) return end;
     if (said.length < FRAME_BYTES + headerBytes) return WAIT;
-    const message = this.#message.showPart(said, FRAME_BYTES, length);
+    const message = MESSAGE.showPart(said, FRAME_BYTES, length);
     const wanted = reader.wantedBytes(side, message, length);
     if (wanted === 0) return end;
     if (message.length < wanted) return WAIT;

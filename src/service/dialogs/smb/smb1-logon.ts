@@ -33,6 +33,9 @@ const SETUP_WORDS = { RESPONSES: 13, TOKEN: 12 } as const;
 const ACTION_GUEST = 0x01;
 const CHALLENGE_RESPONSE_BYTES = 24;
 
+/** Shown during one call, so all flows share it. */
+const TOKEN = new Payload();
+
 /** Dialect and logon of SMB 1. */
 export class Smb1Logon {
   readonly #flow: InspectedFlow;
@@ -40,7 +43,6 @@ export class Smb1Logon {
   #isChosen = false;
   /** The server asks for the response to a challenge and not for the password itself. */
   #isChallenged = false;
-  readonly #token = new Payload();
 
   constructor(flow: InspectedFlow) {
     this.#flow = flow;
@@ -79,7 +81,7 @@ export class Smb1Logon {
   readSessionSetupRequest(message: Payload, { wordCount, words, bytes }: Smb1Block): void {
     if (wordCount === SETUP_WORDS.TOKEN) {
       const length = message.u16le(words + 14);
-      if (length > 0 && isNtlmV1(this.#token.showPart(message, bytes, length))) this.#flow.note("weakness", "ntlmv1");
+      if (length > 0 && isNtlmV1(TOKEN.showPart(message, bytes, length))) this.#flow.note("weakness", "ntlmv1");
     }
     // Without extended security there is no NTLM 2 session security either: 24 bytes are the response of version 1.
     const isResponse = wordCount === SETUP_WORDS.RESPONSES && this.#isChallenged;

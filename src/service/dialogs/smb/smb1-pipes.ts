@@ -15,10 +15,12 @@ const LANMAN = "lanman";
 /** Offset of the file id among the parameter words of a request. */
 const fileIdAt = (command: number): number => (command === COMMAND.CLOSE ? 0 : 4);
 
+/** Shown during one call, so all flows share it. */
+const DATA = new Payload();
+
 /** Pipes that SMB 1 opens, writes to and reads from. */
 export class Smb1Pipes {
   readonly #session: SmbSession;
-  readonly #data = new Payload();
 
   constructor(session: SmbSession) {
     this.#session = session;
@@ -116,6 +118,6 @@ export class Smb1Pipes {
   #feed(pipe: NamedPipe, side: Side, message: Payload, at: number, length: number): void {
     if (at < OFFSET.WORD_COUNT || length < 1) return;
     if (at + length > message.length) pipe.lost(side);
-    else pipe.feed(side, this.#data.showPart(message, at, length));
+    else pipe.feed(side, DATA.showPart(message, at, length));
   }
 }

@@ -18,10 +18,12 @@ function fileIdAt(command: number): number {
   }
 }
 
+/** Shown during one call, so all flows share it. */
+const DATA = new Payload();
+
 /** Pipes that SMB 2 opens, writes to and reads from. */
 export class Smb2Pipes {
   readonly #session: SmbSession;
-  readonly #data = new Payload();
   /** The pipe that the last create of the chain asks for, which requests behind it may mean. */
   #created: NamedPipe | undefined;
 
@@ -130,6 +132,6 @@ export class Smb2Pipes {
   #feed(pipe: NamedPipe, side: Side, message: Payload, at: number, length: number): void {
     if (at < OFFSET.BODY || length < 1) return;
     if (at + length > message.length) pipe.lost(side);
-    else pipe.feed(side, this.#data.showPart(message, at, length));
+    else pipe.feed(side, DATA.showPart(message, at, length));
   }
 }

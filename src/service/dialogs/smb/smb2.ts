@@ -11,11 +11,13 @@ const FILE_REQUEST_BYTES = OFFSET.BODY + 48;
 /** A chain of more messages than this is nobody's. */
 const MAX_CHAIN = 32;
 
+/** Shown during one call, so all flows share it. */
+const ELEMENT = new Payload();
+
 /** Messages of SMB 2 and 3 (MS-SMB2 section 2.2). */
 export class Smb2Reader {
   readonly #session: SmbSession;
   readonly #pipes: Smb2Pipes;
-  readonly #element = new Payload();
 
   constructor(session: SmbSession) {
     this.#session = session;
@@ -56,7 +58,7 @@ export class Smb2Reader {
     let at = 0;
     for (let index = 0; index < MAX_CHAIN; index++) {
       const next = message.u32le(at + OFFSET.NEXT_COMMAND);
-      const element = this.#element.showPart(message, at, next > 0 ? next : undefined);
+      const element = ELEMENT.showPart(message, at, next > 0 ? next : undefined);
       if (element.length < OFFSET.BODY || element.u8(0) !== 0xfe) return;
       this.#readElement(side, element);
       if (next < OFFSET.BODY) return;

@@ -151,6 +151,11 @@ function wsDiscovery(said: Payload): Match {
   return DISCOVERY_NAMESPACES.some((name) => findAnyCase(said, name, 0, 4 * PREFIX_LIMIT) > 0) ? MATCH.yes : MATCH.no;
 }
 
+function isFirstLetterOf(words: readonly string[]): (byte: number) => boolean {
+  const letters = new Set(words.map((word) => word.charCodeAt(0)));
+  return (byte) => letters.has(byte);
+}
+
 export const HTTP_SIGNATURES: readonly Signature[] = [
   {
     protocol: "http",
@@ -159,8 +164,32 @@ export const HTTP_SIGNATURES: readonly Signature[] = [
     match: http,
   },
   { protocol: "rpc-http", transports: ["tcp"], specification: "[MS-RPCH] section 2.1.1.1", match: rpcHttpGreeting },
-  { protocol: "rtsp", transports: ["tcp", "udp"], specification: "RFC 2326 sections 6 and 7", match: rtsp },
-  { protocol: "sip", transports: ["tcp", "udp"], specification: "RFC 3261 section 7", match: sip },
-  { protocol: "ssdp", transports: ["udp"], specification: "UPnP Device Architecture 1.1 section 1", match: ssdp },
-  { protocol: "ws-discovery", transports: ["udp"], specification: "WS-Discovery 1.1 section 3", match: wsDiscovery },
+  {
+    protocol: "rtsp",
+    transports: ["tcp", "udp"],
+    specification: "RFC 2326 sections 6 and 7",
+    fitsFirstByte: isFirstLetterOf([...RTSP_METHODS, "RTSP/"]),
+    match: rtsp,
+  },
+  {
+    protocol: "sip",
+    transports: ["tcp", "udp"],
+    specification: "RFC 3261 section 7",
+    fitsFirstByte: isFirstLetterOf([...SIP_METHODS, "SIP/"]),
+    match: sip,
+  },
+  {
+    protocol: "ssdp",
+    transports: ["udp"],
+    specification: "UPnP Device Architecture 1.1 section 1",
+    fitsFirstByte: isFirstLetterOf(["M-SEARCH", "NOTIFY", "HTTP/"]),
+    match: ssdp,
+  },
+  {
+    protocol: "ws-discovery",
+    transports: ["udp"],
+    specification: "WS-Discovery 1.1 section 3",
+    fitsFirstByte: (byte) => byte === 0x3c,
+    match: wsDiscovery,
+  },
 ];

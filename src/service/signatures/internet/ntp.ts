@@ -8,10 +8,13 @@ const HIGHEST_STRATUM = 16;
 const LONGEST_DISTANCE = 16;
 
 /** Version 1 to 4. Modes 1 to 5 are time; 6 is control (RFC 9327 section 2) and 7 private. */
+const isVersionAndMode = (byte: number): boolean =>
+  ((byte >>> 3) & 7) >= 1 && ((byte >>> 3) & 7) <= 4 && (byte & 7) > 0;
+
 function ntp(said: Payload, { wireLength }: SignatureContext): Match {
   const version = (said.u8(0) >>> 3) & 7;
   const mode = said.u8(0) & 7;
-  if (said.u8(0) < 0 || version < 1 || version > 4 || mode === 0) return MATCH.no;
+  if (said.length === 0 || !isVersionAndMode(said.u8(0))) return MATCH.no;
   if (mode >= 6) return wireLength >= 8 && version >= 2 ? MATCH.likely : MATCH.no;
   if (!isTimeLength(wireLength)) return MATCH.no;
   const isPlausible =
@@ -35,5 +38,11 @@ const isDated = (said: Payload): boolean => said.u32(40) >= 2_840_140_800;
 const signed = (byte: number): number => (byte << 24) >> 24;
 
 export const NTP_SIGNATURES: readonly Signature[] = [
-  { protocol: "ntp", transports: ["udp"], specification: "RFC 5905 section 7.3", match: ntp },
+  {
+    protocol: "ntp",
+    transports: ["udp"],
+    specification: "RFC 5905 section 7.3",
+    fitsFirstByte: isVersionAndMode,
+    match: ntp,
+  },
 ];

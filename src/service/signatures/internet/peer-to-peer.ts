@@ -27,6 +27,8 @@ function classicStun(said: Payload, wireLength: number): Match {
   return at === wireLength ? MATCH.likely : MATCH.no;
 }
 
+/** Form and fixed bit. */
+const LONG_HEADER = 0xc0;
 const QUIC_LONGEST_ID = 20;
 /** A client's first datagram is not shorter (RFC 9000 section 14.1), so that a small one is none. */
 const QUIC_INITIAL = 1200;
@@ -34,9 +36,8 @@ const QUIC_INITIAL = 1200;
 /** A long header: form and fixed bits, a version, connection ids of at most 20 bytes. */
 function quic(said: Payload, { side, wireLength }: SignatureContext): Match {
   const first = said.u8(0);
-  const isOld = first < 0x40 && (first & GOOGLE_PUBLIC_FLAGS) === GOOGLE_PUBLIC_FLAGS;
-  if (isOld && isGoogleQuic(said, 9)) return MATCH.yes;
-  if (first < 0xc0) return MATCH.no;
+  if (isOldQuic(first) && isGoogleQuic(said, 9)) return MATCH.yes;
+  if (first < LONG_HEADER) return MATCH.no;
   if (isGoogleQuic(said, 1)) return MATCH.yes;
   const version = said.u32(1);
   if (!isQuicVersion(version)) return MATCH.no;
@@ -61,6 +62,7 @@ const isGoogleQuic = (said: Payload, at: number): boolean =>
 
 /** Flags of a version and of a connection id of 8 bytes, which stands before the version (draft-hamilton-quic-transport). */
 const GOOGLE_PUBLIC_FLAGS = 0x09;
+const isOldQuic = (first: number): boolean => first < 0x40 && (first & GOOGLE_PUBLIC_FLAGS) === GOOGLE_PUBLIC_FLAGS;
 
 const bitTorrent = (said: Payload): Match => begins(said, "\x13BitTorrent protocol");
 
@@ -73,9 +75,22 @@ export const PEER_TO_PEER_SIGNATURES: readonly Signature[] = [
     protocol: "stun",
     transports: ["udp", "tcp"],
     specification: "RFC 8489 section 5; RFC 3489 section 11",
+    fitsFirstByte: (byte) => byte < 0x40,
     match: stun,
   },
-  { protocol: "quic", transports: ["udp"], specification: "RFC 9000 section 17.2; RFC 9369", match: quic },
+  {
+    protocol: "quic",
+    transports: ["udp"],
+    specification: "RFC 9000 section 17.2; RFC 9369",
+    fitsFirstByte: (byte) => byte >= LONG_HEADER || isOldQuic(byte),
+    match: quic,
+  },
   { protocol: "bittorrent", transports: ["tcp"], specification: "BEP 3", match: bitTorrent },
-  { protocol: "bittorrent", transports: ["udp"], specification: "BEP 5", match: bitTorrentTable },
+  {
+    protocol: "bittorrent",
+    transports: ["udp"],
+    specification: "BEP 5",
+    fitsFirstByte: (byte) => byte === 0x64,
+    match: bitTorrentTable,
+  },
 ];

@@ -6,6 +6,7 @@ import { afterDigits, begins, isPrintable, PREFIX_LIMIT } from "./text.ts";
 
 const CR = 0x0d;
 const LF = 0x0a;
+const TAB = 0x09;
 
 /** What the responder says is what it was told. (Discard says nothing: no payload can show it.) */
 function echo(said: Payload, { side, other }: SignatureContext): Match {
@@ -43,17 +44,18 @@ function daytime(said: Payload, { side }: SignatureContext): Match {
   if (!isText(said)) return said.length === 0 ? MATCH.more : MATCH.no;
   const colon = said.indexOf(0x3a);
   if (said.u8(colon + 3) === 0x3a && afterDigits(said, colon + 1, 2) === colon + 3) return MATCH.likely;
-  return said.indexOf(LF) < 0 ? MATCH.more : MATCH.no;
+  // NIST's servers begin with a line feed.
+  return said.indexOf(LF, 1) < 0 ? MATCH.more : MATCH.no;
 }
 
 /** Lines of printable characters. */
 function isText(said: Payload): boolean {
-  for (let at = 0; at < said.length; at++) {
-    const byte = said.u8(at);
-    if (byte !== CR && byte !== LF && !isPrintable(said, at, at + 1)) return false;
-  }
+  for (let at = 0; at < said.length; at++) if (!isTextByte(said.u8(at))) return false;
   return said.length > 0;
 }
+
+const isTextByte = (byte: number): boolean =>
+  byte === CR || byte === LF || byte === TAB || (byte >= 0x20 && byte <= 0x7e);
 
 const TIME_LENGTH = 4;
 
@@ -127,16 +129,41 @@ function wakeOnLan(said: Payload): Match {
 
 export const SMALL_SERVICE_SIGNATURES: readonly Signature[] = [
   { protocol: "echo", transports: ["tcp", "udp"], specification: "RFC 862", match: echo },
-  { protocol: "chargen", transports: ["tcp", "udp"], specification: "RFC 864", match: chargen },
-  { protocol: "qotd", transports: ["tcp", "udp"], specification: "RFC 865", match: quote },
-  { protocol: "daytime", transports: ["tcp", "udp"], specification: "RFC 867", match: daytime },
-  { protocol: "time", transports: ["tcp", "udp"], specification: "RFC 868", match: time },
+  {
+    protocol: "chargen",
+    transports: ["tcp", "udp"],
+    specification: "RFC 864",
+    fitsFirstByte: (byte) => byte >= 0x20 && byte <= 0x7e,
+    match: chargen,
+  },
+  { protocol: "qotd", transports: ["tcp", "udp"], specification: "RFC 865", fitsFirstByte: isTextByte, match: quote },
+  {
+    protocol: "daytime",
+    transports: ["tcp", "udp"],
+    specification: "RFC 867",
+    fitsFirstByte: isTextByte,
+    match: daytime,
+  },
+  {
+    protocol: "time",
+    transports: ["tcp", "udp"],
+    specification: "RFC 868",
+    fitsFirstByte: (byte) => byte >= 0x80,
+    match: time,
+  },
   { protocol: "lpd", transports: ["tcp"], specification: "RFC 1179 sections 5 and 6", match: lpd },
   {
     protocol: "syslog",
     transports: ["udp", "tcp"],
     specification: "RFC 3164 section 4; RFC 5424 section 6; RFC 6587",
+    fitsFirstByte: (byte) => byte === 0x3c,
     match: syslog,
   },
-  { protocol: "wake-on-lan", transports: ["udp"], specification: "AMD publication 20213", match: wakeOnLan },
+  {
+    protocol: "wake-on-lan",
+    transports: ["udp"],
+    specification: "AMD publication 20213",
+    fitsFirstByte: (byte) => byte === 0xff,
+    match: wakeOnLan,
+  },
 ];

@@ -9,6 +9,9 @@ function mms(said: Payload): Match {
   return begins(said, "MMS ", 12);
 }
 
+/** In the two highest bits of RTP and RTCP. */
+const isVersion2 = (byte: number): boolean => (byte & 0xc0) === 0x80;
+
 /** RFC 3551 section 6: static payload types to 34, dynamic ones from 96; 72 to 76 would be RTCP. */
 const isRtpPayloadType = (type: number): boolean => type <= 34 || type >= 96;
 const RTP_HEADER = 12;
@@ -26,7 +29,7 @@ function goesOn(said: Payload, before: Payload): boolean {
 /** Version 2 and lengths that fit are 12 bits of 96: only a port that was agreed on, or a second datagram, makes it sure. */
 function rtp(said: Payload, { before, wireLength }: SignatureContext): Match {
   const first = said.u8(0);
-  if ((first & 0xc0) !== 0x80 || first < 0 || !isRtpPayloadType(said.u8(1) & 0x7f)) return MATCH.no;
+  if (first < 0 || !isVersion2(first) || !isRtpPayloadType(said.u8(1) & 0x7f)) return MATCH.no;
   const sources = RTP_HEADER + 4 * (first & 0x0f);
   const hasExtension = (first & 0x10) !== 0;
   const extension = hasExtension ? 4 + 4 * Math.max(0, said.u16(sources + 2)) : 0;
@@ -47,7 +50,7 @@ function rtcp(said: Payload, { before, wireLength }: SignatureContext): Match {
   let at = 0;
   // Each part has 4 bytes at least, and what was captured bounds the walk.
   while (at + 4 <= said.length) {
-    if ((said.u8(at) & 0xc0) !== 0x80 || said.u8(at + 1) < RTCP_SENDER_REPORT || said.u8(at + 1) > RTCP_LAST)
+    if (!isVersion2(said.u8(at)) || said.u8(at + 1) < RTCP_SENDER_REPORT || said.u8(at + 1) > RTCP_LAST)
       return MATCH.no;
     at += 4 + 4 * said.u16(at + 2);
   }
@@ -58,6 +61,18 @@ function rtcp(said: Payload, { before, wireLength }: SignatureContext): Match {
 
 export const STREAMING_SIGNATURES: readonly Signature[] = [
   { protocol: "mms", transports: ["tcp"], specification: "[MS-MMSP] section 2.2.3", match: mms },
-  { protocol: "rtp", transports: ["udp"], specification: "RFC 3550 section 5.1", match: rtp },
-  { protocol: "rtcp", transports: ["udp"], specification: "RFC 3550 section 6.4", match: rtcp },
+  {
+    protocol: "rtp",
+    transports: ["udp"],
+    specification: "RFC 3550 section 5.1",
+    fitsFirstByte: isVersion2,
+    match: rtp,
+  },
+  {
+    protocol: "rtcp",
+    transports: ["udp"],
+    specification: "RFC 3550 section 6.4",
+    fitsFirstByte: isVersion2,
+    match: rtcp,
+  },
 ];

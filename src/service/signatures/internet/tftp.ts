@@ -54,5 +54,11 @@ function request(said: Payload, wireLength: number): Match {
 }
 
 export const TFTP_SIGNATURES: readonly Signature[] = [
-  { protocol: "tftp", transports: ["udp"], specification: "RFC 1350 section 5; RFC 2347", match: tftp },
+  {
+    protocol: "tftp",
+    transports: ["udp"],
+    specification: "RFC 1350 section 5; RFC 2347",
+    fitsFirstByte: (byte) => byte === 0,
+    match: tftp,
+  },
 ];

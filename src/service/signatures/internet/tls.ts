@@ -97,5 +97,11 @@ export const TLS_SIGNATURES: readonly Signature[] = [
     specification: "RFC 8446 sections 4.1 and 5.1; RFC 6101; draft-hickman-netscape-ssl-00 section 2",
     match: tls,
   },
-  { protocol: "dtls", transports: ["udp"], specification: "RFC 6347 section 4", match: dtls },
+  {
+    protocol: "dtls",
+    transports: ["udp"],
+    specification: "RFC 6347 section 4",
+    fitsFirstByte: (byte) => byte === ContentType.HANDSHAKE,
+    match: dtls,
+  },
 ];

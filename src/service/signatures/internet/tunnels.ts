@@ -46,12 +46,14 @@ function natTraversal(said: Payload, { wireLength }: SignatureContext): Match {
 }
 
 const L2TP_MESSAGES = 16;
+/** Bits that are reserved. */
+const L2TP_ZEROS = 0x34f0;
 
 /** Control: T, L and S set, version 2 or 3, its length, and a first AVP that is the message type (RFC 2661 section 4.4.1). */
 function l2tp(said: Payload, { wireLength }: SignatureContext): Match {
   const flags = said.u16(0);
   const version = flags & 0xf;
-  if (flags < 0 || (version !== 2 && version !== 3) || (flags & 0x34f0) !== 0) return MATCH.no;
+  if (flags < 0 || (version !== 2 && version !== 3) || (flags & L2TP_ZEROS) !== 0) return MATCH.no;
   if ((flags & 0x8000) === 0) return version === 2 && wireLength > 6 ? MATCH.likely : MATCH.no;
   if ((flags & 0x4800) !== 0x4800 || said.u16(2) !== wireLength) return MATCH.no;
   if (wireLength === 12) return MATCH.likely;
@@ -106,7 +108,19 @@ export const TUNNEL_SIGNATURES: readonly Signature[] = [
     match: isakmp,
   },
   { protocol: "ipsec-nat-t", transports: ["udp"], specification: "RFC 3948 section 2", match: natTraversal },
-  { protocol: "l2tp", transports: ["udp"], specification: "RFC 2661 section 3.1; RFC 3931 section 4.1.2", match: l2tp },
+  {
+    protocol: "l2tp",
+    transports: ["udp"],
+    specification: "RFC 2661 section 3.1; RFC 3931 section 4.1.2",
+    fitsFirstByte: (byte) => (byte & (L2TP_ZEROS >>> 8)) === 0,
+    match: l2tp,
+  },
   { protocol: "pptp", transports: ["tcp"], specification: "RFC 2637 section 2", match: pptp },
-  { protocol: "radius", transports: ["udp"], specification: "RFC 2865 section 3; RFC 2866; RFC 5176", match: radius },
+  {
+    protocol: "radius",
+    transports: ["udp"],
+    specification: "RFC 2865 section 3; RFC 2866; RFC 5176",
+    fitsFirstByte: isRadiusCode,
+    match: radius,
+  },
 ];

@@ -25,7 +25,8 @@ function matchOverTcp(said: Payload): Match {
 }
 
 /** Search for controllers and adding of routes begin with the same four bytes. */
-const matchDiscovery = (said: Payload): Match => matchText(said, 0, "\x03\x66\x14\x71");
+const DISCOVERY = "\x03\x66\x14\x71";
+const matchDiscovery = (said: Payload): Match => matchText(said, 0, DISCOVERY);
 
 export const BECKHOFF_ADS_SIGNATURES: readonly Signature[] = [
   {
@@ -38,6 +39,7 @@ export const BECKHOFF_ADS_SIGNATURES: readonly Signature[] = [
     protocol: "ads",
     transports: ["udp"],
     specification: "observed; the router's search is not published (Wireshark and nDPI know the same bytes)",
+    fitsFirstByte: (byte) => byte === DISCOVERY.charCodeAt(0),
     match: matchDiscovery,
   },
 ];

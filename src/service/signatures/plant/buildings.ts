@@ -23,8 +23,12 @@ const isKnxService = (service: number): boolean =>
   (service >= 0x0740 && service <= 0x0743) ||
   (service >= 0x0950 && service <= 0x0956);
 
+/** Whether what is there of the first two bytes is that of `word`. */
+const beginsLike = (said: Payload, word: number): boolean =>
+  said.length < 2 ? said.length === 0 || said.u8(0) === word >>> 8 : said.u16(0) === word;
+
 function matchKnx(said: Payload, { start, wireLength }: SignatureContext): Match {
-  if (said.length < KNX.header) return soFar(said.length < 2 || said.u16(0) === KNX.start);
+  if (said.length < KNX.header) return soFar(beginsLike(said, KNX.start));
   const length = said.u16(4);
   if (said.u16(0) !== KNX.start || !isKnxService(said.u16(2)) || length < KNX.header) return MATCH.no;
   return sure(start.ipProtocol === 17 ? length === wireLength : length <= 0x200);
@@ -41,6 +45,7 @@ export const BUILDING_SIGNATURES: readonly Signature[] = [
     protocol: "knxnet-ip",
     transports: ["tcp", "udp"],
     specification: "ISO 22510, KNX 03_08_01 section 2.2",
+    fitsFirstByte: (byte) => byte === KNX.start >>> 8,
     match: matchKnx,
   },
 ];

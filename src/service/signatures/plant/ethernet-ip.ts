@@ -34,7 +34,8 @@ const isStatus = (status: number): boolean =>
 
 function matchEncapsulation(said: Payload, { start, wireLength }: SignatureContext): Match {
   const command = said.u16le(0);
-  if (command >= 0 && !isCommand(command)) return MATCH.no;
+  // All have a high byte of 0, so that the first byte alone tells as much.
+  if (said.length > 0 && !isCommand(command < 0 ? said.u8(0) : command)) return MATCH.no;
   if (said.length < HEADER) return soFar(start.ipProtocol !== UDP || wireLength >= HEADER);
   const length = said.u16le(2);
   if (start.ipProtocol === UDP && length !== wireLength - HEADER) return MATCH.no;
@@ -81,9 +82,12 @@ function matchList(said: Payload, length: number): Match {
   return sure(items <= 8 && said.u16le(HEADER + 4) + 6 <= length);
 }
 
+const IMPLICIT_ITEMS = 2;
+
 /** A sequenced address, then connected data to the end of the datagram: what controllers and their I/O exchange. */
 function matchImplicit(said: Payload, { wireLength }: SignatureContext): Match {
-  if (wireLength < 18 || said.u16le(0) !== 2 || said.u16le(2) !== 0x8002 || said.u16le(4) !== 8) return MATCH.no;
+  if (wireLength < 18 || said.u16le(0) !== IMPLICIT_ITEMS || said.u16le(2) !== 0x8002 || said.u16le(4) !== 8)
+    return MATCH.no;
   if (said.length < 18) return MATCH.more;
   return sure(said.u16le(14) === 0x00b1 && said.u16le(16) === wireLength - 18);
 }
@@ -93,12 +97,14 @@ export const ETHERNET_IP_SIGNATURES: readonly Signature[] = [
     protocol: "enip",
     transports: ["tcp", "udp"],
     specification: "ODVA, CIP Networks Library volume 2, chapter 2-3",
+    fitsFirstByte: isCommand,
     match: matchEncapsulation,
   },
   {
     protocol: "enip",
     transports: ["udp"],
     specification: "ODVA, CIP Networks Library volume 2, chapter 2-6",
+    fitsFirstByte: (byte) => byte === IMPLICIT_ITEMS,
     match: matchImplicit,
   },
 ];

@@ -73,6 +73,7 @@ export const KERBEROS_SIGNATURES: readonly Signature[] = [
     protocol: "kerberos",
     transports: ["tcp", "udp"],
     specification: "RFC 4120 sections 5 and 7.2",
+    fitsFirstByte: isMessageTag,
     match: matchKerberos,
   },
   {

@@ -55,9 +55,11 @@ const isNameRecordType = (type: number): boolean => type === 0x20 || type === 0x
 
 const DATAGRAM = { header: 14, error: 0x13, query: 0x14, last: 0x16, first: 0x10 };
 
+const isDatagramType = (type: number): boolean => type >= DATAGRAM.first && type <= DATAGRAM.last;
+
 function matchDatagramService(said: Payload, { wireLength }: SignatureContext): Match {
   const type = said.u8(0);
-  if (type < DATAGRAM.first || type > DATAGRAM.last || said.u8(1) > 0x0f) return MATCH.no;
+  if (!isDatagramType(type) || said.u8(1) > 0x0f) return MATCH.no;
   if (type === DATAGRAM.error) return sure(wireLength === 11 && said.u8(10) >= 0x82 && said.u8(10) <= 0x84);
   const nameAt = type >= DATAGRAM.query ? 10 : DATAGRAM.header;
   if (wireLength < nameAt + ENCODED_NAME_LENGTH + 1) return MATCH.no;
@@ -114,6 +116,7 @@ export const NETBIOS_SIGNATURES: readonly Signature[] = [
     protocol: "netbios-dgm",
     transports: ["udp"],
     specification: "RFC 1002 section 4.4",
+    fitsFirstByte: isDatagramType,
     match: matchDatagramService,
   },
   {

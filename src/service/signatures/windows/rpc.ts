@@ -32,13 +32,14 @@ function couldBeConnectionOriented(said: Payload): boolean {
   );
 }
 
+const CONNECTIONLESS_VERSION = 4;
 const CONNECTIONLESS_HEADER = 80;
 const LAST_CONNECTIONLESS_TYPE = 10;
 
 /** Request to cancel_ack in one datagram (C706, section 12.5.2). */
 function matchConnectionless(said: Payload, { wireLength }: SignatureContext): Match {
   if (wireLength < CONNECTIONLESS_HEADER) return MATCH.no;
-  if (said.u8(0) !== 4 || said.u8(1) > LAST_CONNECTIONLESS_TYPE) return MATCH.no;
+  if (said.u8(0) !== CONNECTIONLESS_VERSION || said.u8(1) > LAST_CONNECTIONLESS_TYPE) return MATCH.no;
   // First flags: the highest bit is reserved. Second flags: only "cancel was pending" is not for implementations.
   if ((said.u8(2) & 0x80) !== 0 || (said.u8(3) & ~0x03) !== 0) return MATCH.no;
   if (said.length < CONNECTIONLESS_HEADER) return MATCH.more;
@@ -60,6 +61,7 @@ export const RPC_SIGNATURES: readonly Signature[] = [
     protocol: "rpc",
     transports: ["udp"],
     specification: "C706 section 12.5",
+    fitsFirstByte: (byte) => byte === CONNECTIONLESS_VERSION,
     match: matchConnectionless,
   },
 ];

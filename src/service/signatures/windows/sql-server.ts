@@ -101,6 +101,7 @@ function matchAnswer(said: Payload, length: number): Match {
 }
 
 const RESOLUTION = { broadcast: 2, unicast: 3, instance: 4, answer: 5, administrator: 0x0f };
+const RESOLUTION_TYPES = Object.values(RESOLUTION);
 const LONGEST_INSTANCE = 32;
 
 /** SQL Server Resolution Protocol: one message a datagram. */
@@ -135,6 +136,7 @@ export const SQL_SERVER_SIGNATURES: readonly Signature[] = [
     protocol: "sql-browser",
     transports: ["udp"],
     specification: "MC-SQLR section 2.2",
+    fitsFirstByte: (byte) => RESOLUTION_TYPES.includes(byte),
     match: matchResolution,
   },
 ];

@@ -18,9 +18,12 @@ function headerAt(said: Payload): number {
   return at;
 }
 
+/** Of an indication, or of an IPv6 header. */
+const isFirstByte = (byte: number): boolean => byte === 0 || byte >> 4 === 6;
+
 /** A whole IPv6 packet in a datagram; one end has a Teredo address, or is about to get one. */
 function matchTunnel(said: Payload, { wireLength }: SignatureContext): Match {
-  if (wireLength < IPV6_HEADER || said.u8(0) > 0x6f) return MATCH.no;
+  if (wireLength < IPV6_HEADER || !isFirstByte(said.u8(0))) return MATCH.no;
   if (said.length < 4) return MATCH.more;
   const at = headerAt(said);
   if (wireLength < at + IPV6_HEADER) return MATCH.no;
@@ -40,5 +43,6 @@ export const TEREDO_SIGNATURE: Signature = {
   protocol: "teredo",
   transports: ["udp"],
   specification: "RFC 4380 sections 2.6 and 5.1.1",
+  fitsFirstByte: isFirstByte,
   match: matchTunnel,
 };
