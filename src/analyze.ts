@@ -7,6 +7,7 @@ import type { CaptureInput } from "./capture/resolve-inputs.ts";
 import type { HostCheckResult } from "./checks/host-check-result.ts";
 import type { AddressBook } from "./flow/address-book.ts";
 import { type FlowReceiver, FlowTable } from "./flow/flow-table.ts";
+import { NO_SIDE } from "./flow/flow-tcp.ts";
 import { type DiscoveredHost, HostDiscovery } from "./flow/host-discovery.ts";
 import type { LateFragments } from "./flow/late-fragments.ts";
 import { DEFAULT_TIMEOUTS, type FlowTimeouts } from "./flow/timeouts.ts";
@@ -150,7 +151,7 @@ function storingReceiver(
         service: inspector === undefined ? undefined : new OpenService(inspector, start),
       };
     },
-    payload: (_start, { service }, said) => service?.add(said) ?? false,
+    payload: ({ service }, said) => service?.add(said) ?? NO_SIDE,
     joined: ({ sequence }, file, frame) => lateFragments?.note(sequence, file, frame),
     end(flow, { decision, isInitiatorUnknown, evidence, service }) {
       const { start, forwardedPackets, hopMacs } = flow;

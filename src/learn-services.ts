@@ -26,7 +26,7 @@ export async function learnServices(captures: readonly CaptureInput[], inspector
   const inventory = new ServiceInventory();
   const flows = new FlowTable<OpenService>(DEFAULT_TIMEOUTS, {
     begin: (start) => new OpenService(inspector, start),
-    payload: (_start, service, said) => service.add(said),
+    payload: (service, said) => service.add(said),
     end: (flow, service) => inventory.add(flow, service.identify()),
   });
   const packet = new DecodedPacket();

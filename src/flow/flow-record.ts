@@ -53,8 +53,9 @@ export const FLAG = {
   startsWithSyn: 2,
   isMidstream: 4,
   isInitiatorUnknown: 8,
-  /** The receiver still wants to see what the flow says. */
-  isInspected: 16,
+  /** The receiver still wants to see what this side says; `isInitiatorHeard` shifted left by the side. */
+  isInitiatorHeard: 16,
+  isResponderHeard: 32,
 } as const;
 
 /** Grows by doubling and reuses freed records, so memory follows the number of flows open at once. */

@@ -3,7 +3,7 @@ import { isOver } from "./connection-state.ts";
 import type { Flow, FlowStart } from "./flow.ts";
 import { FlowIndex, NONE } from "./flow-index.ts";
 import { F64, FLAG, FlowRecords, I32, RECORD_BYTES, U8, U16, UNTAGGED } from "./flow-record.ts";
-import { type Side, trackTcp, writeLetter } from "./flow-tcp.ts";
+import { BOTH_SIDES, NO_SIDE, type Side, type Sides, trackTcp, writeLetter } from "./flow-tcp.ts";
 import { ForwardingDetector } from "./forwarding-detector.ts";
 import { FragmentTracker, type HeldFragment } from "./fragment-tracker.ts";
 import { LETTER } from "./history.ts";
@@ -19,6 +19,7 @@ const ICMPV6 = 58;
 const SYN = 0x02;
 const ACK = 0x10;
 
+const HEARD = FLAG.isInitiatorHeard | FLAG.isResponderHeard;
 const SYN_LETTERS = (1 << LETTER.syn) | (1 << LETTER.synAck);
 const isInspectable = (ipProtocol: number): boolean => ipProtocol === TCP || ipProtocol === UDP;
 
@@ -34,10 +35,9 @@ const SWEEP_MICROS = 30_000_000;
 /** Routers of one flow worth remembering. */
 const MAX_HOPS = 4;
 
-/** An open flow: what was concluded from its start, and who forwarded its packets. */
-interface OpenFlow<Kept> {
+/** An open flow: its start, and who forwarded its packets. */
+interface OpenFlow {
   readonly start: FlowStart;
-  readonly kept: Kept;
   hopMacs: readonly string[];
 }
 
@@ -67,9 +67,9 @@ export interface FlowReceiver<Kept> {
   begin(start: FlowStart): Kept;
   /**
    * A TCP or UDP packet with payload was counted in an open flow; the same packet on its next hop is left out, and so are
-   * later fragments. Called until it returns false.
+   * later fragments. Returns the sides of which it wants to see more: it is not called for the others again.
    */
-  payload?(start: FlowStart, kept: Kept, said: SpokenPayload): boolean;
+  payload?(kept: Kept, said: SpokenPayload): Sides;
   /**
    * A later fragment that came before its first one has been counted in a flow, now that the first one has come. `file`
    * and `frame` are those of the later fragment.
@@ -100,7 +100,9 @@ export class FlowTable<Kept> {
   readonly #identity = new PacketIdentity();
   readonly #said: Mutable<SpokenPayload>;
   /** By record number, while the record is open. */
-  readonly #open: (OpenFlow<Kept> | undefined)[] = [];
+  readonly #open: (OpenFlow | undefined)[] = [];
+  /** As `#open`: apart, as what flows say is shown with it alone. */
+  readonly #kept: (Kept | undefined)[] = [];
   readonly #recordOf = new Map<number, number>();
   #sequence = 0;
   #file = 0;
@@ -215,7 +217,7 @@ export class FlowTable<Kept> {
   #show(record: number, side: Side, packet: DecodedPacket, timestampMicros: number, frame: number): void {
     const { i32, u8, u16 } = this.#records;
     const flags = record * RECORD_BYTES + U8.flags;
-    if ((u8[flags]! & FLAG.isInspected) === 0) return;
+    if ((u8[flags]! & (FLAG.isInitiatorHeard << side)) === 0) return;
     const said = this.#said;
     said.packet = packet;
     said.side = side;
@@ -226,8 +228,8 @@ export class FlowTable<Kept> {
     said.micros = timestampMicros;
     said.file = this.#file;
     said.frame = frame;
-    const { start, kept } = this.#entry(record);
-    if (this.#receiver.payload?.(start, kept, said) !== true) u8[flags]! &= ~FLAG.isInspected;
+    const sides = this.#receiver.payload?.(this.#kept[record] as Kept, said) ?? NO_SIDE;
+    if (sides !== BOTH_SIDES) u8[flags]! &= (sides * FLAG.isInitiatorHeard) | ~HEARD;
   }
 
   #addFragment(packet: DecodedPacket, timestampMicros: number, frame: number, isNextHop: boolean): void {
@@ -316,7 +318,8 @@ export class FlowTable<Kept> {
     if (presumed.isTurnedRound) writeLetter(this.#records, record, LETTER.turnedRound, 0);
     const start = readFlowStart(this.#records, record, this.#sequence++, packet, presumed.isTurnedRound);
     this.#recordOf.set(start.sequence, record);
-    this.#open[record] = { start, kept: this.#receiver.begin(start), hopMacs: NO_HOPS };
+    this.#open[record] = { start, hopMacs: NO_HOPS };
+    this.#kept[record] = this.#receiver.begin(start);
     return record;
   }
 
@@ -341,14 +344,16 @@ export class FlowTable<Kept> {
       (presumed.startsWithSyn ? FLAG.startsWithSyn : 0) |
       (presumed.isMidstream ? FLAG.isMidstream : 0) |
       (presumed.isInitiatorUnknown ? FLAG.isInitiatorUnknown : 0) |
-      (hasPorts && this.#receiver.payload !== undefined && isInspectable(packet.ipProtocol) ? FLAG.isInspected : 0);
+      (hasPorts && this.#receiver.payload !== undefined && isInspectable(packet.ipProtocol) ? HEARD : 0);
   }
 
   #end(record: number): void {
-    const { start, kept, hopMacs } = this.#entry(record);
+    const { start, hopMacs } = this.#entry(record);
+    const kept = this.#kept[record] as Kept;
     const flow = readFlow(this.#records, record, start, hopMacs);
     this.#index.unlink(record);
     this.#open[record] = undefined;
+    this.#kept[record] = undefined;
     this.#recordOf.delete(start.sequence);
     this.#openCount--;
     this.#records.release(record);
@@ -374,7 +379,7 @@ export class FlowTable<Kept> {
     open.hopMacs = [...open.hopMacs, mac];
   }
 
-  #entry(record: number): OpenFlow<Kept> {
+  #entry(record: number): OpenFlow {
     const entry = this.#open[record];
     if (entry === undefined) throw new Error(`flow record ${record} is not open`);
     return entry;

@@ -11,6 +11,11 @@ const ACK = 0x10;
 /** 0 initiator, 1 responder. */
 export type Side = 0 | 1;
 
+/** Sides as bits, 1 shifted left by the side: of none, of either, of both. */
+export type Sides = 0 | 1 | 2 | 3;
+export const NO_SIDE = 0;
+export const BOTH_SIDES = 3;
+
 /** Follows a TCP segment with a whole header that `side` sent: states of both ends, history, sequence numbers. */
 export function trackTcp(
   records: FlowRecords,

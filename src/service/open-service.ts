@@ -1,5 +1,6 @@
 import type { FlowStart } from "../flow/flow.ts";
 import type { SpokenPayload } from "../flow/flow-table.ts";
+import type { Sides } from "../flow/flow-tcp.ts";
 import type { LearnedEndpoint } from "./endpoints/learned-endpoint.ts";
 import { identifyFlow } from "./identify-flow.ts";
 import type { FlowInspection } from "./inspection/flow-inspection.ts";
@@ -21,8 +22,8 @@ export class OpenService {
     this.#announced = inspector.endpoints.take(start);
   }
 
-  /** Takes a packet of the flow; returns whether it wants to see more. */
-  add(said: SpokenPayload): boolean {
+  /** Takes a packet of the flow; returns the sides of which it wants to see more. */
+  add(said: SpokenPayload): Sides {
     this.#inspection ??= this.#inspector.begin(this.#start, this.#announced);
     return this.#inspector.read(this.#inspection, said);
   }

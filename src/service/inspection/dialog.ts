@@ -6,6 +6,8 @@ import type { FactKind } from "./payload-fact.ts";
 
 /** Returned by `Dialog.read`: nothing more of this flow is of interest. */
 export const DONE = -1;
+/** Returned by `Dialog.read` (TCP): nothing more that this side says is of interest, also whether bytes of it are lost. */
+export const SIDE_DONE = -2;
 /** Returned by `Dialog.read`: the message is not whole yet; the same bytes come again with those that follow. */
 export const WAIT = 0;
 

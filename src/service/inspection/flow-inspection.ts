@@ -1,5 +1,5 @@
 import type { FlowStart } from "../../flow/flow.ts";
-import type { Side } from "../../flow/flow-tcp.ts";
+import { BOTH_SIDES, NO_SIDE, type Side, type Sides } from "../../flow/flow-tcp.ts";
 import type { Lesson } from "../endpoints/learned-endpoint.ts";
 import { type Dialog, DONE, type InspectedFlow, WAIT } from "./dialog.ts";
 import type { FactList } from "./fact-list.ts";
@@ -16,7 +16,6 @@ const KEPT_UNRECOGNISED = 2_048;
 const MAX_DATAGRAMS = 4;
 /** Bytes kept of a datagram for comparison with what comes next. */
 const KEPT_OF_DATAGRAM = 64;
-const BOTH_SIDES = 3;
 const TCP = 6;
 /** Shown during one call, so all flows share them. */
 const VIEWS = [new Payload(), new Payload()] as const;
@@ -45,11 +44,13 @@ export class FlowInspection implements InspectedFlow, StreamReader {
   readonly #inspector: Inspector;
   readonly #learned: string | undefined;
   /** Of the sides that have spoken. */
-  readonly #streams: [SpokenStream | undefined, SpokenStream | undefined] = [undefined, undefined];
+  #initiator: SpokenStream | undefined;
+  #responder: SpokenStream | undefined;
   #dialog: Dialog | undefined;
-  #hasEnded = false;
-  /** Sides that the signatures have given up on, as bits 1 and 2. */
-  #exhausted = 0;
+  /** Sides of which more is of interest. */
+  #heard: Sides = BOTH_SIDES;
+  /** Sides that the signatures have given up on. */
+  #exhausted: Sides = NO_SIDE;
   #datagrams = 0;
   /** The beginning of the latest datagram of each side, while nothing is recognised. */
   #latest: [Uint8Array, Uint8Array] | undefined;
@@ -67,21 +68,18 @@ export class FlowInspection implements InspectedFlow, StreamReader {
     return this.#facts.facts;
   }
 
-  /** Takes a TCP segment; returns whether more of the flow is of interest. */
-  addSegment(side: Side, segment: Segment, streamStart: number): boolean {
-    let stream = this.#streams[side];
-    if (stream === undefined) {
-      stream = new SpokenStream(side, VIEWS[side], this.#inspector.rooms);
-      this.#streams[side] = stream;
-    }
+  /** Takes a TCP segment; returns the sides of which more is of interest. */
+  addSegment(side: Side, segment: Segment, streamStart: number): Sides {
+    const stream = this.#streamOf(side) ?? this.#beginStream(side);
     stream.add(segment, streamStart, this);
+    if (stream.hasEnded) this.#heard = without(this.#heard, side);
     return this.#goesOn();
   }
 
-  /** Takes a datagram of `wireLength` bytes; returns whether more of the flow is of interest. */
-  addDatagram(side: Side, bytes: Uint8Array, at: number, captured: number, wireLength: number): boolean {
+  /** Takes a datagram of `wireLength` bytes; returns the sides of which more is of interest. */
+  addDatagram(side: Side, bytes: Uint8Array, at: number, captured: number, wireLength: number): Sides {
     // A snap length may leave nothing of what was said.
-    if (captured <= 0) return true;
+    if (captured <= 0) return this.#heard;
     const said = VIEWS[side].show(bytes, at, captured);
     if (this.#dialog === undefined) this.#recogniseDatagram(side, said, wireLength);
     if (this.#dialog !== undefined) this.#follow(this.#dialog, side, said);
@@ -89,33 +87,43 @@ export class FlowInspection implements InspectedFlow, StreamReader {
   }
 
   /** What was needed to follow the flow is let go once nothing more is of interest. */
-  #goesOn(): boolean {
-    if (!this.#hasEnded) return true;
-    this.#letGo();
-    return false;
+  #goesOn(): Sides {
+    if (this.#heard === NO_SIDE) this.#letGo();
+    return this.#heard;
+  }
+
+  #streamOf(side: Side): SpokenStream | undefined {
+    return side === 0 ? this.#initiator : this.#responder;
+  }
+
+  #beginStream(side: Side): SpokenStream {
+    const stream = new SpokenStream(side, VIEWS[side], this.#inspector.rooms);
+    if (side === 0) this.#initiator = stream;
+    else this.#responder = stream;
+    return stream;
   }
 
   #letGo(): void {
-    this.#streams[0]?.end();
-    this.#streams[1]?.end();
-    this.#streams[0] = undefined;
-    this.#streams[1] = undefined;
+    this.#initiator?.end();
+    this.#responder?.end();
+    this.#initiator = undefined;
+    this.#responder = undefined;
     this.#dialog = undefined;
     this.#latest = undefined;
   }
 
   /** The flow is over: nothing more will come that is waited for. */
   finish(): void {
-    this.#streams[0]?.finish(this);
-    this.#streams[1]?.finish(this);
+    this.#initiator?.finish(this);
+    this.#responder?.finish(this);
     this.#letGo();
   }
 
   read(side: Side, said: Payload): number {
-    if (this.#hasEnded) return DONE;
+    if (this.#hasEnded()) return DONE;
     if (this.#dialog === undefined) {
       const done = this.#recogniseStream(side, said);
-      if (this.#dialog === undefined || this.#hasEnded) return done;
+      if (this.#dialog === undefined || this.#hasEnded()) return done;
     }
     return this.#follow(this.#dialog, side, said);
   }
@@ -145,7 +153,7 @@ export class FlowInspection implements InspectedFlow, StreamReader {
 
   #follow(dialog: Dialog, side: Side, said: Payload): number {
     const done = dialog.read(side, said);
-    if (done < 0) this.#hasEnded = true;
+    if (done === DONE) this.#heard = NO_SIDE;
     return done;
   }
 
@@ -158,19 +166,19 @@ export class FlowInspection implements InspectedFlow, StreamReader {
     this.#latest ??= [NO_BYTES, NO_BYTES];
     this.#latest[side] = said.copy(0, KEPT_OF_DATAGRAM);
     this.#datagrams += 1;
-    if (this.#datagrams >= MAX_DATAGRAMS) this.#hasEnded = true;
+    if (this.#datagrams >= MAX_DATAGRAMS) this.#heard = NO_SIDE;
   }
 
   /** Returns how many bytes the stream is done with; sets the dialog where one goes on. */
   #recogniseStream(side: Side, said: Payload): number {
     if ((this.#exhausted & (1 << side)) !== 0) return said.length < KEPT_UNRECOGNISED ? WAIT : DONE;
-    const other = this.#streams[side === 0 ? 1 : 0];
+    const other = side === 0 ? this.#responder : this.#initiator;
     if (other === undefined) OTHER.length = 0;
     else other.showKept(OTHER);
     BEFORE.length = 0;
     this.#recognise(side, PREFIX.showPart(said, 0, SHOWN), said.length);
     if (this.protocol === undefined) return said.length < KEPT_UNRECOGNISED ? WAIT : DONE;
-    if (this.#hasEnded) return DONE;
+    if (this.#hasEnded()) return DONE;
     other?.readKept(this);
     return WAIT;
   }
@@ -193,10 +201,17 @@ export class FlowInspection implements InspectedFlow, StreamReader {
     this.isUnrecognised = false;
     this.protocol = recognition.protocol;
     this.#dialog = this.#inspector.beginDialog(this);
-    if (this.#dialog === undefined) this.#hasEnded = true;
+    if (this.#dialog === undefined) this.#heard = NO_SIDE;
   }
+
   #giveUpOn(side: Side): void {
-    this.#exhausted |= 1 << side;
-    if (this.#exhausted === BOTH_SIDES) this.#hasEnded = true;
+    this.#exhausted = (this.#exhausted | (1 << side)) as Sides;
+    if (this.#exhausted === BOTH_SIDES) this.#heard = NO_SIDE;
+  }
+
+  #hasEnded(): boolean {
+    return this.#heard === NO_SIDE;
   }
 }
+
+const without = (sides: Sides, side: Side): Sides => (sides & ~(1 << side)) as Sides;

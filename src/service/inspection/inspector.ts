@@ -1,5 +1,6 @@
 import type { FlowStart } from "../../flow/flow.ts";
 import type { SpokenPayload } from "../../flow/flow-table.ts";
+import type { Sides } from "../../flow/flow-tcp.ts";
 import { isNamedPipe } from "../../tables/named-pipes.ts";
 import type { LearnedEndpoint, Lesson } from "../endpoints/learned-endpoint.ts";
 import { LearnedEndpoints } from "../endpoints/learned-endpoints.ts";
@@ -52,8 +53,8 @@ export class Inspector {
     return new FlowInspection(this, start, endpoints[0]?.protocol);
   }
 
-  /** Shows a packet of the inspection's flow to it; returns whether it wants to see more. */
-  read(inspection: FlowInspection, said: SpokenPayload): boolean {
+  /** Shows a packet of the inspection's flow to it; returns the sides of which it wants to see more. */
+  read(inspection: FlowInspection, said: SpokenPayload): Sides {
     const { packet, side } = said;
     this.#file = said.file;
     this.#frame = said.frame;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { FlowStart } from "../../../src/flow/flow.ts";
 import { FlowTable } from "../../../src/flow/flow-table.ts";
 import { DEFAULT_TIMEOUTS } from "../../../src/flow/timeouts.ts";
-import type { DialogFactory } from "../../../src/service/inspection/dialog.ts";
+import { type DialogFactory, DONE, SIDE_DONE } from "../../../src/service/inspection/dialog.ts";
 import type { FlowInspection } from "../../../src/service/inspection/flow-inspection.ts";
 import { Inspector } from "../../../src/service/inspection/inspector.ts";
 import { MATCH, type Signature } from "../../../src/service/inspection/signature.ts";
@@ -37,13 +38,14 @@ const SIGNATURES: readonly Signature[] = [
   },
 ];
 
-/** Takes lines; a line "name X" is kept as a name, "end" ends the dialog. */
+/** Takes lines; a line "name X" is kept as a name, "end" ends the dialog, "enough" what its side says. */
 const lines: DialogFactory = (flow) => ({
   read(side, said) {
     const end = said.indexOf(10);
     if (end === -1) return 0;
     const line = said.latin1(0, end);
-    if (line === "end") return -1;
+    if (line === "end") return DONE;
+    if (line === "enough") return SIDE_DONE;
     flow.note(line.startsWith("name ") ? "server-name" : "version", `${side} ${line}`);
     return end + 1;
   },
@@ -62,9 +64,9 @@ interface Told {
 function inspect(packets: readonly PacketSketch[], keepsNames = true): Told {
   const inspector = new Inspector({ signatures: SIGNATURES, dialogs: { greeting: lines }, keepsNames });
   const told: { inspection: FlowInspection | undefined; shown: number } = { inspection: undefined, shown: 0 };
-  const table = new FlowTable<undefined>(DEFAULT_TIMEOUTS, {
-    begin: () => undefined,
-    payload(start, _kept, said) {
+  const table = new FlowTable<FlowStart>(DEFAULT_TIMEOUTS, {
+    begin: (start) => start,
+    payload(start, said) {
       told.inspection ??= inspector.begin(start, []);
       told.shown += 1;
       return inspector.read(told.inspection, said);
@@ -176,6 +178,19 @@ describe("a flow is looked at only until it is known", () => {
 
   test("its dialog has ended", () => {
     expect(inspect(tcp(["> HELLO\n", "> end\n", "> more\n"])).shown).toBe(2);
+  });
+
+  test("of one side until it is of no more interest, while the other's is", () => {
+    const told = inspect(tcp(["> HELLO\n", "> enough\n", "> more\n", "< one\n", "!> lost", "> more\n", "< two\n"]));
+    expect(factsOf(told)).toEqual(["0 HELLO", "1 one", "1 two"]);
+    expect(told.shown).toBe(4);
+    expect(inspect(tcp(["> HELLO\n", "< enough\n", "> enough\n", "< more\n", "> more\n"])).shown).toBe(3);
+  });
+
+  test("of one side for 2 KiB that nothing recognises, while the other may still tell", () => {
+    const kibibyte = "x".repeat(1024);
+    const told = inspect(tcp([`> ${kibibyte}`, `> ${kibibyte}`, `> ${kibibyte}`, "< yes", "< more"]));
+    expect(told.shown).toBe(3);
   });
 
   test("datagrams of no known protocol", () => {

@@ -1,5 +1,5 @@
 import type { Side } from "../../../flow/flow-tcp.ts";
-import { type Dialog, type DialogFactory, DONE, type InspectedFlow } from "../../inspection/dialog.ts";
+import { type Dialog, type DialogFactory, DONE, type InspectedFlow, SIDE_DONE } from "../../inspection/dialog.ts";
 import type { Payload } from "../../inspection/payload.ts";
 import { findAnyCase, isPrintable } from "../../signatures/internet/text.ts";
 import { otherSide } from "../negotiation/sides.ts";
@@ -8,8 +8,6 @@ import { afterSpaces, beginsLikeRequest } from "./http-fields.ts";
 import { HttpRequests } from "./http-requests.ts";
 
 const LONGEST_PRODUCT = 64;
-/** Bytes passed over at a time of a side of which nothing more is of interest. */
-const PASSED_OVER = 0x4000_0000;
 
 /**
  * HTTP/1: the protocols that it carries and the server's names, from the first request and its answer; logons in clear,
@@ -41,7 +39,7 @@ class HttpDialog implements Dialog {
     if (isClient) this.#requests.read(lines);
     else while (this.#answer !== "read" && lines.next()) this.#readAnswer(lines.line);
     if (this.#requests.isOver && this.#answer === "read") return DONE;
-    return (isClient ? this.#requests.isOver : this.#answer === "read") ? PASSED_OVER : lines.taken;
+    return (isClient ? this.#requests.isOver : this.#answer === "read") ? SIDE_DONE : lines.taken;
   }
 
   lost(side: Side): boolean {

@@ -1,5 +1,5 @@
 import type { Side } from "../../../../src/flow/flow-tcp.ts";
-import { type Dialog, DONE, WAIT } from "../../../../src/service/inspection/dialog.ts";
+import { type Dialog, DONE, SIDE_DONE, WAIT } from "../../../../src/service/inspection/dialog.ts";
 import { Payload } from "../../../../src/service/inspection/payload.ts";
 
 /** As `Dialog` promises for a side that answers WAIT. */
@@ -10,6 +10,7 @@ export class DialogFeed {
   readonly #dialog: Dialog;
   readonly #kept: [Uint8Array, Uint8Array] = [new Uint8Array(0), new Uint8Array(0)];
   readonly #toPass: [number, number] = [0, 0];
+  readonly #hasEnded: [boolean, boolean] = [false, false];
   isDone = false;
   /** Bytes that were shown to the dialog, repeated ones included. */
   shownBytes = 0;
@@ -24,10 +25,11 @@ export class DialogFeed {
     this.#toPass[side] -= passed;
     let bytes = Uint8Array.from([...this.#kept[side], ...segment.subarray(passed)]);
     this.#kept[side] = new Uint8Array(0);
-    while (bytes.length > 0 && !this.isDone) {
+    while (bytes.length > 0 && !this.isDone && !this.#hasEnded[side]) {
       this.shownBytes += bytes.length;
       const used = this.#dialog.read(side, new Payload().show(bytes, 0, bytes.length));
       if (used === DONE) this.isDone = true;
+      else if (used === SIDE_DONE) this.#hasEnded[side] = true;
       else if (used === WAIT) {
         if (bytes.length > KEPT_BYTES) this.lose(side);
         else this.#kept[side] = bytes;
@@ -49,6 +51,6 @@ export class DialogFeed {
   lose(side: Side): void {
     this.#kept[side] = new Uint8Array(0);
     this.#toPass[side] = 0;
-    if (this.#dialog.lost?.(side) !== true) this.isDone = true;
+    if (!this.#hasEnded[side] && this.#dialog.lost?.(side) !== true) this.isDone = true;
   }
 }

@@ -8,6 +8,7 @@ import {
   type DialogFactory,
   DONE,
   type InspectedFlow,
+  SIDE_DONE,
 } from "../../../../src/service/inspection/dialog.ts";
 import { Payload } from "../../../../src/service/inspection/payload.ts";
 
@@ -139,6 +140,8 @@ class Stream {
     while (this.#kept.length > 0) {
       const taken = this.#dialog.read(this.#side, new Payload().show(this.#kept, 0, this.#kept.length));
       if (taken === DONE) return true;
+      if (taken === SIDE_DONE) this.#hasEnded = true;
+      if (this.#hasEnded) return false;
       if (taken < 0 || !Number.isInteger(taken)) throw new Error(`a dialog took ${taken} bytes`);
       if (taken === 0) break;
       this.#toPass = Math.max(0, taken - this.#kept.length);
