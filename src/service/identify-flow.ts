@@ -9,19 +9,11 @@ import { interfaceService } from "../tables/rpc-interfaces.ts";
 import { dynamicPortRange } from "../tables/service-list.ts";
 import type { LearnedEndpoint } from "./endpoints/learned-endpoint.ts";
 import { identifyByPort } from "./identify-by-port.ts";
+import type { InspectedPayload } from "./inspection/inspected-payload.ts";
 import { MORE_NOT_KEPT, type PayloadFact, SHARED_FILES } from "./inspection/payload-fact.ts";
 import { isInPlace, promisedProtocols, promises } from "./promised-protocols.ts";
 import type { IdentifiedService, PayloadStanding, ServiceIdentification } from "./service.ts";
 import { type CatalogueEntry, entriesOfPort, servicesOfProtocol } from "./service-catalogue.ts";
-
-/** What the payload of a flow told, in all. */
-export interface InspectedPayload {
-  /** undefined: none was recognised. */
-  readonly protocol: string | undefined;
-  /** Payload was seen from its beginning, and it is that of no protocol we know. */
-  readonly isUnrecognised: boolean;
-  readonly facts: readonly PayloadFact[];
-}
 
 const TCP = 6;
 

@@ -4,7 +4,8 @@ import { auditFlow } from "../../src/audit/audit-flow.ts";
 import { severityRank } from "../../src/audit/finding.ts";
 import { parseIpAddress } from "../../src/base/ip-address.ts";
 import type { LearnedEndpoint } from "../../src/service/endpoints/learned-endpoint.ts";
-import { type InspectedPayload, identifyFlow } from "../../src/service/identify-flow.ts";
+import { identifyFlow } from "../../src/service/identify-flow.ts";
+import type { InspectedPayload } from "../../src/service/inspection/inspected-payload.ts";
 import { SIGNATURES } from "../../src/service/signatures/signatures.ts";
 import { LEGACY_SERVICES } from "../../src/tables/legacy-services.ts";
 import {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { parseIpAddress } from "../../src/base/ip-address.ts";
 import type { LearnedEndpoint } from "../../src/service/endpoints/learned-endpoint.ts";
-import { type InspectedPayload, identifyFlow } from "../../src/service/identify-flow.ts";
+import { identifyFlow } from "../../src/service/identify-flow.ts";
+import type { InspectedPayload } from "../../src/service/inspection/inspected-payload.ts";
 import type { FactKind, PayloadFact } from "../../src/service/inspection/payload-fact.ts";
 import type { ServiceIdentification } from "../../src/service/service.ts";
 import { flowStart } from "../support/flows.ts";

@@ -1,3 +1,4 @@
+import type { InspectedPayload } from "./inspected-payload.ts";
 import { type FactKind, MORE_NOT_KEPT, type PayloadFact } from "./payload-fact.ts";
 
 /** Facts of one kind that are kept: one kind must not push out another. */
@@ -17,7 +18,10 @@ interface Room {
 export class FactList {
   readonly facts: readonly PayloadFact[];
   readonly #room: Room;
-  #longer: Map<string, FactList> | undefined;
+  /** By kind and text of the fact that comes next. */
+  #longer: Map<FactKind, Map<string, FactList>> | undefined;
+  /** By protocol; a few, as one list is told in few protocols. */
+  readonly #told: InspectedPayload[] = [];
 
   private constructor(facts: readonly PayloadFact[], room: Room) {
     this.facts = facts;
@@ -42,15 +46,28 @@ export class FactList {
     return this.#with(kind, alike === MAX_OF_KIND ? MORE_NOT_KEPT : kept);
   }
 
+  /** All that flows told in `protocol`: this list. One object, but for lists that are not shared. */
+  toldBy(protocol: string | undefined, isUnrecognised: boolean): InspectedPayload {
+    for (const told of this.#told)
+      if (told.protocol === protocol && told.isUnrecognised === isUnrecognised) return told;
+    const told: InspectedPayload = { protocol, isUnrecognised, facts: this.facts };
+    this.#told.push(told);
+    return told;
+  }
+
   #with(kind: FactKind, text: string): FactList {
-    const key = `${kind} ${text}`;
-    const known = this.#longer?.get(key);
+    let ofKind = this.#longer?.get(kind);
+    const known = ofKind?.get(text);
     if (known !== undefined) return known;
     const longer = new FactList([...this.facts, { kind, text }], this.#room);
     if (longer.facts.length <= this.#room.left) {
       this.#room.left -= longer.facts.length;
-      this.#longer ??= new Map();
-      this.#longer.set(key, longer);
+      if (ofKind === undefined) {
+        ofKind = new Map();
+        this.#longer ??= new Map();
+        this.#longer.set(kind, ofKind);
+      }
+      ofKind.set(text, longer);
     }
     return longer;
   }

@@ -3,9 +3,10 @@ import { BOTH_SIDES, NO_SIDE, type Side, type Sides } from "../../flow/flow-tcp.
 import type { Lesson } from "../endpoints/learned-endpoint.ts";
 import { type Dialog, DONE, type InspectedFlow, WAIT } from "./dialog.ts";
 import type { FactList } from "./fact-list.ts";
+import type { InspectedPayload } from "./inspected-payload.ts";
 import type { Inspector } from "./inspector.ts";
 import { Payload } from "./payload.ts";
-import type { FactKind, PayloadFact } from "./payload-fact.ts";
+import type { FactKind } from "./payload-fact.ts";
 import type { SignatureContext } from "./signature.ts";
 import { type Segment, SpokenStream, type StreamReader } from "./spoken-stream.ts";
 
@@ -40,7 +41,7 @@ export class FlowInspection implements InspectedFlow, StreamReader {
   protocol: string | undefined;
   #facts: FactList;
   /** Payload was shown from the beginning of what a side said, to all signatures. */
-  isUnrecognised = false;
+  #isUnrecognised = false;
   readonly #inspector: Inspector;
   readonly #learned: string | undefined;
   /** Of the sides that have spoken. */
@@ -63,9 +64,9 @@ export class FlowInspection implements InspectedFlow, StreamReader {
     this.#facts = inspector.noFacts;
   }
 
-  /** What is known of it, in the order told. Flows that told the same share one list. */
-  get facts(): readonly PayloadFact[] {
-    return this.#facts.facts;
+  /** What is known of it. Flows that told the same share one object. */
+  get told(): InspectedPayload {
+    return this.#facts.toldBy(this.protocol, this.#isUnrecognised);
   }
 
   /** Takes a TCP segment; returns the sides of which more is of interest. */
@@ -194,11 +195,11 @@ export class FlowInspection implements InspectedFlow, StreamReader {
     if (recognition === "more" || recognition === "none") {
       // What begins in the middle of a connection need not look like its beginning, nor a part like the whole.
       const mayBeCut = isDatagram ? recognition === "more" && said.length < wireLength : this.start.isMidstream;
-      if (!mayBeCut) this.isUnrecognised = true;
+      if (!mayBeCut) this.#isUnrecognised = true;
       if (!isDatagram) this.#giveUpOn(side);
       return;
     }
-    this.isUnrecognised = false;
+    this.#isUnrecognised = false;
     this.protocol = recognition.protocol;
     this.#dialog = this.#inspector.beginDialog(this);
     if (this.#dialog === undefined) this.#heard = NO_SIDE;

@@ -114,7 +114,7 @@ const packetOf = (flags: string, side: ">" | "<", port: number): PacketSketch =>
   sequence: side === ">" ? 999 : 4999,
 });
 
-const factsOf = ({ inspection }: Told): string[] => (inspection?.facts ?? []).map(({ text }) => text);
+const factsOf = ({ inspection }: Told): string[] => (inspection?.told.facts ?? []).map(({ text }) => text);
 
 describe("what a flow speaks", () => {
   test("is told by its first bytes, and its dialog reads what both sides say from the start", () => {
@@ -153,7 +153,7 @@ describe("what a flow speaks", () => {
 
   test("bytes that were lost before anything was recognised are no payload of an unknown protocol", () => {
     const told = inspect([...tcp(["!> HELLO\n", "> x\n"])]);
-    expect([told.inspection?.protocol, told.inspection?.isUnrecognised]).toEqual([undefined, false]);
+    expect([told.inspection?.protocol, told.inspection?.told.isUnrecognised]).toEqual([undefined, false]);
   });
 
   test("a dialog is told of a loss", () => {
