@@ -1,4 +1,5 @@
 import type { DecodedPacket } from "../packet/decoded-packet.ts";
+import { pooledAddress } from "./address-pool.ts";
 import { tcpConnectionState, udpConnectionState } from "./connection-state.ts";
 import type { ConnectionState, Flow, FlowStart } from "./flow.ts";
 import { F64, FLAG, type FlowRecords, I32, RECORD_BYTES, U8, U16, UNTAGGED } from "./flow-record.ts";
@@ -25,8 +26,8 @@ export function readFlowStart(
   const destinationMac = formatMacAt(packet.bytes, packet.destinationMacAt);
   return {
     sequence,
-    initiatorAddress: readAddress(i32, bytes / 4 + I32.initiatorAddress, addressLength),
-    responderAddress: readAddress(i32, bytes / 4 + I32.responderAddress, addressLength),
+    initiatorAddress: pooledAddress(i32, bytes / 4 + I32.initiatorAddress, addressLength),
+    responderAddress: pooledAddress(i32, bytes / 4 + I32.responderAddress, addressLength),
     ipProtocol: u8[bytes + U8.ipProtocol] ?? 0,
     initiatorPort: hasPorts ? (u16[ports] ?? 0) : null,
     responderPort: hasPorts ? (u16[ports + 1] ?? 0) : null,
@@ -99,10 +100,4 @@ function connectionState(
   if (ipProtocol === TCP) return tcpConnectionState(initiator, responder, payloadBytes, history);
   if (ipProtocol === UDP) return udpConnectionState(initiatorPackets, responderPackets);
   return "OTH";
-}
-
-function readAddress(i32: Int32Array, at: number, length: number): Uint8Array {
-  const address = new Uint8Array(length);
-  for (let i = 0; i < length; i++) address[i] = (i32[at + (i >> 2)] ?? 0) >>> (24 - 8 * (i & 3));
-  return address;
 }

@@ -1,0 +1,33 @@
+import { u32 } from "../base/bytes.ts";
+
+const WORD = 4;
+/** A power of 2. Two addresses of one slot take turns in it, so that memory is bounded. */
+const SLOTS = 16_384;
+const pool: (Uint8Array | undefined)[] = new Array<Uint8Array | undefined>(SLOTS).fill(undefined);
+
+/**
+ * The address of `length` bytes that stands in `words` at `at`, as a flow record has it. Flows of one host share the array,
+ * so that nobody may change it: it is made once, and stands where a processor has it at hand.
+ */
+export function pooledAddress(words: Int32Array, at: number, length: number): Uint8Array {
+  const slot = slotOf(words, at);
+  const known = pool[slot];
+  if (known !== undefined && isAt(known, words, at, length)) return known;
+  const address = new Uint8Array(length);
+  for (let i = 0; i < length; i++) address[i] = (words[at + (i >> 2)] ?? 0) >>> (24 - 8 * (i & 3));
+  pool[slot] = address;
+  return address;
+}
+
+/** Neighbours differ in the last word, which spreads best by a multiplication. */
+function slotOf(words: Int32Array, at: number): number {
+  const mixed = words[at]! ^ Math.imul(words[at + 1]!, 31) ^ Math.imul(words[at + 2]!, 961) ^ words[at + 3]!;
+  return (Math.imul(mixed, 0x9e37_79b1) >>> 16) & (SLOTS - 1);
+}
+
+function isAt(address: Uint8Array, words: Int32Array, at: number, length: number): boolean {
+  if (address.length !== length) return false;
+  for (let word = 0; word * WORD < length; word++)
+    if ((u32(address, word * WORD) | 0) !== words[at + word]) return false;
+  return true;
+}
