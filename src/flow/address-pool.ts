@@ -21,7 +21,8 @@ export function pooledAddress(words: Int32Array, at: number, length: number): Ui
 
 /** Neighbours differ in the last word, which spreads best by a multiplication. */
 function slotOf(words: Int32Array, at: number): number {
-  const mixed = words[at]! ^ Math.imul(words[at + 1]!, 31) ^ Math.imul(words[at + 2]!, 961) ^ words[at + 3]!;
+  const word = (index: number): number => words[at + index] ?? 0;
+  const mixed = word(0) ^ Math.imul(word(1), 31) ^ Math.imul(word(2), 961) ^ word(3);
   return (Math.imul(mixed, 0x9e37_79b1) >>> 16) & (SLOTS - 1);
 }
 

@@ -30,6 +30,10 @@ export function isInPlace(start: FlowStart, protocol: string): boolean {
   return promises(ipProtocol, initiatorPort, protocol);
 }
 
+/** Whether the initiator's port is a place for any protocol, should its responder's port promise nothing. */
+export const isInitiatorInPlace = ({ ipProtocol, initiatorPort, startsWithSyn }: FlowStart): boolean =>
+  !startsWithSyn && promisedProtocols(ipProtocol, initiatorPort).length > 0;
+
 const NOTHING: readonly string[] = [];
 /** By IP protocol and port, for as long as the program runs: an array for each port that is named, one for the others. */
 const known = new Map<number, readonly string[]>();

@@ -164,10 +164,13 @@ export class FlowInspection implements InspectedFlow, StreamReader {
     BEFORE.showAll(latest?.[side] ?? NO_BYTES);
     this.#recognise(side, said, wireLength);
     if (this.protocol !== undefined) return;
+    this.#datagrams += 1;
+    if (this.#datagrams >= MAX_DATAGRAMS) {
+      this.#heard = NO_SIDE;
+      return;
+    }
     this.#latest ??= [NO_BYTES, NO_BYTES];
     this.#latest[side] = said.copy(0, KEPT_OF_DATAGRAM);
-    this.#datagrams += 1;
-    if (this.#datagrams >= MAX_DATAGRAMS) this.#heard = NO_SIDE;
   }
 
   /** Returns how many bytes the stream is done with; sets the dialog where one goes on. */

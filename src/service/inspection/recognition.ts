@@ -1,4 +1,4 @@
-import { isInPlace, promisedProtocols, promises } from "../promised-protocols.ts";
+import { isInitiatorInPlace, isInPlace, promisedProtocols, promises } from "../promised-protocols.ts";
 import { mayBeginWith } from "./first-byte.ts";
 import type { Payload } from "./payload.ts";
 import { MATCH, type Signature, type SignatureContext } from "./signature.ts";
@@ -21,6 +21,11 @@ export class Recogniser {
   readonly #udpByFirstByte: (readonly Signature[] | undefined)[] = [];
   /** By transport and port, of the ports that a list names. */
   readonly #promised = new Map<number, readonly Signature[]>();
+  /** Of the call under way: the first likely signature in its place, and whether more bytes may tell more. */
+  #likely: Signature | undefined;
+  #hasMore = false;
+  /** False: no protocol is in its place, whichever is likely. */
+  #mayBeInPlace = false;
 
   constructor(signatures: readonly Signature[]) {
     this.#tcp = signatures.filter(({ transports }) => transports.includes("tcp"));
@@ -32,20 +37,33 @@ export class Recogniser {
     const { start } = context;
     const promised = this.#promisedBy(start.ipProtocol, start.responderPort);
     const others = start.ipProtocol === TCP ? this.#streamsFrom(said.u8(0)) : this.#datagramsFrom(said.u8(0));
-    let likely: Signature | undefined;
-    let hasMore = false;
-    for (let index = 0; index < promised.length + others.length; index++) {
-      const signature = promised[index] ?? others[index - promised.length];
-      if (signature === undefined) break;
+    this.#likely = undefined;
+    this.#hasMore = false;
+    this.#mayBeInPlace = learned !== undefined || promised.length > 0 || isInitiatorInPlace(start);
+    const sure = this.#ask(promised, said, context, learned) ?? this.#ask(others, said, context, learned);
+    return sure ?? this.#likely ?? (this.#hasMore ? "more" : "none");
+  }
+
+  /** The first of `signatures` that is sure; what others say is kept in the fields. */
+  #ask(
+    signatures: readonly Signature[],
+    said: Payload,
+    context: SignatureContext,
+    learned: string | undefined,
+  ): Signature | undefined {
+    for (const signature of signatures) {
       const match = signature.match(said, context);
+      if (match === MATCH.no) continue;
       if (match === MATCH.yes) return signature;
-      if (match === MATCH.more) hasMore = true;
-      if (match !== MATCH.likely || likely !== undefined) continue;
       // Where the port does not promise it, more bytes may make it sure.
-      if (signature.protocol === learned || isInPlace(start, signature.protocol)) likely = signature;
-      else hasMore = true;
+      if (match === MATCH.more || !this.#isInPlace(signature, context, learned)) this.#hasMore = true;
+      else this.#likely ??= signature;
     }
-    return likely ?? (hasMore ? "more" : "none");
+    return undefined;
+  }
+
+  #isInPlace({ protocol }: Signature, { start }: SignatureContext, learned: string | undefined): boolean {
+    return this.#mayBeInPlace && (protocol === learned || isInPlace(start, protocol));
   }
 
   #streamsFrom(byte: number): readonly Signature[] {

@@ -1,6 +1,6 @@
 import type { InspectedFlow } from "../../inspection/dialog.ts";
 import { Payload } from "../../inspection/payload.ts";
-import { findAnyCase } from "../../signatures/internet/text.ts";
+import { afterDigits, findAnyCase, isDigit } from "../../signatures/internet/text.ts";
 import { LINE_LIMIT, type TextLines } from "../text-lines.ts";
 import { afterSpaces, beginsLikeRequest, chunkSize, decimal, isBasic, isRequestLine } from "./http-fields.ts";
 
@@ -173,9 +173,32 @@ export class HttpRequests {
 
 /** Without the port, which the flow has. */
 function noteHost(flow: InspectedFlow, line: Payload): void {
-  const host = line.latin1(afterSpaces(line, 5), line.length).replace(/:\d*\s*$/, "");
-  if (/^(\[[\da-f:.]+\]|[\w.-]+)$/i.test(host)) flow.note("server-name", host);
+  const at = afterSpaces(line, 5);
+  const end = hostEnd(line, at);
+  const behind = line.u8(end) === COLON ? afterDigits(line, end + 1, PORT_DIGITS) : end;
+  if (end > at && afterSpaces(line, behind) === line.length) flow.note("server-name", line.latin1(at, end - at));
 }
+
+const COLON = 0x3a;
+const PORT_DIGITS = 5;
+
+/** Where a host name, an IPv4 address, or an IPv6 address in brackets ends; `at` where none stands. */
+function hostEnd(line: Payload, at: number): number {
+  let end = at;
+  if (line.u8(at) === 0x5b) {
+    end += 1;
+    while (isOfAddress(line.u8(end))) end++;
+    return line.u8(end) === 0x5d && end > at + 1 ? end + 1 : at;
+  }
+  while (isOfName(line.u8(end))) end++;
+  return end;
+}
+
+const isLetter = (byte: number): boolean => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
+const isOfName = (byte: number): boolean =>
+  isDigit(byte) || isLetter(byte) || byte === 0x2d || byte === 0x2e || byte === 0x5f;
+const isOfAddress = (byte: number): boolean =>
+  isDigit(byte) || byte === COLON || byte === 0x2e || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
 
 /** Events and calls of UPnP (UPnP Device Architecture 1.1 sections 3 and 4). */
 const isUpnpRequest = (line: Payload): boolean =>

@@ -102,8 +102,10 @@ function hasControl(said: Payload, from: number, to: number): boolean {
 const HTTP_2_PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 function http(said: Payload): Match {
-  const request = best(requestLine(said, HTTP_METHODS, " HTTP/1."), unusualRequest(said));
-  return best(request, best(statusLine(said, "HTTP/1."), begins(said, HTTP_2_PREFACE)));
+  const request = requestLine(said, HTTP_METHODS, " HTTP/1.");
+  if (request === MATCH.yes) return request;
+  const line = best(request, statusLine(said, "HTTP/1."));
+  return best(line, best(unusualRequest(said), begins(said, HTTP_2_PREFACE)));
 }
 
 /** GET or POST of a path longer than the prefix, which nothing else says; HTTP/0.9, whose request ends with the path. */
