@@ -1,7 +1,7 @@
 /**
  * What does looking into payloads cost?
  *
- *     npm run bench:inspection -- [--runs N] [--packets N] [--open-flows N] [--captures FOLDER] [--repetitions N]
+ *     npm run bench:inspection -- [--runs N] [--packets N] [--open-flows N] [--captures FOLDER] [--repetitions N] [--apart SECONDS]
  *
  * On the synthetic capture, and with `--captures` on one that repeats all captures of a folder.
  */
@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { compare, fwreport, wholeNumber } from "./compare.ts";
 import { DEFAULT_OPEN_FLOWS, DEFAULT_PACKETS, syntheticCapture } from "./make-capture.ts";
-import { repeatedCapture } from "./repeated-capture.ts";
+import { DEFAULT_SECONDS_APART, repeatedCapture } from "./repeated-capture.ts";
 
 const rules = fileURLToPath(new URL("synthetic.reg", import.meta.url));
 
@@ -24,14 +24,17 @@ async function main(): Promise<void> {
       "open-flows": { type: "string", default: String(DEFAULT_OPEN_FLOWS) },
       captures: { type: "string" },
       repetitions: { type: "string", default: "400" },
+      apart: { type: "string", default: String(DEFAULT_SECONDS_APART) },
     },
   });
   const runs = wholeNumber("--runs", values.runs);
   const captures = [
     syntheticCapture(wholeNumber("--packets", values.packets), wholeNumber("--open-flows", values["open-flows"])),
   ];
-  if (values.captures !== undefined)
-    captures.push(await repeatedCapture(values.captures, wholeNumber("--repetitions", values.repetitions)));
+  if (values.captures !== undefined) {
+    const repetitions = wholeNumber("--repetitions", values.repetitions);
+    captures.push(await repeatedCapture(values.captures, repetitions, wholeNumber("--apart", values.apart)));
+  }
   for (const capture of captures) await compare([WITHOUT, WITH], capture, runs, WITHOUT.name);
 }
 

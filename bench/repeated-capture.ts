@@ -3,7 +3,7 @@
  * addresses. Where a capture is silent for long it is silent for a second here, so that its end is near its beginning.
  */
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pcapFile } from "../scripts/scenario/capture-file.ts";
 import { readCapture } from "../src/capture/read-capture.ts";
@@ -14,8 +14,8 @@ import { LINK_TYPE } from "../src/tables/link-types.ts";
 
 const RECORD_HEADER = 16;
 const FIRST_SECONDS = 1_700_000_000;
-/** A repetition begins this much after the one before: less than any flow is idle, so that thousands are open at once. */
-const MICROS_APART = 2_000_000;
+/** Less than any flow is idle, so that the flows of all repetitions are open at once, but for those that were closed. */
+export const DEFAULT_SECONDS_APART = 2;
 const LONGEST_SILENCE = 1_000_000;
 
 interface Frame {
@@ -27,26 +27,34 @@ interface Frame {
   readonly addresses: readonly number[];
 }
 
-/** Writes `repetitions` of the Ethernet frames of all captures in `folder`, unless it is there already; its path. */
-export async function repeatedCapture(folder: string, repetitions: number): Promise<string> {
+/**
+ * Writes `repetitions` of the Ethernet frames of all captures in `folder`, each beginning `secondsApart` after the one
+ * before, unless that is there already; its path.
+ */
+export async function repeatedCapture(
+  folder: string,
+  repetitions: number,
+  secondsApart = DEFAULT_SECONDS_APART,
+): Promise<string> {
   const target = fileURLToPath(new URL("data/", import.meta.url));
-  const path = `${target}repeated-in-time-${repetitions}.pcap`;
+  const path = `${target}${basename(resolve(folder))}-${repetitions}-times-${secondsApart}-s-apart.pcap`;
   if (existsSync(path)) return path;
   mkdirSync(target, { recursive: true });
   const frames = await readFrames(folder);
+  const microsApart = secondsApart * 1e6;
   const file = openSync(`${path}.tmp`, "w");
   try {
     writeSync(file, pcapFile([]));
     const byPeriod: Frame[][] = [];
     for (const frame of frames) {
-      const period = Math.floor(frame.micros / MICROS_APART);
+      const period = Math.floor(frame.micros / microsApart);
       const others = byPeriod[period] ?? [];
       others.push(frame);
       byPeriod[period] = others;
     }
     for (let period = 0; period < byPeriod.length + repetitions; period += 1) {
       const underWay = Array.from({ length: repetitions }, (_, repetition) => byPeriod[period - repetition] ?? []);
-      writeSync(file, recordsOf(underWay.flat(), period));
+      writeSync(file, recordsOf(underWay.flat(), period, microsApart));
     }
   } finally {
     closeSync(file);
@@ -84,15 +92,15 @@ async function readFrames(folder: string): Promise<readonly Frame[]> {
  * What is sent between the beginnings of two repetitions: `frames` of all repetitions that are under way.
  * Sums of checksums are not mended: nothing that is measured looks at them.
  */
-function recordsOf(frames: readonly Frame[], period: number): Uint8Array {
+function recordsOf(frames: readonly Frame[], period: number, microsApart: number): Uint8Array {
   const size = frames.reduce((sum, { bytes }) => sum + RECORD_HEADER + bytes.length, 0);
   const records = new Uint8Array(size);
   const view = new DataView(records.buffer);
   let at = 0;
-  const inTime = frames.toSorted((a, b) => (a.micros % MICROS_APART) - (b.micros % MICROS_APART));
+  const inTime = frames.toSorted((a, b) => (a.micros % microsApart) - (b.micros % microsApart));
   for (const { bytes, originalLength, micros, addresses } of inTime) {
-    const repetition = period - Math.floor(micros / MICROS_APART);
-    const time = repetition * MICROS_APART + micros;
+    const repetition = period - Math.floor(micros / microsApart);
+    const time = repetition * microsApart + micros;
     view.setUint32(at, FIRST_SECONDS + Math.floor(time / 1e6), true);
     view.setUint32(at + 4, Math.floor(time % 1e6), true);
     view.setUint32(at + 8, bytes.length, true);

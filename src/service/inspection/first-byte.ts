@@ -41,3 +41,26 @@ const contextOf = (side: 0 | 1, other: Uint8Array): SignatureContext => ({
   before: new Payload(),
   wireLength: 1,
 });
+
+/** Signatures of one transport, and which of them what begins with a byte may be; asked once for each byte that comes. */
+export class SignaturesByFirstByte {
+  readonly all: readonly Signature[];
+  readonly #fits: (signature: Signature, byte: number) => boolean;
+  readonly #known: (readonly Signature[] | undefined)[] = [];
+
+  constructor(all: readonly Signature[], fits: (signature: Signature, byte: number) => boolean) {
+    this.all = all;
+    this.#fits = fits;
+  }
+
+  /** In their order; all of them for -1, where nothing was said. */
+  fitting(byte: number): readonly Signature[] {
+    if (byte < 0) return this.all;
+    let fitting = this.#known[byte];
+    if (fitting === undefined) {
+      fitting = this.all.filter((signature) => this.#fits(signature, byte));
+      this.#known[byte] = fitting;
+    }
+    return fitting;
+  }
+}

@@ -1,5 +1,5 @@
 import { isInitiatorInPlace, isInPlace, promisedProtocols, promises } from "../promised-protocols.ts";
-import { mayBeginWith } from "./first-byte.ts";
+import { mayBeginWith, SignaturesByFirstByte } from "./first-byte.ts";
 import type { Payload } from "./payload.ts";
 import { MATCH, type Signature, type SignatureContext } from "./signature.ts";
 
@@ -14,11 +14,8 @@ const NONE: readonly Signature[] = [];
  * good as certain there costs one question. Of the others, those are asked that the first byte does not rule out.
  */
 export class Recogniser {
-  readonly #tcp: readonly Signature[];
-  readonly #udp: readonly Signature[];
-  /** By first byte, as far as one has come. */
-  readonly #tcpByFirstByte: (readonly Signature[] | undefined)[] = [];
-  readonly #udpByFirstByte: (readonly Signature[] | undefined)[] = [];
+  readonly #tcp: SignaturesByFirstByte;
+  readonly #udp: SignaturesByFirstByte;
   /** By transport and port, of the ports that a list names. */
   readonly #promised = new Map<number, readonly Signature[]>();
   /** Of the call under way: the first likely signature in its place, and whether more bytes may tell more. */
@@ -28,15 +25,21 @@ export class Recogniser {
   #mayBeInPlace = false;
 
   constructor(signatures: readonly Signature[]) {
-    this.#tcp = signatures.filter(({ transports }) => transports.includes("tcp"));
-    this.#udp = signatures.filter(({ transports }) => transports.includes("udp"));
+    this.#tcp = new SignaturesByFirstByte(
+      signatures.filter(({ transports }) => transports.includes("tcp")),
+      mayBeginWith,
+    );
+    this.#udp = new SignaturesByFirstByte(
+      signatures.filter(({ transports }) => transports.includes("udp")),
+      (signature, byte) => signature.fitsFirstByte?.(byte) ?? true,
+    );
   }
 
   /** `learned`: the protocol that another flow announced for this one; undefined where none did. */
   recognise(said: Payload, context: SignatureContext, learned: string | undefined): Recognition {
     const { start } = context;
     const promised = this.#promisedBy(start.ipProtocol, start.responderPort);
-    const others = start.ipProtocol === TCP ? this.#streamsFrom(said.u8(0)) : this.#datagramsFrom(said.u8(0));
+    const others = this.#of(start.ipProtocol).fitting(said.u8(0));
     this.#likely = undefined;
     this.#hasMore = false;
     this.#mayBeInPlace = learned !== undefined || promised.length > 0 || isInitiatorInPlace(start);
@@ -66,24 +69,8 @@ export class Recogniser {
     return this.#mayBeInPlace && (protocol === learned || isInPlace(start, protocol));
   }
 
-  #streamsFrom(byte: number): readonly Signature[] {
-    if (byte < 0) return this.#tcp;
-    let signatures = this.#tcpByFirstByte[byte];
-    if (signatures === undefined) {
-      signatures = this.#tcp.filter((signature) => mayBeginWith(signature, byte));
-      this.#tcpByFirstByte[byte] = signatures;
-    }
-    return signatures;
-  }
-
-  #datagramsFrom(byte: number): readonly Signature[] {
-    if (byte < 0) return this.#udp;
-    let signatures = this.#udpByFirstByte[byte];
-    if (signatures === undefined) {
-      signatures = this.#udp.filter((signature) => signature.fitsFirstByte?.(byte) ?? true);
-      this.#udpByFirstByte[byte] = signatures;
-    }
-    return signatures;
+  #of(ipProtocol: number): SignaturesByFirstByte {
+    return ipProtocol === TCP ? this.#tcp : this.#udp;
   }
 
   #promisedBy(ipProtocol: number, port: number | null): readonly Signature[] {
@@ -91,8 +78,7 @@ export class Recogniser {
     const key = (ipProtocol << 16) | (port ?? 0);
     let promised = this.#promised.get(key);
     if (promised === undefined) {
-      const signatures = ipProtocol === TCP ? this.#tcp : this.#udp;
-      promised = signatures.filter(({ protocol }) => promises(ipProtocol, port, protocol));
+      promised = this.#of(ipProtocol).all.filter(({ protocol }) => promises(ipProtocol, port, protocol));
       this.#promised.set(key, promised);
     }
     return promised;
