@@ -160,7 +160,7 @@ interface Answer {
 /** What is said of flows to one port whose payload told the same, by the list of facts that they share: one object. */
 const known = new WeakMap<ServiceIdentification, WeakMap<readonly PayloadFact[], Answer[]>>();
 
-/** A few for each port and list: whoever opens a connection chooses no more than the protocol. */
+/** Some hundreds at most for each port and list: whoever opens a connection chooses no more than the protocol. */
 function answersFor(byPort: ServiceIdentification, facts: readonly PayloadFact[]): Answer[] {
   let ofPort = known.get(byPort);
   if (ofPort === undefined) {

@@ -25,7 +25,7 @@ export class OpenService {
     this.#announced = inspector.endpoints.take(start);
   }
 
-  /** Takes a packet of the flow; returns the sides of which it wants to see more. */
+  /** Takes a packet of the flow; returns the sides of which it wants to see more. After none it is not called again. */
   add(said: SpokenPayload): Sides {
     this.#inspection ??= this.#inspector.begin(this.#start, this.#announced);
     const heard = this.#inspector.read(this.#inspection, said);

@@ -223,3 +223,13 @@ test("flows that told the same are one object", () => {
   expect(identify(445, told)).not.toBe(identify(445, speaking("smb", { kind: "pipe", text: "srvsvc" })));
   expect(identify(445)).toBe(identify(445));
 });
+
+test("what was seen from its middle on says so, beside a flow that told the same from its beginning", () => {
+  const payload = speaking("http");
+  const evidenceOf = (isMidstream: boolean): string =>
+    identifyFlow(flowStart({ responderPort: 80, isMidstream, startsWithSyn: !isMidstream }), payload, []).identification
+      .evidence;
+  expect(
+    [evidenceOf(false), evidenceOf(true), evidenceOf(false)].map((text) => text.includes("from its middle")),
+  ).toEqual([false, true, false]);
+});

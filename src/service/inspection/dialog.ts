@@ -18,7 +18,8 @@ export const WAIT = 0;
  * TCP: `read` gets the bytes of one side in order, without what is repeated; it returns how many of them it is done with.
  * More than `said.length` passes over bytes that have not come yet, and they are never buffered. At most 18 KiB are kept
  * for a side that answers WAIT; beyond that, bytes count as lost. UDP: `read` gets one datagram at a time, as far as it
- * was captured, and what it returns only matters when it is DONE.
+ * was captured, and what it returns only matters when it is DONE. After SIDE_DONE neither `read` nor `lost` is called for
+ * that side again, and after DONE for none.
  *
  * It never throws, whatever the bytes.
  */
@@ -26,8 +27,8 @@ export interface Dialog {
   read(side: Side, said: Payload): number;
   /**
    * TCP: bytes of `side` are missing (lost, cut by the snap length, more than is kept), and the next call of `read`
-   * begins with the first bytes of a later segment. Without this method, or where it returns false, the flow is no
-   * longer followed.
+   * begins with the first bytes of a later segment. Without this method, or where it returns false, nothing more that
+   * this side says is read.
    */
   lost?(side: Side): boolean;
 }

@@ -18,10 +18,11 @@ interface Room {
 export class FactList {
   readonly facts: readonly PayloadFact[];
   readonly #room: Room;
-  /** By kind and text of the fact that comes next. */
-  #longer: Map<FactKind, Map<string, FactList>> | undefined;
+  /** The list with one more fact that was asked for first: most have no other. Then the others, by kind and text. */
+  #first: FactList | undefined;
+  #others: Map<FactKind, Map<string, FactList>> | undefined;
   /** By protocol; a few, as one list is told in few protocols. */
-  readonly #told: InspectedPayload[] = [];
+  #told: InspectedPayload[] | undefined;
 
   private constructor(facts: readonly PayloadFact[], room: Room) {
     this.facts = facts;
@@ -48,27 +49,32 @@ export class FactList {
 
   /** All that flows told in `protocol`: this list. One object, but for lists that are not shared. */
   toldBy(protocol: string | undefined, isUnrecognised: boolean): InspectedPayload {
-    for (const told of this.#told)
-      if (told.protocol === protocol && told.isUnrecognised === isUnrecognised) return told;
+    const known = this.#told?.find((told) => told.protocol === protocol && told.isUnrecognised === isUnrecognised);
+    if (known !== undefined) return known;
     const told: InspectedPayload = { protocol, isUnrecognised, facts: this.facts };
+    this.#told ??= [];
     this.#told.push(told);
     return told;
   }
 
   #with(kind: FactKind, text: string): FactList {
-    let ofKind = this.#longer?.get(kind);
-    const known = ofKind?.get(text);
+    const latest = this.#first?.facts.at(-1);
+    if (latest?.kind === kind && latest.text === text) return this.#first as FactList;
+    const known = this.#others?.get(kind)?.get(text);
     if (known !== undefined) return known;
     const longer = new FactList([...this.facts, { kind, text }], this.#room);
     if (longer.facts.length <= this.#room.left) {
       this.#room.left -= longer.facts.length;
-      if (ofKind === undefined) {
-        ofKind = new Map();
-        this.#longer ??= new Map();
-        this.#longer.set(kind, ofKind);
-      }
-      ofKind.set(text, longer);
+      if (this.#first === undefined) this.#first = longer;
+      else this.#keep(kind, text, longer);
     }
     return longer;
+  }
+
+  #keep(kind: FactKind, text: string, longer: FactList): void {
+    this.#others ??= new Map();
+    const ofKind = this.#others.get(kind);
+    if (ofKind === undefined) this.#others.set(kind, new Map([[text, longer]]));
+    else ofKind.set(text, longer);
   }
 }

@@ -73,7 +73,8 @@ export class FlowInspection implements InspectedFlow, StreamReader {
   addSegment(side: Side, segment: Segment, streamStart: number): Sides {
     const stream = this.#streamOf(side) ?? this.#beginStream(side);
     stream.add(segment, streamStart, this);
-    if (stream.hasEnded) this.#heard = without(this.#heard, side);
+    if (this.#initiator?.hasEnded === true) this.#heard = without(this.#heard, 0);
+    if (this.#responder?.hasEnded === true) this.#heard = without(this.#heard, 1);
     return this.#goesOn();
   }
 

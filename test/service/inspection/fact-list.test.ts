@@ -41,3 +41,33 @@ test("lists are shared up to a bound, and are right beyond it", () => {
   expect(three().facts.map(({ text }) => text)).toEqual(["x", "spoolss", "srvsvc"]);
   expect(three()).not.toBe(three());
 });
+
+test("what was told is one object for each protocol, and for what is not recognised", () => {
+  for (const list of [FactList.empty(), FactList.empty().and("version", "a")]) {
+    const unseen = list.toldBy(undefined, false);
+    const unrecognised = list.toldBy(undefined, true);
+    const spoken = list.toldBy("http", false);
+    expect([unseen.isUnrecognised, unrecognised.isUnrecognised, spoken.protocol]).toEqual([false, true, "http"]);
+    expect(spoken.facts).toBe(list.facts);
+    expect(list.toldBy(undefined, false)).toBe(unseen);
+    expect(list.toldBy(undefined, true)).toBe(unrecognised);
+    expect(list.toldBy("http", false)).toBe(spoken);
+  }
+});
+
+test("a list is followed by several: of other texts and of other kinds", () => {
+  const noFacts = FactList.empty();
+  const next = () => [
+    noFacts.and("version", "a"),
+    noFacts.and("version", "b"),
+    noFacts.and("weakness", "a"),
+    noFacts.and("version", "c"),
+  ];
+  expect(next().map(({ facts }) => `${facts[0]?.kind} ${facts[0]?.text}`)).toEqual([
+    "version a",
+    "version b",
+    "weakness a",
+    "version c",
+  ]);
+  for (const [index, list] of next().entries()) expect(list).toBe(next()[index]);
+});

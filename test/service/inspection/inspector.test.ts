@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { FlowStart } from "../../../src/flow/flow.ts";
 import { FlowTable } from "../../../src/flow/flow-table.ts";
 import { DEFAULT_TIMEOUTS } from "../../../src/flow/timeouts.ts";
+import { createInspector } from "../../../src/service/create-inspector.ts";
 import { type DialogFactory, DONE, SIDE_DONE } from "../../../src/service/inspection/dialog.ts";
 import type { FlowInspection } from "../../../src/service/inspection/flow-inspection.ts";
 import { Inspector } from "../../../src/service/inspection/inspector.ts";
@@ -61,8 +62,11 @@ interface Told {
   readonly shown: number;
 }
 
-function inspect(packets: readonly PacketSketch[], keepsNames = true): Told {
-  const inspector = new Inspector({ signatures: SIGNATURES, dialogs: { greeting: lines }, keepsNames });
+function inspect(
+  packets: readonly PacketSketch[],
+  keepsNames = true,
+  inspector = new Inspector({ signatures: SIGNATURES, dialogs: { greeting: lines }, keepsNames }),
+): Told {
   const told: { inspection: FlowInspection | undefined; shown: number } = { inspection: undefined, shown: 0 };
   const table = new FlowTable<FlowStart>(DEFAULT_TIMEOUTS, {
     begin: (start) => start,
@@ -185,6 +189,16 @@ describe("a flow is looked at only until it is known", () => {
     expect(factsOf(told)).toEqual(["0 HELLO", "1 one", "1 two"]);
     expect(told.shown).toBe(4);
     expect(inspect(tcp(["> HELLO\n", "< enough\n", "> enough\n", "< more\n", "> more\n"])).shown).toBe(3);
+  });
+
+  test("of HTTP's server once its first answer is read; of its client all requests", () => {
+    const [ask, answer] = ["> GET / HTTP/1.1\r\n\r\n", "< HTTP/1.1 200 OK\r\n\r\n"];
+    const told = inspect(
+      tcp([ask, answer, "< body", "< body", ask, answer, ask], 80),
+      true,
+      createInspector({ keepsNames: true }),
+    );
+    expect([told.inspection?.protocol, told.shown]).toEqual(["http", 4]);
   });
 
   test("of one side for 2 KiB that nothing recognises, while the other may still tell", () => {

@@ -46,7 +46,7 @@ class HttpDialog implements Dialog {
     this.#lines[side].lost();
     if (side === this.#client) this.#requests.lost();
     // Of answers only the first one is read, and behind the gap may be the middle of its body.
-    else if (this.#answer !== "begun") this.#answer = "read";
+    else if (this.#answer === "due" && !this.#flow.start.isMidstream) this.#answer = "read";
     return side === this.#client || this.#answer !== "read";
   }
 
@@ -58,7 +58,8 @@ class HttpDialog implements Dialog {
 
   #readAnswer(line: Payload): void {
     if (this.#answer === "due") {
-      if (line.length > 0) this.#answer = "begun";
+      // In a connection that was under way, anything else may be the rest of a body: of either side, until one is known.
+      if (this.#flow.start.isMidstream ? line.has(0, "HTTP/1.") : line.length > 0) this.#answer = "begun";
     } else if (line.length === 0) this.#answer = "read";
     else this.#readHeader(line);
   }

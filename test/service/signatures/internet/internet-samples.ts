@@ -347,6 +347,10 @@ const OTHER_SAMPLES = [
   ),
   udp("qotd", 17, "words", '"We want a few mad people now." Bernard Shaw\r\n', { ...server, match: "likely" }),
   tcp("daytime", 13, "a date", line("16:48:58 03.11.2004"), 6, { ...server, match: "likely" }),
+  tcp("daytime", 13, "a date as NIST sends it", line("\n60000 23-02-25 16:48:58 00 0 0 50.0 UTC(NIST) *"), 22, {
+    ...server,
+    match: "likely",
+  }),
   udp("time", 37, "seconds", fromHex("c5 02 04 eb"), { ...server, match: "likely" }),
 ];
 
