@@ -30,20 +30,23 @@ export function identifyByPayload(
     if (answer.protocol === protocol && answer.standing === standing && answer.isCutOff === isCut)
       return answer.identification;
   const identification =
-    protocol === undefined ? unrecognised(byPort) : identifyByProtocol(start, byPort, protocol, standing, facts);
+    protocol === undefined ? unrecognised(byPort) : identifyByProtocol({ start, byPort, protocol, standing, facts });
   answers.push({ protocol, standing, isCutOff: isCut, identification });
   return identification;
 }
 
-function identifyByProtocol(
-  start: FlowStart,
-  byPort: ServiceIdentification,
-  protocol: string,
-  standing: PayloadStanding,
-  facts: readonly PayloadFact[],
-): ServiceIdentification {
-  const byPayload = describe(start, byPort, protocol, standing, facts);
-  const asked = askedServices(facts);
+/** What a flow speaks, and how that stands to what its port promises. */
+interface Spoken {
+  readonly start: FlowStart;
+  readonly byPort: ServiceIdentification;
+  readonly protocol: string;
+  readonly standing: PayloadStanding;
+  readonly facts: readonly PayloadFact[];
+}
+
+function identifyByProtocol(spoken: Spoken): ServiceIdentification {
+  const byPayload = describe(spoken);
+  const asked = askedServices(spoken.facts);
   return asked.length === 0 ? byPayload : identifyByInterface(byPayload, asked);
 }
 
@@ -68,22 +71,17 @@ const unrecognised = (byPort: ServiceIdentification): ServiceIdentification => (
   facts: [],
 });
 
-function describe(
-  start: FlowStart,
-  byPort: ServiceIdentification,
-  protocol: string,
-  standing: PayloadStanding,
-  facts: readonly PayloadFact[],
-): ServiceIdentification {
+function describe(spoken: Spoken): ServiceIdentification {
+  const { start, byPort, protocol, standing, facts } = spoken;
   const told = facts.filter(({ kind }) => kind === "version").map(({ text }) => text);
   told.push(...facts.filter(({ kind }) => kind === "use").map(({ text }) => text));
   told.push(...facts.filter(({ kind }) => kind === "interface").flatMap(({ text }) => wordUntelling(text)));
-  const spoken = told.length === 0 ? protocol : `${protocol} (${told.join(", ")})`;
+  const words = told.length === 0 ? protocol : `${protocol} (${told.join(", ")})`;
   return {
     service: protocol,
-    systemServices: servicesSpoken(start, byPort, protocol, standing, facts),
+    systemServices: servicesSpoken(spoken),
     confidence: "payload",
-    evidence: `${PAYLOAD_WORDS[standing]} ${spoken}${isCutOff(start) ? ", seen from its middle on" : ""}; ${byPort.evidence}`,
+    evidence: `${PAYLOAD_WORDS[standing]} ${words}${isCutOff(start) ? ", seen from its middle on" : ""}; ${byPort.evidence}`,
     promised: byPort.promised,
     candidates: byPort.candidates,
     payload: standing,
@@ -97,13 +95,7 @@ const isCutOff = ({ ipProtocol, isMidstream }: FlowStart): boolean => ipProtocol
 /** The service that gives out files, by its name in the catalogue. */
 const FILE_SERVICE = "Server";
 
-function servicesSpoken(
-  start: FlowStart,
-  byPort: ServiceIdentification,
-  protocol: string,
-  standing: PayloadStanding,
-  facts: readonly PayloadFact[],
-): readonly string[] {
+function servicesSpoken({ start, byPort, protocol, standing, facts }: Spoken): readonly string[] {
   // Of a session that asked for files and for no pipe nothing else was asked for, as far as the capture shows.
   const isForFiles = facts.some(({ kind, text }) => kind === "use" && text === SHARED_FILES);
   if (isForFiles && !facts.some(({ kind }) => kind === "pipe")) return [FILE_SERVICE];

@@ -7,6 +7,7 @@ import { UserError } from "../../src/base/problem.ts";
 import { type ExplainArguments, runExplain } from "../../src/commands/explain.ts";
 import { SAMPLE_ANSWERS } from "../samples/sample-answers.ts";
 import { sampleFile } from "../support/run-cli.ts";
+import { SILENT_TERMINAL } from "../support/silent-terminal.ts";
 
 /** 2004-03-01T09:00:00Z, a Monday. */
 const NOW = 1_078_131_600_000_000;
@@ -19,16 +20,13 @@ interface Printed {
 async function explain(given: Partial<ExplainArguments>, input = ""): Promise<Printed> {
   let [out, error] = ["", ""];
   const terminal = {
+    ...SILENT_TERMINAL,
     writeOut: async (text: string) => {
       out += text;
     },
     writeError: (text: string) => {
       error += text;
     },
-    isErrorInteractive: false,
-    hasColor: false,
-    errorWidth: 80,
-    outputWidth: 80,
   };
   const environment = { terminal, version: "1.2.3", nowMicros: () => NOW, readStandardInput: async () => input };
   const exitCode = await runExplain(

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { writeOutputs } from "../../src/commands/outputs.ts";
 import type { Output } from "../../src/commands/plan-outputs.ts";
 import { OFFICE, withReport } from "../report/sample-report.ts";
+import { SILENT_TERMINAL } from "../support/silent-terminal.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -23,14 +24,7 @@ const SOURCE = withReport(OFFICE, (source) => {
 async function write(outputs: readonly Output[]): Promise<{ readonly written: string[]; readonly warnings: string[] }> {
   const warnings: string[] = [];
   const written = await writeOutputs(outputs, SOURCE, {
-    terminal: {
-      writeOut: async () => undefined,
-      writeError: () => undefined,
-      isErrorInteractive: false,
-      hasColor: false,
-      errorWidth: 80,
-      outputWidth: 80,
-    },
+    terminal: SILENT_TERMINAL,
     browser: { path: join(folder, "browser"), isRoot: false },
     onWarning: (warning) => warnings.push(warning),
   });

@@ -7,6 +7,7 @@ import { runCommandLine } from "../../src/commands/run-command-line.ts";
 import { clockOf } from "../../src/commands/source-date.ts";
 import { FORMAT_NAMES } from "../../src/report/formats.ts";
 import { sampleFile } from "../support/run-cli.ts";
+import { SILENT_TERMINAL } from "../support/silent-terminal.ts";
 
 describe("SOURCE_DATE_EPOCH", () => {
   const STOPPED: readonly (readonly [string | undefined, number])[] = [
@@ -38,18 +39,10 @@ describe("the same inputs with the same SOURCE_DATE_EPOCH", () => {
     rmSync(folder, { recursive: true });
   });
 
-  const silent = {
-    writeOut: async () => undefined,
-    writeError: () => undefined,
-    isErrorInteractive: false,
-    hasColor: false,
-    errorWidth: 80,
-    outputWidth: 80,
-  };
   let clock = 1_700_000_000_000_000;
   const run = (epoch: string, ...commandLine: readonly string[]): Promise<number> =>
     runCommandLine({
-      terminal: silent,
+      terminal: SILENT_TERMINAL,
       version: "1.2.3",
       commandLine,
       nowMicros: () => {

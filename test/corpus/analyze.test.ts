@@ -6,6 +6,7 @@ import { runAnalyze } from "../../src/commands/analyze.ts";
 import type { Terminal } from "../../src/commands/terminal.ts";
 import { openStoreForReading } from "../../src/store/store.ts";
 import { corpusCaptures, corpusFolder } from "../support/corpus.ts";
+import { SILENT_TERMINAL } from "../support/silent-terminal.ts";
 
 let folder = "";
 beforeAll(() => {
@@ -22,16 +23,13 @@ describe.skipIf(corpusFolder === undefined)("every real capture is analysed to i
       let out = "";
       let errors = "";
       const terminal: Terminal = {
+        ...SILENT_TERMINAL,
         writeOut: async (text) => {
           out += text;
         },
         writeError: (text) => {
           errors += text;
         },
-        isErrorInteractive: false,
-        hasColor: false,
-        errorWidth: 80,
-        outputWidth: 80,
       };
       const db = join(folder, `${index}.db`);
       const exitCode = await runAnalyze(

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { VERDICTS } from "../../src/audit/finding.ts";
 import { runAnalyze } from "../../src/commands/analyze.ts";
-import type { Terminal } from "../../src/commands/terminal.ts";
 import { corpusCaptures, corpusFolder } from "../support/corpus.ts";
+import { SILENT_TERMINAL } from "../support/silent-terminal.ts";
 import { hasTshark, tsharkFields } from "../support/tshark.ts";
 
 let folder = "";
@@ -15,15 +15,6 @@ beforeAll(() => {
   writeFileSync(join(folder, "ce.reg"), 'REGEDIT4\n\n[HKEY_LOCAL_MACHINE\\COMM\\Firewall]\n"EnableIPV4"=dword:1\n');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const TERMINAL: Terminal = {
-  writeOut: async () => undefined,
-  writeError: () => undefined,
-  isErrorInteractive: false,
-  hasColor: false,
-  errorWidth: 80,
-  outputWidth: 80,
-};
 
 /** Judges the capture by a Windows CE policy without rules and writes it to `name`.pcapng and the folder `name`. */
 async function write(capture: string, name: string, headersOnly: boolean): Promise<void> {
@@ -42,7 +33,7 @@ async function write(capture: string, name: string, headersOnly: boolean): Promi
       quiet: true,
     },
     {
-      terminal: TERMINAL,
+      terminal: SILENT_TERMINAL,
       version: "0",
       commandLine: [],
       nowMicros: () => 0,

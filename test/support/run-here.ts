@@ -3,6 +3,7 @@ import { UserError } from "../../src/base/problem.ts";
 import { runCommandLine } from "../../src/commands/run-command-line.ts";
 import { EXIT, mistakeText } from "../../src/commands/terminal.ts";
 import type { CliResult } from "./run-cli.ts";
+import { SILENT_TERMINAL } from "./silent-terminal.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
   version: string;
@@ -16,16 +17,13 @@ const { version } = JSON.parse(readFileSync(new URL("../../package.json", import
 export async function runHere(folder: string, args: readonly string[]): Promise<CliResult> {
   let [stdout, stderr] = ["", ""];
   const terminal = {
+    ...SILENT_TERMINAL,
     writeOut: async (text: string) => {
       stdout += text;
     },
     writeError: (text: string) => {
       stderr += text;
     },
-    isErrorInteractive: false,
-    hasColor: false,
-    errorWidth: 80,
-    outputWidth: 80,
   };
   const before = process.cwd();
   process.chdir(folder);

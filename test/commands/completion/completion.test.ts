@@ -6,18 +6,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { COMMANDS } from "../../../src/commands/command-table.ts";
 import { runCompletion } from "../../../src/commands/completion/completion.ts";
 import { COMPLETION_SHELLS } from "../../../src/commands/completion/shells.ts";
+import { SILENT_TERMINAL } from "../../support/silent-terminal.ts";
 
 async function scriptFor(shell: string): Promise<string> {
   let script = "";
   await runCompletion([shell], {
+    ...SILENT_TERMINAL,
     writeOut: async (text) => {
       script += text;
     },
-    writeError: () => undefined,
-    isErrorInteractive: false,
-    hasColor: false,
-    errorWidth: 80,
-    outputWidth: 80,
   });
   return script;
 }
@@ -35,9 +32,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test.each(["tcsh", "bash zsh", ""])("%j is no shell", async (words) => {
-  const terminal = { writeOut: async () => undefined, writeError: () => undefined };
-  const rest = { isErrorInteractive: false, hasColor: false, errorWidth: 80, outputWidth: 80 };
-  await expect(runCompletion(words.split(" "), { ...terminal, ...rest })).rejects.toThrow("not a shell");
+  await expect(runCompletion(words.split(" "), SILENT_TERMINAL)).rejects.toThrow("not a shell");
 });
 
 describe.each(COMPLETION_SHELLS)("the script for %s", (shell) => {

@@ -1,4 +1,4 @@
-import type { Side } from "../../../flow/flow-tcp.ts";
+import { BOTH_SIDES, type Side } from "../../../flow/flow-tcp.ts";
 import { type Dialog, type DialogFactory, DONE, type InspectedFlow } from "../../inspection/dialog.ts";
 import type { Payload } from "../../inspection/payload.ts";
 import { berEnd } from "../../signatures/ber.ts";
@@ -9,7 +9,6 @@ const PRIVATE = 2;
 const OCTET_STRING = 0x04;
 /** Where agents send what they tell unasked, and nobody answers. */
 const TRAP_PORT = 162;
-const BOTH_SIDES = 3;
 
 /**
  * The version, and of version 3 whether messages are authenticated and encrypted (RFC 3412 section 6.4): what both sides

@@ -1,11 +1,9 @@
-import type { Side } from "../../../flow/flow-tcp.ts";
+import { BOTH_SIDES, type Side } from "../../../flow/flow-tcp.ts";
 import { type Dialog, DONE, type InspectedFlow, WAIT } from "../../inspection/dialog.ts";
 import { MAX_KEPT } from "../../inspection/kept-bytes.ts";
 import { Payload } from "../../inspection/payload.ts";
 import { tlsDialog } from "./tls.ts";
 import { ContentType, recordLength } from "./tls-record.ts";
-
-const BOTH_SIDES = 3;
 
 /** Shown during one call, so all flows share it. */
 const RECORD = new Payload();

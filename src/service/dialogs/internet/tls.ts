@@ -1,4 +1,4 @@
-import type { Side } from "../../../flow/flow-tcp.ts";
+import { BOTH_SIDES, type Side } from "../../../flow/flow-tcp.ts";
 import { type Dialog, type DialogFactory, DONE, type InspectedFlow } from "../../inspection/dialog.ts";
 import { Payload } from "../../inspection/payload.ts";
 import { readHello } from "./tls-hello.ts";
@@ -9,7 +9,6 @@ const FATAL = 2;
 const HANDSHAKE_HEADER = 4;
 /** Up to the compression method that the server chose. */
 const SHORTEST_SERVER_HELLO = 38;
-const BOTH_SIDES = 3;
 
 interface TlsVersion {
   readonly name: string;

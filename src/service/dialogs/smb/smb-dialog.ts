@@ -1,4 +1,4 @@
-import type { Side } from "../../../flow/flow-tcp.ts";
+import { BOTH_SIDES, type Side } from "../../../flow/flow-tcp.ts";
 import { type Dialog, type DialogFactory, DONE, type InspectedFlow, WAIT } from "../../inspection/dialog.ts";
 import { Payload } from "../../inspection/payload.ts";
 import { SmbSession } from "./smb-session.ts";
@@ -19,7 +19,6 @@ const SMB1_HEADER_BYTES = 33;
 const SMB2_HEADER_BYTES = 64;
 /** Header of an encrypted message (MS-SMB2 section 2.2.41). */
 const TRANSFORM_BYTES = 52;
-const BOTH_SIDES = 3;
 /** Reads that begin with no message before the flow is given up. */
 const MAX_READS_WITHOUT_MESSAGE = 4096;
 

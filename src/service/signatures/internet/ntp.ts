@@ -7,15 +7,17 @@ const HIGHEST_STRATUM = 16;
 /** Whole seconds of root delay and root dispersion; unsynchronised clocks say 16. */
 const LONGEST_DISTANCE = 16;
 
-/** Version 1 to 4. Modes 1 to 5 are time; 6 is control (RFC 9327 section 2) and 7 private. */
-const isVersionAndMode = (byte: number): boolean =>
-  ((byte >>> 3) & 7) >= 1 && ((byte >>> 3) & 7) <= 4 && (byte & 7) > 0;
+const versionOf = (byte: number): number => (byte >>> 3) & 7;
+const modeOf = (byte: number): number => byte & 7;
 
+/** Version 1 to 4, and a mode. */
+const isVersionAndMode = (byte: number): boolean => versionOf(byte) >= 1 && versionOf(byte) <= 4 && modeOf(byte) > 0;
+
+/** Modes 1 to 5 are time; 6 is control (RFC 9327 section 2) and 7 private. */
 function ntp(said: Payload, { wireLength }: SignatureContext): Match {
-  const version = (said.u8(0) >>> 3) & 7;
-  const mode = said.u8(0) & 7;
-  if (said.length === 0 || !isVersionAndMode(said.u8(0))) return MATCH.no;
-  if (mode >= 6) return wireLength >= 8 && version >= 2 ? MATCH.likely : MATCH.no;
+  const first = said.u8(0);
+  if (first < 0 || !isVersionAndMode(first)) return MATCH.no;
+  if (modeOf(first) >= 6) return wireLength >= 8 && versionOf(first) >= 2 ? MATCH.likely : MATCH.no;
   if (!isTimeLength(wireLength)) return MATCH.no;
   const isPlausible =
     said.u8(1) <= HIGHEST_STRATUM &&

@@ -24,8 +24,8 @@ function matchOverTcp(said: Payload): Match {
   );
 }
 
-/** Search for controllers and adding of routes begin with the same four bytes. */
 const DISCOVERY = "\x03\x66\x14\x71";
+/** Search for controllers and adding of routes begin with the same four bytes. */
 const matchDiscovery = (said: Payload): Match => matchText(said, 0, DISCOVERY);
 
 export const BECKHOFF_ADS_SIGNATURES: readonly Signature[] = [
