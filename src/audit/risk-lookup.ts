@@ -1,3 +1,4 @@
+import type { ServiceIdentification } from "../service/service.ts";
 import { findRisky, type RiskyService } from "../tables/risky-services.ts";
 import type { JudgedFlow } from "./finding.ts";
 
@@ -13,22 +14,26 @@ export function riskLookup<Row extends RiskyService>(
   rows: readonly Row[],
   { ofContradicted }: { readonly ofContradicted: boolean },
 ): (judged: Pick<JudgedFlow, "flow" | "service">) => readonly Row[] {
-  const answers = new Map<string, readonly Row[]>();
+  const answers = new Map<ServiceIdentification, Answer<Row>>();
   return ({ flow, service }) => {
     const { ipProtocol, responderPort } = flow.start;
+    const known = answers.get(service);
+    if (known?.responderPort === responderPort && known.ipProtocol === ipProtocol) return known.found;
     const isLeftOut = !ofContradicted && service.payload === "contradicts";
-    const promised = isLeftOut ? service.service : service.promised;
-    const key = `${ipProtocol} ${responderPort} ${service.service} ${promised}`;
-    let found = answers.get(key);
-    if (found === undefined) {
-      const names = new Set([service.service, promised]);
-      found = [...names].flatMap((name) => findRisky(rows, ipProtocol, responderPort, name) ?? []);
-      if (answers.size >= MAX_REMEMBERED) answers.clear();
-      answers.set(key, found);
-    }
+    const names = new Set([service.service, isLeftOut ? service.service : service.promised]);
+    const found = [...names].flatMap((name) => findRisky(rows, ipProtocol, responderPort, name) ?? []);
+    if (answers.size >= MAX_REMEMBERED) answers.clear();
+    answers.set(service, { ipProtocol, responderPort, found });
     return found;
   };
 }
 
+/** What was found for the latest flow of a service: few services are identified for more than one port. */
+interface Answer<Row> {
+  readonly ipProtocol: number;
+  readonly responderPort: number | null;
+  readonly found: readonly Row[];
+}
+
 /** Ports times services that one run can meet are many, where somebody makes them so. */
-const MAX_REMEMBERED = 100_000;
+const MAX_REMEMBERED = 20_000;

@@ -7,7 +7,7 @@ import { dynamicPortRange } from "../tables/service-list.ts";
 import type { LearnedEndpoint } from "./endpoints/learned-endpoint.ts";
 import type { InspectedPayload } from "./inspection/inspected-payload.ts";
 import { MORE_NOT_KEPT, type PayloadFact, SHARED_FILES } from "./inspection/payload-fact.ts";
-import { isInPlace } from "./promised-protocols.ts";
+import { isInPlace, promises } from "./promised-protocols.ts";
 import type { PayloadStanding, ServiceIdentification } from "./service.ts";
 import { type CatalogueEntry, entriesOfPort, servicesOfProtocol } from "./service-catalogue.ts";
 
@@ -15,23 +15,29 @@ const TCP = 6;
 
 /**
  * The service by `payload`, which told something; `announced`: the announcements that may name the flow. Equal answers are
- * the same object, where the facts are.
+ * the same object, where the payloads are.
  */
 export function identifyByPayload(
   start: FlowStart,
   byPort: ServiceIdentification,
-  { protocol, facts }: InspectedPayload,
+  payload: InspectedPayload,
   announced: readonly LearnedEndpoint[],
 ): ServiceIdentification {
-  const standing = protocol === undefined ? "unrecognised" : standingOf(start, protocol, announced);
+  const answers = answersOf(payload);
   const isCut = isCutOff(start);
-  const answers = answersFor(byPort, facts);
-  for (const answer of answers)
-    if (answer.protocol === protocol && answer.standing === standing && answer.isCutOff === isCut)
-      return answer.identification;
-  const identification =
-    protocol === undefined ? unrecognised(byPort) : identifyByProtocol({ start, byPort, protocol, standing, facts });
-  answers.push({ protocol, standing, isCutOff: isCut, identification });
+  const { latest } = answers;
+  if (latest?.byPort === byPort && latest.responderPort === start.responderPort && latest.isCutOff === isCut)
+    return latest.identification;
+  const { protocol, facts } = payload;
+  const standing = protocol === undefined ? "unrecognised" : standingOf(start, protocol, announced);
+  let identification = answers.find(byPort, standing, isCut);
+  if (identification === undefined) {
+    identification =
+      protocol === undefined ? unrecognised(byPort) : identifyByProtocol({ start, byPort, protocol, standing, facts });
+    answers.keep(byPort, { standing, isCutOff: isCut, identification });
+  }
+  if (protocol !== undefined && promises(start.ipProtocol, start.responderPort, protocol))
+    answers.latest = { byPort, responderPort: start.responderPort, isCutOff: isCut, identification };
   return identification;
 }
 
@@ -143,26 +149,39 @@ const servicesOf = (entries: readonly CatalogueEntry[]): readonly string[] => [
 ];
 
 interface Answer {
-  readonly protocol: string | undefined;
   readonly standing: PayloadStanding;
   readonly isCutOff: boolean;
   readonly identification: ServiceIdentification;
 }
 
-/** What is said of flows to one port whose payload told the same, by the list of facts that they share: one object. */
-const known = new WeakMap<ServiceIdentification, WeakMap<readonly PayloadFact[], Answer[]>>();
+/** What is said of flows whose payload told the same: by what their ports promise, some at most for each. */
+class Answers {
+  /** The latest to a port that promises what is spoken, where nothing else of a flow matters: most are there. */
+  latest:
+    | (Omit<Answer, "standing"> & { readonly byPort: ServiceIdentification; readonly responderPort: number | null })
+    | undefined;
+  readonly #byPort = new Map<ServiceIdentification, Answer[]>();
 
-/** Some hundreds at most for each port and list: whoever opens a connection chooses no more than the protocol. */
-function answersFor(byPort: ServiceIdentification, facts: readonly PayloadFact[]): Answer[] {
-  let ofPort = known.get(byPort);
-  if (ofPort === undefined) {
-    ofPort = new WeakMap();
-    known.set(byPort, ofPort);
+  find(byPort: ServiceIdentification, standing: PayloadStanding, isCut: boolean): ServiceIdentification | undefined {
+    const answers = this.#byPort.get(byPort);
+    return answers?.find((answer) => answer.standing === standing && answer.isCutOff === isCut)?.identification;
   }
-  let answers = ofPort.get(facts);
+
+  keep(byPort: ServiceIdentification, answer: Answer): void {
+    const answers = this.#byPort.get(byPort);
+    if (answers === undefined) this.#byPort.set(byPort, [answer]);
+    else answers.push(answer);
+  }
+}
+
+/** One for each payload that flows share. */
+const known = new WeakMap<InspectedPayload, Answers>();
+
+function answersOf(payload: InspectedPayload): Answers {
+  let answers = known.get(payload);
   if (answers === undefined) {
-    answers = [];
-    ofPort.set(facts, answers);
+    answers = new Answers();
+    known.set(payload, answers);
   }
   return answers;
 }

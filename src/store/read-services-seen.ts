@@ -28,8 +28,10 @@ interface Seen {
   readonly conversation: number;
   readonly hostId: number;
   readonly serviceId: number;
-  readonly initiators: Set<number>;
+  /** A conversation has one initiator, and no two to one port have the same. */
+  initiators: number;
   readonly verdicts: Record<Verdict, number>;
+  latestConversation: number;
   flows: number;
   answered: number;
   firstMicros: number;
@@ -44,19 +46,18 @@ export function readServicesSeen(
   tally: RunTally,
   limit: number,
 ): Listed<ServiceSeen> {
-  const all = [...collect(tally).values()];
+  const all = collect(tally);
   const services = readServices(database, runId);
   const address = database.prepare<[number], string>("SELECT address FROM hosts WHERE id = ?").pluck();
   const isBefore = (one: number, other: number): boolean => compare(all[one]!, all[other]!) < 0;
   return {
     total: all.length,
     shown: topIndexes(all.length, limit, isBefore).map((index): ServiceSeen => {
-      const { conversation, hostId, serviceId, initiators, firstSequence: _, ...counts } = all[index]!;
+      const { conversation, hostId, serviceId, firstSequence: _, latestConversation: __, ...counts } = all[index]!;
       return {
         host: address.get(hostId)!,
         ...portOf(tally, conversation),
         ...services.get(serviceId)!,
-        initiators: initiators.size,
         ...counts,
       };
     }),
@@ -69,28 +70,46 @@ const compare = (one: Seen, other: Seen): number =>
   one.firstSequence - other.firstSequence ||
   one.serviceId - other.serviceId;
 
-function collect(tally: RunTally): ReadonlyMap<string, Seen> {
-  const seen = new Map<string, Seen>();
+function collect(tally: RunTally): readonly Seen[] {
+  const seen: Seen[] = [];
+  const byHost = new Map<number, Map<number, Seen>>();
   for (let conversation = 0; conversation < tally.conversationCount; conversation++) {
     const hostId = tally.responderId[conversation]!;
-    const port = `${hostId} ${tally.ipProtocol[conversation]} ${tally.responderPort[conversation]} ${tally.icmpType[conversation]}`;
+    const ofHost = byHost.get(hostId) ?? new Map<number, Seen>();
+    byHost.set(hostId, ofHost);
+    const port = portKey(tally, conversation);
     for (let part = tally.firstPart[conversation]!; part !== NONE; part = tally.nextPart[part]!) {
       const serviceId = tally.serviceId[part]!;
-      const key = `${port} ${serviceId}`;
-      const entry = seen.get(key) ?? emptySeen(conversation, hostId, serviceId);
-      seen.set(key, entry);
+      const key = port * SERVICE_IDS + serviceId;
+      let entry = ofHost.get(key);
+      if (entry === undefined) {
+        entry = emptySeen(conversation, hostId, serviceId);
+        ofHost.set(key, entry);
+        seen.push(entry);
+      }
       addPart(entry, tally, conversation, part);
     }
   }
   return seen;
 }
 
+/** More than any database has; times all ports of all protocols it is below 2^53. */
+const SERVICE_IDS = 2 ** 28;
+const PORTS = 65_537;
+
+/** Of IP protocol and port, or ICMP type, which have no port. */
+const portKey = (tally: RunTally, conversation: number): number =>
+  tally.ipProtocol[conversation]! * PORTS +
+  1 +
+  Math.max(tally.responderPort[conversation]!, tally.icmpType[conversation]!);
+
 const emptySeen = (conversation: number, hostId: number, serviceId: number): Seen => ({
   conversation,
   hostId,
   serviceId,
-  initiators: new Set(),
+  initiators: 0,
   verdicts: { allowed: 0, denied: 0, "at-risk": 0, "not-evaluated": 0 },
+  latestConversation: NONE,
   flows: 0,
   answered: 0,
   firstMicros: Number.POSITIVE_INFINITY,
@@ -100,7 +119,8 @@ const emptySeen = (conversation: number, hostId: number, serviceId: number): See
 
 function addPart(entry: Seen, tally: RunTally, conversation: number, part: number): void {
   const flows = tally.flows[part]!;
-  entry.initiators.add(tally.initiatorId[conversation]!);
+  if (entry.latestConversation !== conversation) entry.initiators += 1;
+  entry.latestConversation = conversation;
   entry.flows += flows;
   if (IS_ANSWERED[tally.state[part]!]) entry.answered += flows;
   entry.verdicts[VERDICTS[tally.verdict[part]!]!] += flows;

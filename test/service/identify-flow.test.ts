@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseIpAddress } from "../../src/base/ip-address.ts";
 import type { LearnedEndpoint } from "../../src/service/endpoints/learned-endpoint.ts";
@@ -219,9 +220,31 @@ describe("what is announced does not hide what is there", () => {
 
 test("flows that told the same are one object", () => {
   const told = speaking("smb", { kind: "pipe", text: "spoolss" });
-  expect(identify(445, told)).toBe(identify(445, { ...told }));
+  expect(identify(445, told)).toBe(identify(445, told));
+  expect([identify(139, told), identify(445, told)]).toEqual([identify(139, { ...told }), identify(445, { ...told })]);
   expect(identify(445, told)).not.toBe(identify(445, speaking("smb", { kind: "pipe", text: "srvsvc" })));
   expect(identify(445)).toBe(identify(445));
+});
+
+test("what was said of other flows that told the same changes nothing", () => {
+  const start = fc.record({
+    ipProtocol: fc.constantFrom(6, 17),
+    initiatorPort: fc.constantFrom(40_000, 80),
+    responderPort: fc.constantFrom(80, 25, 49_700),
+    startsWithSyn: fc.boolean(),
+    isMidstream: fc.boolean(),
+  });
+  const payloads = [speaking("http"), speaking("rpc"), UNRECOGNISED];
+  const flows = fc.array(fc.tuple(start, fc.constantFrom(...payloads), fc.boolean()), { minLength: 2, maxLength: 30 });
+  fc.assert(
+    fc.property(flows, (told) => {
+      for (const [ends, payload, isAnnounced] of told) {
+        const endpoints = isAnnounced ? [announced()] : [];
+        const alone = identifyFlow(flowStart(ends), { ...payload }, endpoints);
+        expect(identifyFlow(flowStart(ends), payload, endpoints)).toEqual(alone);
+      }
+    }),
+  );
 });
 
 test("what was seen from its middle on says so, beside a flow that told the same from its beginning", () => {

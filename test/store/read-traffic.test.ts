@@ -167,3 +167,29 @@ test("services seen: by host, port and identification; those that answered first
     expect(ranks).toEqual(ranks.toSorted((one, other) => other - one));
   });
 });
+
+test("services seen: apart by IP protocol, port and ICMP type", () => {
+  const ends = [
+    { ipProtocol: 6, initiatorPort: 40_000, responderPort: 8 },
+    { ipProtocol: 17, initiatorPort: 40_000, responderPort: 8 },
+    { ipProtocol: 1, initiatorPort: 8, responderPort: null },
+    { ipProtocol: 1, initiatorPort: 13, responderPort: null },
+    { ipProtocol: 58, initiatorPort: 8, responderPort: null },
+    { ipProtocol: 50, initiatorPort: null, responderPort: null },
+  ];
+  const store = openStore(":memory:");
+  const run = store.beginRun(runStartWith());
+  for (const [sequence, flow] of ends.entries())
+    run.addFlow(auditedWith({ uid: `F${sequence}`, flow: { sequence, ...flow } }));
+  run.finish(runEndWith());
+  const { shown } = store.readRun().servicesSeen(10);
+  store.close();
+  expect(shown.map(({ proto, responderPort, icmpType }) => [proto, responderPort, icmpType])).toEqual([
+    ["tcp", 8, null],
+    ["udp", 8, null],
+    ["icmp", null, 8],
+    ["icmp", null, 13],
+    ["icmp6", null, 8],
+    ["esp", null, null],
+  ]);
+});

@@ -5,6 +5,7 @@ import { type Dialog, DONE, type InspectedFlow, WAIT } from "./dialog.ts";
 import type { FactList } from "./fact-list.ts";
 import type { InspectedPayload } from "./inspected-payload.ts";
 import type { Inspector } from "./inspector.ts";
+import { forgetDatagrams, keepDatagram, LATEST_ROOM, showDatagram } from "./latest-datagrams.ts";
 import { Payload } from "./payload.ts";
 import type { FactKind } from "./payload-fact.ts";
 import type { SignatureContext } from "./signature.ts";
@@ -15,15 +16,12 @@ const SHOWN = 512;
 const KEPT_UNRECOGNISED = 2_048;
 /** Datagrams of a flow that signatures are asked about. */
 const MAX_DATAGRAMS = 4;
-/** Bytes kept of a datagram for comparison with what comes next. */
-const KEPT_OF_DATAGRAM = 64;
 const TCP = 6;
 /** Shown during one call, so all flows share them. */
 const VIEWS = [new Payload(), new Payload()] as const;
 const PREFIX = new Payload();
 const OTHER = new Payload();
 const BEFORE = new Payload();
-const NO_BYTES = new Uint8Array(0);
 
 class SharedContext implements SignatureContext {
   start!: FlowStart;
@@ -53,8 +51,8 @@ export class FlowInspection implements InspectedFlow, StreamReader {
   /** Sides that the signatures have given up on. */
   #exhausted: Sides = NO_SIDE;
   #datagrams = 0;
-  /** The beginning of the latest datagram of each side, while nothing is recognised. */
-  #latest: [Uint8Array, Uint8Array] | undefined;
+  /** Room for the latest datagram of each side, while nothing is recognised. */
+  #latest: Uint8Array | undefined;
 
   /** `learned`: the protocol that another flow announced for this one. */
   constructor(inspector: Inspector, start: FlowStart, learned: string | undefined) {
@@ -111,6 +109,7 @@ export class FlowInspection implements InspectedFlow, StreamReader {
     this.#initiator = undefined;
     this.#responder = undefined;
     this.#dialog = undefined;
+    if (this.#latest !== undefined) this.#inspector.rooms.takeBack(this.#latest);
     this.#latest = undefined;
   }
 
@@ -160,9 +159,8 @@ export class FlowInspection implements InspectedFlow, StreamReader {
   }
 
   #recogniseDatagram(side: Side, said: Payload, wireLength: number): void {
-    const latest = this.#latest;
-    OTHER.showAll(latest?.[side === 0 ? 1 : 0] ?? NO_BYTES);
-    BEFORE.showAll(latest?.[side] ?? NO_BYTES);
+    showDatagram(this.#latest, side === 0 ? 1 : 0, OTHER);
+    showDatagram(this.#latest, side, BEFORE);
     this.#recognise(side, said, wireLength);
     if (this.protocol !== undefined) return;
     this.#datagrams += 1;
@@ -170,8 +168,14 @@ export class FlowInspection implements InspectedFlow, StreamReader {
       this.#heard = NO_SIDE;
       return;
     }
-    this.#latest ??= [NO_BYTES, NO_BYTES];
-    this.#latest[side] = said.copy(0, KEPT_OF_DATAGRAM);
+    this.#latest ??= this.#lendLatest();
+    if (this.#latest !== undefined) keepDatagram(this.#latest, side, said);
+  }
+
+  #lendLatest(): Uint8Array | undefined {
+    const room = this.#inspector.rooms.lend(LATEST_ROOM);
+    if (room !== undefined) forgetDatagrams(room);
+    return room;
   }
 
   /** Returns how many bytes the stream is done with; sets the dialog where one goes on. */

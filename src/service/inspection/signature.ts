@@ -31,6 +31,13 @@ export interface SignatureContext {
   readonly wireLength: number;
 }
 
+/** A byte, where it was captured, and whether it may have a value. */
+export interface TellingByte {
+  /** From 0. Few different ones, as each is looked at for every signature. */
+  readonly at: number;
+  fits(byte: number): boolean;
+}
+
 /** A named predicate over the first bytes that a side of a flow says. */
 export interface Signature {
   /** Application protocol as `ServiceIdentification.service` names it (src/tables/application-protocols.ts). */
@@ -38,11 +45,8 @@ export interface Signature {
   readonly transports: readonly ("tcp" | "udp")[];
   /** Where the bytes are specified: "RFC 4253 section 4.2". */
   readonly specification: string;
-  /**
-   * UDP: whether a datagram of the protocol may begin with `byte`, whoever says it; without it, with any byte. What this
-   * rules out, `match` must answer with `no`.
-   */
-  fitsFirstByte?(byte: number): boolean;
+  /** UDP: the byte of a datagram that rules out most others, whoever says it. What it rules out `match` must answer with `no`. */
+  readonly tellingByte?: TellingByte;
   /**
    * `said` starts at the beginning of what the side said (TCP: up to 512 bytes of its stream) or of a datagram (UDP).
    * Pure; never throws; allocates nothing.

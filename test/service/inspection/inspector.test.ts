@@ -39,6 +39,17 @@ const SIGNATURES: readonly Signature[] = [
   },
 ];
 
+/** Repeats itself once the other side has said "go on". */
+const parrot: Signature = {
+  protocol: "parrot",
+  transports: ["udp"],
+  specification: "test",
+  match: (said, { before, other }) => {
+    const isRepeated = before.length === said.length && before.has(0, said.latin1(0, said.length));
+    return isRepeated && other.has(0, "go on") ? MATCH.yes : MATCH.no;
+  },
+};
+
 /** Takes lines; a line "name X" is kept as a name, "end" ends the dialog, "enough" what its side says. */
 const lines: DialogFactory = (flow) => ({
   read(side, said) {
@@ -226,5 +237,35 @@ describe("facts", () => {
     expect(factsOf(told)).toHaveLength(33);
     expect(factsOf(told).at(-1)).toBe("and more, which is not kept");
     expect(Math.max(...factsOf(told).map(({ length }) => length))).toBe(128);
+  });
+});
+
+describe("datagrams that nothing is recognised by", () => {
+  const datagrams = (script: readonly string[]): PacketSketch[] =>
+    script.map((step) => {
+      const isInitiator = step.startsWith(">");
+      return {
+        protocol: 17,
+        from: isInitiator ? "10.0.0.1" : "192.0.2.2",
+        to: isInitiator ? "192.0.2.2" : "10.0.0.1",
+        ports: isInitiator ? [40_000, 4000] : [4000, 40_000],
+        says: step.slice(2),
+      };
+    });
+
+  test.each<[string, string[], string | undefined, number]>([
+    ["are compared with what comes next", ["> polly", "< go on", "> polly", "> polly"], "parrot", 3],
+    ["of each side by itself", ["> polly", "< polly", "> go on", "< polly"], "parrot", 4],
+    ["not with what comes after the fourth", ["> a", "> b", "< go on", "> polly", "> polly"], undefined, 4],
+  ])("%s, and their room is given back", (_, script, protocol, shown) => {
+    const inspector = new Inspector({ signatures: [parrot], dialogs: {}, keepsNames: true });
+    const told = inspect(datagrams(script), true, inspector);
+    expect([told.inspection?.protocol, told.shown, inspector.rooms.lent]).toEqual([protocol, shown, 0]);
+  });
+
+  test("are not compared with those of an earlier flow", () => {
+    const inspector = new Inspector({ signatures: [parrot], dialogs: {}, keepsNames: true });
+    inspect(datagrams(["> polly", "< go on"]), true, inspector);
+    expect(inspect(datagrams(["> polly", "> polly"]), true, inspector).inspection?.protocol).toBeUndefined();
   });
 });

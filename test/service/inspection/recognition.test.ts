@@ -9,7 +9,7 @@ const likely = (protocol: string): Signature => ({
   protocol,
   transports: ["tcp", "udp"],
   specification: "test",
-  fitsFirstByte: (byte) => byte === 0x3f,
+  tellingByte: { at: 0, fits: (byte) => byte === 0x3f },
   match: (said) => (said.has(0, "?") ? MATCH.likely : MATCH.no),
 });
 const RECOGNISER = new Recogniser([likely("smtp"), likely("snmp")]);

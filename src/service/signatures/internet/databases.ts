@@ -109,7 +109,13 @@ export const DATABASE_SIGNATURES: readonly Signature[] = [
   { protocol: "mysql", transports: ["tcp"], specification: "MySQL Internals: Protocol::HandshakeV10", match: mysql },
   { protocol: "postgresql", transports: ["tcp"], specification: "PostgreSQL 16 section 55.7", match: postgresql },
   { protocol: "redis", transports: ["tcp"], specification: "Redis serialization protocol specification", match: redis },
-  { protocol: "memcache", transports: ["tcp", "udp"], specification: "memcached protocol.txt", match: memcached },
+  {
+    protocol: "memcache",
+    transports: ["tcp", "udp"],
+    specification: "memcached protocol.txt",
+    tellingByte: { at: 4, fits: (byte) => byte === 0 },
+    match: memcached,
+  },
   {
     protocol: "tns",
     transports: ["tcp"],

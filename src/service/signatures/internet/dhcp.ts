@@ -57,14 +57,14 @@ export const DHCP_SIGNATURES: readonly Signature[] = [
     protocol: "dhcp",
     transports: ["udp"],
     specification: "RFC 2131 section 2; RFC 2132 section 2",
-    fitsFirstByte: (byte) => byte === 1 || byte === 2,
+    tellingByte: { at: 0, fits: (byte) => byte === 1 || byte === 2 },
     match: dhcp,
   },
   {
     protocol: "dhcpv6",
     transports: ["udp"],
     specification: "RFC 8415 sections 8, 9 and 21.1",
-    fitsFirstByte: (byte) => byte >= 1 && byte <= HIGHEST_TYPE,
+    tellingByte: { at: 0, fits: (byte) => byte >= 1 && byte <= HIGHEST_TYPE },
     match: dhcpv6,
   },
 ];

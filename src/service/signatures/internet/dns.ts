@@ -10,7 +10,12 @@ const SHORTEST_QUESTION = 5;
 /** Root name, type, class, time to live, length. */
 const SHORTEST_RECORD = 11;
 const LONGEST_NAME = 255;
+const FLAGS_AT = 2;
+/** The number of questions, of which DNS and LLMNR have at most one. */
+const QUESTIONS_AT = 4;
 const IS_REPLY = 0x8000;
+/** Opcode, reserved bits and response code (RFC 6762 section 18). */
+const MDNS_ZEROS = 0x787f;
 
 /** A message that begins at `at` and has `length` bytes on the wire (RFC 1035 section 4.1). */
 function dnsMessage(said: Payload, at: number, length: number, isDatagram: boolean): Match {
@@ -113,7 +118,7 @@ function mdns(said: Payload, context: SignatureContext): Match {
   if (!isOnPort(context, MDNS_PORT) || said.length < HEADER_LENGTH + SHORTEST_QUESTION) return MATCH.no;
   const flags = said.u16(2);
   const entries = said.u16(4) + said.u16(6) + said.u16(8) + said.u16(10);
-  if ((flags & 0x787f) !== 0 || entries === 0) return MATCH.no;
+  if ((flags & MDNS_ZEROS) !== 0 || entries === 0) return MATCH.no;
   if (context.wireLength < HEADER_LENGTH + entries * SHORTEST_QUESTION) return MATCH.no;
   const afterName = nameEnd(said, HEADER_LENGTH);
   if (afterName === NO_NAME) return MATCH.no;
@@ -140,9 +145,27 @@ function llmnrOverTcp(said: Payload, context: SignatureContext): Match {
 }
 
 export const DNS_SIGNATURES: readonly Signature[] = [
-  { protocol: "dns", transports: ["udp"], specification: "RFC 1035 section 4.1", match: dns },
+  {
+    protocol: "dns",
+    transports: ["udp"],
+    specification: "RFC 1035 section 4.1",
+    tellingByte: { at: QUESTIONS_AT, fits: (byte) => byte === 0 },
+    match: dns,
+  },
   { protocol: "dns", transports: ["tcp"], specification: "RFC 1035 section 4.2.2", match: dnsOverTcp },
-  { protocol: "mdns", transports: ["udp"], specification: "RFC 6762 section 18", match: mdns },
-  { protocol: "llmnr", transports: ["udp"], specification: "RFC 4795 section 2.1", match: llmnr },
+  {
+    protocol: "mdns",
+    transports: ["udp"],
+    specification: "RFC 6762 section 18",
+    tellingByte: { at: FLAGS_AT, fits: (byte) => (byte & (MDNS_ZEROS >>> 8)) === 0 },
+    match: mdns,
+  },
+  {
+    protocol: "llmnr",
+    transports: ["udp"],
+    specification: "RFC 4795 section 2.1",
+    tellingByte: { at: QUESTIONS_AT, fits: (byte) => byte === 0 },
+    match: llmnr,
+  },
   { protocol: "llmnr", transports: ["tcp"], specification: "RFC 4795 section 2.1", match: llmnrOverTcp },
 ];

@@ -44,7 +44,7 @@ export const NTP_SIGNATURES: readonly Signature[] = [
     protocol: "ntp",
     transports: ["udp"],
     specification: "RFC 5905 section 7.3",
-    fitsFirstByte: isVersionAndMode,
+    tellingByte: { at: 0, fits: isVersionAndMode },
     match: ntp,
   },
 ];

@@ -18,6 +18,8 @@ const HIGHEST_FLAVOUR = 6;
 const RECORD_MARK = 4;
 const LONGEST_RECORD = 0x0010_0000;
 const CALL_HEADER = 40;
+/** Call 0, reply 1, in four bytes. */
+const MESSAGE_TYPE_AT = 4;
 
 /** xid, CALL, RPC version 2, a program of `isWanted`, its version and procedure, two authentications (RFC 5531 section 9). */
 function call(said: Payload, at: number, isWanted: (program: number) => boolean): Match {
@@ -46,6 +48,7 @@ function reply(said: Payload, at: number): Match {
 }
 
 function message(said: Payload, context: SignatureContext, at: number, isWanted: (program: number) => boolean): Match {
+  if (said.u8(at + MESSAGE_TYPE_AT) > 0) return MATCH.no;
   const match = best(call(said, at, isWanted), reply(said, at));
   return match === MATCH.more && context.start.ipProtocol !== IP_PROTOCOL.TCP && said.length >= context.wireLength
     ? MATCH.no
@@ -67,6 +70,7 @@ const signature = (protocol: string, isWanted: (program: number) => boolean): Si
   transports: ["tcp", "udp"],
   specification:
     protocol === "sunrpc" ? "RFC 1833; RFC 5531 section 9" : "RFC 5531 section 9; IANA rpc-program-numbers",
+  tellingByte: { at: MESSAGE_TYPE_AT, fits: (byte) => byte === 0 },
   match: matchFor(isWanted),
 });
 

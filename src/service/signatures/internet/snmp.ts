@@ -72,7 +72,7 @@ export const SNMP_SIGNATURES: readonly Signature[] = [
     protocol: "snmp",
     transports: ["udp"],
     specification: "RFC 1157 section 4; RFC 1901; RFC 3412 section 6",
-    fitsFirstByte: (byte) => byte === Tag.SEQUENCE,
+    tellingByte: { at: 0, fits: (byte) => byte === Tag.SEQUENCE },
     match: snmp,
   },
 ];

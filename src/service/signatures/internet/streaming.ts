@@ -65,14 +65,14 @@ export const STREAMING_SIGNATURES: readonly Signature[] = [
     protocol: "rtp",
     transports: ["udp"],
     specification: "RFC 3550 section 5.1",
-    fitsFirstByte: isVersion2,
+    tellingByte: { at: 0, fits: isVersion2 },
     match: rtp,
   },
   {
     protocol: "rtcp",
     transports: ["udp"],
     specification: "RFC 3550 section 6.4",
-    fitsFirstByte: isVersion2,
+    tellingByte: { at: 0, fits: isVersion2 },
     match: rtcp,
   },
 ];

@@ -58,7 +58,7 @@ export const TFTP_SIGNATURES: readonly Signature[] = [
     protocol: "tftp",
     transports: ["udp"],
     specification: "RFC 1350 section 5; RFC 2347",
-    fitsFirstByte: (byte) => byte === 0,
+    tellingByte: { at: 0, fits: (byte) => byte === 0 },
     match: tftp,
   },
 ];

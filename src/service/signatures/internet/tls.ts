@@ -101,7 +101,7 @@ export const TLS_SIGNATURES: readonly Signature[] = [
     protocol: "dtls",
     transports: ["udp"],
     specification: "RFC 6347 section 4",
-    fitsFirstByte: (byte) => byte === ContentType.HANDSHAKE,
+    tellingByte: { at: 0, fits: (byte) => byte === ContentType.HANDSHAKE },
     match: dtls,
   },
 ];

@@ -112,7 +112,7 @@ export const TUNNEL_SIGNATURES: readonly Signature[] = [
     protocol: "l2tp",
     transports: ["udp"],
     specification: "RFC 2661 section 3.1; RFC 3931 section 4.1.2",
-    fitsFirstByte: (byte) => (byte & (L2TP_ZEROS >>> 8)) === 0,
+    tellingByte: { at: 0, fits: (byte) => (byte & (L2TP_ZEROS >>> 8)) === 0 },
     match: l2tp,
   },
   { protocol: "pptp", transports: ["tcp"], specification: "RFC 2637 section 2", match: pptp },
@@ -120,7 +120,7 @@ export const TUNNEL_SIGNATURES: readonly Signature[] = [
     protocol: "radius",
     transports: ["udp"],
     specification: "RFC 2865 section 3; RFC 2866; RFC 5176",
-    fitsFirstByte: isRadiusCode,
+    tellingByte: { at: 0, fits: isRadiusCode },
     match: radius,
   },
 ];

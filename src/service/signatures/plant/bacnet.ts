@@ -31,6 +31,6 @@ export const BACNET_SIGNATURE: Signature = {
   protocol: "bacnet",
   transports: ["udp"],
   specification: "ASHRAE 135 annex J.2 and section 6.2",
-  fitsFirstByte: (byte) => byte === BACNET_IP,
+  tellingByte: { at: 0, fits: (byte) => byte === BACNET_IP },
   match: matchMessage,
 };

@@ -39,7 +39,7 @@ export const BECKHOFF_ADS_SIGNATURES: readonly Signature[] = [
     protocol: "ads",
     transports: ["udp"],
     specification: "observed; the router's search is not published (Wireshark and nDPI know the same bytes)",
-    fitsFirstByte: (byte) => byte === DISCOVERY.charCodeAt(0),
+    tellingByte: { at: 0, fits: (byte) => byte === DISCOVERY.charCodeAt(0) },
     match: matchDiscovery,
   },
 ];

@@ -45,7 +45,7 @@ export const BUILDING_SIGNATURES: readonly Signature[] = [
     protocol: "knxnet-ip",
     transports: ["tcp", "udp"],
     specification: "ISO 22510, KNX 03_08_01 section 2.2",
-    fitsFirstByte: (byte) => byte === KNX.start >>> 8,
+    tellingByte: { at: 0, fits: (byte) => byte === KNX.start >>> 8 },
     match: matchKnx,
   },
 ];

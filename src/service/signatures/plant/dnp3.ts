@@ -30,6 +30,6 @@ export const DNP3_SIGNATURE: Signature = {
   protocol: "dnp3",
   transports: ["tcp", "udp"],
   specification: "IEEE 1815 section 9.2",
-  fitsFirstByte: (byte) => byte === START.charCodeAt(0),
+  tellingByte: { at: 0, fits: (byte) => byte === START.charCodeAt(0) },
   match: matchFrame,
 };

@@ -97,14 +97,14 @@ export const ETHERNET_IP_SIGNATURES: readonly Signature[] = [
     protocol: "enip",
     transports: ["tcp", "udp"],
     specification: "ODVA, CIP Networks Library volume 2, chapter 2-3",
-    fitsFirstByte: isCommand,
+    tellingByte: { at: 0, fits: isCommand },
     match: matchEncapsulation,
   },
   {
     protocol: "enip",
     transports: ["udp"],
     specification: "ODVA, CIP Networks Library volume 2, chapter 2-6",
-    fitsFirstByte: (byte) => byte === IMPLICIT_ITEMS,
+    tellingByte: { at: 0, fits: (byte) => byte === IMPLICIT_ITEMS },
     match: matchImplicit,
   },
 ];

@@ -43,6 +43,6 @@ export const HART_IP_SIGNATURE: Signature = {
   protocol: "hart-ip",
   transports: ["tcp", "udp"],
   specification: "HCF_SPEC-085 (HART-IP) section 10.3",
-  fitsFirstByte: (byte) => byte === 1 || byte === 2,
+  tellingByte: { at: 0, fits: (byte) => byte === 1 || byte === 2 },
   match: matchMessage,
 };

@@ -46,7 +46,7 @@ export const OMRON_FINS_SIGNATURES: readonly Signature[] = [
     protocol: "omron-fins",
     transports: ["udp"],
     specification: "Omron W227 (FINS commands) section 3 and W421 section 6",
-    fitsFirstByte: isControl,
+    tellingByte: { at: 0, fits: isControl },
     match: matchOverUdp,
   },
 ];

@@ -51,14 +51,19 @@ function matchKerberos(said: Payload, { start, wireLength }: SignatureContext): 
 }
 
 const KPASSWD_HEADER = 6;
+const VERSION_AT = 2;
+
+/** The first byte of version 1 or 0xff80. */
+const isVersionByte = (byte: number): boolean => byte === 0 || byte === 0xff;
 
 /** A length that counts itself, protocol version 1 or 0xff80, and the length of the AP message that follows. */
 function matchPasswordChange(said: Payload, { start, wireLength }: SignatureContext): Match {
   const at = start.ipProtocol === UDP ? 0 : 4;
+  if (at === 0 && said.length > VERSION_AT && !isVersionByte(said.u8(VERSION_AT))) return MATCH.no;
   if (said.length < at + KPASSWD_HEADER + 2) return soFar(at === 0 ? said.u8(0) >= 0 : said.u16(0) <= 0);
   const length = said.u16(at);
   if (at === 0 ? length !== wireLength : length !== said.u32(0)) return MATCH.no;
-  const version = said.u16(at + 2);
+  const version = said.u16(at + VERSION_AT);
   if (version !== 1 && version !== 0xff80) return MATCH.no;
   const ticketLength = said.u16(at + 4);
   const message = at + KPASSWD_HEADER;
@@ -73,13 +78,14 @@ export const KERBEROS_SIGNATURES: readonly Signature[] = [
     protocol: "kerberos",
     transports: ["tcp", "udp"],
     specification: "RFC 4120 sections 5 and 7.2",
-    fitsFirstByte: isMessageTag,
+    tellingByte: { at: 0, fits: isMessageTag },
     match: matchKerberos,
   },
   {
     protocol: "kpasswd",
     transports: ["tcp", "udp"],
     specification: "RFC 3244 section 2",
+    tellingByte: { at: VERSION_AT, fits: isVersionByte },
     match: matchPasswordChange,
   },
 ];

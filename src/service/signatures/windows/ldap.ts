@@ -106,6 +106,6 @@ export const LDAP_SIGNATURE: Signature = {
   protocol: "ldap",
   transports: ["tcp", "udp"],
   specification: "RFC 4511 section 4.1.1, MS-ADTS section 6.3.3.2",
-  fitsFirstByte: (byte) => byte === TAG.sequence,
+  tellingByte: { at: 0, fits: (byte) => byte === TAG.sequence },
   match: matchFirst,
 };

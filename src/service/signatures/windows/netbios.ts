@@ -31,6 +31,8 @@ const isNameOpcode = (opcode: number): boolean => opcode === 0 || (opcode >= 5 &
 /** Two bits of NM_FLAGS that must be zero. */
 const RESERVED_NAME_FLAGS = 0x0060;
 const NAME_HEADER_LENGTH = 12;
+/** The first of four counts of two bytes, each 0 or 1. */
+const QUESTIONS_AT = 4;
 
 /** NBSTAT has the number of DNS's SRV, so that a question on the port of DNS is DNS. */
 const DNS_PORT = 53;
@@ -38,10 +40,11 @@ const DNS_PORT = 53;
 function matchNameService(said: Payload, { start, wireLength }: SignatureContext): Match {
   if (start.responderPort === DNS_PORT || start.initiatorPort === DNS_PORT) return MATCH.no;
   if (wireLength < NAME_HEADER_LENGTH + ENCODED_NAME_LENGTH + 5) return MATCH.no;
+  if (said.u8(QUESTIONS_AT) > 0) return MATCH.no;
   if (said.length < NAME_HEADER_LENGTH) return MATCH.more;
   const flags = said.u16(2);
   if (!isNameOpcode((flags >>> 11) & 15) || (flags & RESERVED_NAME_FLAGS) !== 0) return MATCH.no;
-  for (let count = 4; count < NAME_HEADER_LENGTH; count += 2) if (said.u16(count) > 1) return MATCH.no;
+  for (let count = QUESTIONS_AT; count < NAME_HEADER_LENGTH; count += 2) if (said.u16(count) > 1) return MATCH.no;
   if (!isEncodedName(said, NAME_HEADER_LENGTH)) return MATCH.no;
   if (said.length < NAME_HEADER_LENGTH + ENCODED_NAME_LENGTH) return MATCH.more;
   const root = rootLabelOf(said, NAME_HEADER_LENGTH);
@@ -110,13 +113,14 @@ export const NETBIOS_SIGNATURES: readonly Signature[] = [
     protocol: "netbios-ns",
     transports: ["udp"],
     specification: "RFC 1002 section 4.2",
+    tellingByte: { at: QUESTIONS_AT, fits: (byte) => byte === 0 },
     match: matchNameService,
   },
   {
     protocol: "netbios-dgm",
     transports: ["udp"],
     specification: "RFC 1002 section 4.4",
-    fitsFirstByte: isDatagramType,
+    tellingByte: { at: 0, fits: isDatagramType },
     match: matchDatagramService,
   },
   {

@@ -61,7 +61,7 @@ export const RPC_SIGNATURES: readonly Signature[] = [
     protocol: "rpc",
     transports: ["udp"],
     specification: "C706 section 12.5",
-    fitsFirstByte: (byte) => byte === CONNECTIONLESS_VERSION,
+    tellingByte: { at: 0, fits: (byte) => byte === CONNECTIONLESS_VERSION },
     match: matchConnectionless,
   },
 ];

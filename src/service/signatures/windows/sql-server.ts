@@ -136,7 +136,7 @@ export const SQL_SERVER_SIGNATURES: readonly Signature[] = [
     protocol: "sql-browser",
     transports: ["udp"],
     specification: "MC-SQLR section 2.2",
-    fitsFirstByte: (byte) => RESOLUTION_TYPES.includes(byte),
+    tellingByte: { at: 0, fits: (byte) => RESOLUTION_TYPES.includes(byte) },
     match: matchResolution,
   },
 ];

@@ -43,6 +43,6 @@ export const TEREDO_SIGNATURE: Signature = {
   protocol: "teredo",
   transports: ["udp"],
   specification: "RFC 4380 sections 2.6 and 5.1.1",
-  fitsFirstByte: isFirstByte,
+  tellingByte: { at: 0, fits: isFirstByte },
   match: matchTunnel,
 };

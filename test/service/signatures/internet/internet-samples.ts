@@ -105,6 +105,7 @@ const HTTP_SAMPLES = [
 
 const dns = dnsLookup(7, "www.example.net", "192.0.2.1");
 const overTcp = dnsLookupOverTcp(7, "www.example.net", "192.0.2.1");
+const groupOverTcp = concat(u8s(0, groupQuestion(9, "PLANT7").bytes.length), groupQuestion(9, "PLANT7").bytes);
 const update = concat(
   fromHex("12 34 28 00 00 01 00 00 00 01 00 00"),
   fromHex("06 6f 66 66 69 63 65 00 00 06 00 01"),
@@ -137,6 +138,7 @@ const DNS_SAMPLES = [
   tcp("dns", 53, "question over TCP", said(overTcp, 0), said(overTcp, 0).length),
   tcp("dns", 53, "answer over TCP", said(overTcp, 1), said(overTcp, 1).length - 4, server),
   udp("llmnr", 5355, "question", groupQuestion(9, "PLANT7").bytes),
+  tcp("llmnr", 5355, "question over TCP", groupOverTcp, groupOverTcp.length),
   udp("mdns", 5353, "question", groupQuestion(0, "pc1.local").bytes),
   udp("mdns", 5353, "announcement", mdnsAnswer),
 ];
