@@ -94,7 +94,7 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
       inspector: given.inspect ? createInspector({ keepsNames: given.names }) : undefined,
       store,
       isCrossChecked: given.crossCheck === true,
-      title: given.title ?? `Firewall compliance of ${given.captures.map((capture) => basename(capture)).join(", ")}`,
+      title: given.title ?? titleOf(given.captures),
       ticket: given.ticket ?? null,
       toolVersion: environment.version,
       commandLine: environment.commandLine,
@@ -147,6 +147,15 @@ export async function runAnalyze(given: AnalyzeArguments, environment: AnalyzeEn
     progress.finish();
     store.close();
   }
+}
+
+/** Captures that the title of a report names where none was given. */
+const CAPTURES_IN_TITLE = 3;
+
+function titleOf(captures: readonly string[]): string {
+  const isLong = captures.length > CAPTURES_IN_TITLE;
+  const named = captures.slice(0, isLong ? 1 : CAPTURES_IN_TITLE).map((capture) => basename(capture));
+  return `Firewall compliance of ${named.join(", ")}${isLong ? ` and ${captures.length - 1} more` : ""}`;
 }
 
 /** Of all captures together; undefined where one is a pipe. */

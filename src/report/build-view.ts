@@ -1,19 +1,12 @@
-import { assumedProfile } from "./assumed-profile.ts";
 import { formatAmount, formatBytes, formatCount } from "./format-values.ts";
-import {
-  ANSWER_WORDS,
-  CROSS_CHECK_WORDS,
-  FILTER_WORDS,
-  STATUS_WORDS,
-  VERDICT_ORDER,
-  VERDICT_WORDS,
-} from "./page-words.ts";
+import { ANSWER_WORDS, CROSS_CHECK_WORDS, VERDICT_ORDER, VERDICT_WORDS } from "./page-words.ts";
 import { describePrinted } from "./printed-rows.ts";
 import type { ModelCapture, ReportModel } from "./report-model.ts";
 import { formatRunningFooter } from "./running-footer.ts";
 import { formatSecurityPolicy, type PageHashes } from "./security-policy.ts";
 import { viewConversation } from "./view-conversation.ts";
 import { viewFinding } from "./view-finding.ts";
+import { viewHeader } from "./view-header.ts";
 import { viewHostChecks } from "./view-host-checks.ts";
 import { viewPictures } from "./view-pictures.ts";
 import { viewReality } from "./view-reality.ts";
@@ -89,36 +82,6 @@ function countSteps({ conversations, explanations }: ReportModel): number {
     for (const { decisions } of shown) for (const { explanation } of decisions) total += steps.get(explanation) ?? 0;
   return total;
 }
-
-const viewHeader = ({ run, captures, ruleFiles, assumptions }: ReportModel) => ({
-  title: run.title,
-  ticket: run.ticket ?? "",
-  toolVersion: run.toolVersion,
-  runId: run.id,
-  commandLine: ["fwreport", ...run.commandLine.map(quoteArgument)].join(" "),
-  status: STATUS_WORDS[run.status],
-  started: run.started,
-  finished: run.finished,
-  windowStart: run.windowStart,
-  windowEnd: run.windowEnd,
-  hosts: run.hostAddresses.join(", ") || "not known",
-  privateSide: run.privateSide.join(", ") || "none",
-  firewallProfile: describeProfile(run.firewallProfile, assumedProfile(run, assumptions) !== null),
-  filters: run.filters.map((filter) => FILTER_WORDS[filter]).join(", "),
-  inputFiles: [
-    ...captures.map(({ file, sha256 }) => ({ kind: "Capture", file, sha256 })),
-    ...ruleFiles.map(({ file, sha256 }) => ({ kind: "Rules", file, sha256 })),
-  ],
-});
-
-/** "" for a policy without the Windows Firewall. */
-function describeProfile(profile: ReportModel["run"]["firewallProfile"], isAssumed: boolean): string {
-  return profile === null ? "" : `${profile}${isAssumed ? " (assumed)" : ""}`;
-}
-
-/** As it can be typed again: quoted where a shell would split or read it. */
-const quoteArgument = (argument: string): string =>
-  /^[\w@%+=:,./\\-]+$/.test(argument) ? argument : `"${argument.replaceAll('"', '\\"')}"`;
 
 function viewAnswer({ answer }: ReportModel) {
   let x = 0;

@@ -68,6 +68,16 @@ describe("outputs", () => {
     expect(readFileSync(inFolder("b.ndjson"), "utf8").trim().split("\n")).toHaveLength(25);
   });
 
+  test.each([
+    [3, "a.pcap, b.pcap, c.pcap"],
+    [4, "a.pcap and 3 more"],
+  ])("the title names three captures, and of more the first: %d", async (count, named) => {
+    const captures = ["a.pcap", "b.pcap", "c.pcap", "d.pcap"].slice(0, count);
+    for (const name of captures) write(name, readFileSync(CE_CAPTURE));
+    expect((await fwreportHere(...captures, "--rules", CE_RULES, "-o", "a.json")).status).toBe(0);
+    expect(JSON.parse(readFileSync(inFolder("a.json"), "utf8")).run.title).toBe(`Firewall compliance of ${named}`);
+  });
+
   test("--out-all writes every format, and the summary has their sizes", () => {
     const { status, stderr } = fwreport(CE_CAPTURE, "--rules", CE_RULES, "--out-all", "all/may");
     expect(status).toBe(0);
