@@ -2,7 +2,8 @@
  * A long capture made of short real ones: their frames again and again, in the order of time, each time between other
  * addresses. Where a capture is silent for long it is silent for a second here, so that its end is near its beginning.
  */
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, writeSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, statSync, writeSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pcapFile } from "../scripts/scenario/capture-file.ts";
@@ -37,10 +38,12 @@ export async function repeatedCapture(
   secondsApart = DEFAULT_SECONDS_APART,
 ): Promise<string> {
   const target = fileURLToPath(new URL("data/", import.meta.url));
-  const path = `${target}${basename(resolve(folder))}-${repetitions}-times-${secondsApart}-s-apart.pcap`;
+  const files = capturesIn(folder);
+  const name = `${basename(resolve(folder))}-${fingerprint(files)}`;
+  const path = `${target}${name}-${repetitions}-times-${secondsApart}-s-apart.pcap`;
   if (existsSync(path)) return path;
   mkdirSync(target, { recursive: true });
-  const frames = await readFrames(folder);
+  const frames = await readFrames(files);
   const microsApart = secondsApart * 1e6;
   const file = openSync(`${path}.tmp`, "w");
   try {
@@ -63,9 +66,20 @@ export async function repeatedCapture(
   return path;
 }
 
-async function readFrames(folder: string): Promise<readonly Frame[]> {
-  const files = readdirSync(folder).filter((name) => /[.](pcap|pcapng|cap)([.](gz|zst))?$/.test(name));
-  const { inputs } = await resolveInputs(files.map((name) => join(folder, name)));
+const capturesIn = (folder: string): readonly string[] =>
+  readdirSync(folder)
+    .filter((name) => /[.](pcap|pcapng|cap)([.](gz|zst))?$/.test(name))
+    .map((name) => join(folder, name));
+
+/** Of names and sizes: folders of one name need not hold the same. */
+function fingerprint(files: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const file of files.toSorted()) hash.update(`${basename(file)} ${statSync(file).size}\n`);
+  return hash.digest("hex").slice(0, 8);
+}
+
+async function readFrames(files: readonly string[]): Promise<readonly Frame[]> {
+  const { inputs } = await resolveInputs(files);
   const frames: Frame[] = [];
   const packet = new DecodedPacket();
   for (const input of inputs) {
