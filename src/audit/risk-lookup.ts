@@ -14,7 +14,7 @@ export function riskLookup<Row extends RiskyService>(
   rows: readonly Row[],
   { ofContradicted }: { readonly ofContradicted: boolean },
 ): (judged: Pick<JudgedFlow, "flow" | "service">) => readonly Row[] {
-  const answers = new Map<ServiceIdentification, Answer<Row>>();
+  const answers = new WeakMap<ServiceIdentification, Answer<Row>>();
   return ({ flow, service }) => {
     const { ipProtocol, responderPort } = flow.start;
     const known = answers.get(service);
@@ -22,7 +22,6 @@ export function riskLookup<Row extends RiskyService>(
     const isLeftOut = !ofContradicted && service.payload === "contradicts";
     const names = new Set([service.service, isLeftOut ? service.service : service.promised]);
     const found = [...names].flatMap((name) => findRisky(rows, ipProtocol, responderPort, name) ?? []);
-    if (answers.size >= MAX_REMEMBERED) answers.clear();
     answers.set(service, { ipProtocol, responderPort, found });
     return found;
   };
@@ -34,6 +33,3 @@ interface Answer<Row> {
   readonly responderPort: number | null;
   readonly found: readonly Row[];
 }
-
-/** Ports times services that one run can meet are many, where somebody makes them so. */
-const MAX_REMEMBERED = 20_000;

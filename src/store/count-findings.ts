@@ -2,6 +2,7 @@ import type { Severity } from "../audit/finding.ts";
 import { ConversationSample, type DeciderCounts } from "./decider-counts.ts";
 import type { FindingSet, SharedFinding } from "./finding-sets.ts";
 import { NumberSet } from "./number-set.ts";
+import { portKey } from "./port-key.ts";
 import { NONE, type RunTally } from "./run-tally.ts";
 
 /** What the flows with one finding come to, by id and severity. */
@@ -156,7 +157,3 @@ function addConversation(found: FoundConversations, tally: RunTally, conversatio
   found.firstMicros.push(tally.firstMicros[part]!);
   found.lastMicros.push(tally.lastMicros[part]!);
 }
-
-/** 8 bits of protocol, 9 of ICMP type or none, 17 of port or none: a different number for each. */
-const portKey = ({ ipProtocol, icmpType, responderPort }: RunTally, conversation: number): number =>
-  (ipProtocol[conversation]! * 512 + icmpType[conversation]! + 1) * 131_072 + responderPort[conversation]! + 1;

@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import { VERDICTS, type Verdict } from "../audit/finding.ts";
 import { CONNECTION_STATES, type ConnectionState } from "../flow/flow.ts";
+import { PORT_KEYS, portKey } from "./port-key.ts";
 import { type ConversationService, portOf, readServices, type StoredConversation } from "./read-conversations.ts";
 import type { Listed } from "./read-findings.ts";
 import { NONE, type RunTally } from "./run-tally.ts";
@@ -80,7 +81,8 @@ function collect(tally: RunTally): readonly Seen[] {
     const port = portKey(tally, conversation);
     for (let part = tally.firstPart[conversation]!; part !== NONE; part = tally.nextPart[part]!) {
       const serviceId = tally.serviceId[part]!;
-      const key = port * SERVICE_IDS + serviceId;
+      // Row numbers of services are below 2^27, so that no key is beyond 2^53.
+      const key = serviceId * PORT_KEYS + port;
       let entry = ofHost.get(key);
       if (entry === undefined) {
         entry = emptySeen(conversation, hostId, serviceId);
@@ -92,16 +94,6 @@ function collect(tally: RunTally): readonly Seen[] {
   }
   return seen;
 }
-
-/** More than any database has; times all ports of all protocols it is below 2^53. */
-const SERVICE_IDS = 2 ** 28;
-const PORTS = 65_537;
-
-/** Of IP protocol and port, or ICMP type, which have no port. */
-const portKey = (tally: RunTally, conversation: number): number =>
-  tally.ipProtocol[conversation]! * PORTS +
-  1 +
-  Math.max(tally.responderPort[conversation]!, tally.icmpType[conversation]!);
 
 const emptySeen = (conversation: number, hostId: number, serviceId: number): Seen => ({
   conversation,

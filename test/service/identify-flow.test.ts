@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseIpAddress } from "../../src/base/ip-address.ts";
 import type { LearnedEndpoint } from "../../src/service/endpoints/learned-endpoint.ts";
+import { identifyByPayload } from "../../src/service/identify-by-payload.ts";
+import { identifyByPort } from "../../src/service/identify-by-port.ts";
 import { identifyFlow } from "../../src/service/identify-flow.ts";
 import type { InspectedPayload } from "../../src/service/inspection/inspected-payload.ts";
 import type { FactKind, PayloadFact } from "../../src/service/inspection/payload-fact.ts";
@@ -245,6 +247,14 @@ test("what was said of other flows that told the same changes nothing", () => {
       }
     }),
   );
+});
+
+test("what was said of one port holds for no other that the same is said of", () => {
+  const told = speaking("http");
+  const byPort = identifyByPort(6, 40_000, 80);
+  const standingAt = (responderPort: number) =>
+    identifyByPayload(flowStart({ responderPort }), byPort, told, []).payload;
+  expect([80, 25, 80].map(standingAt)).toEqual(["agrees", "contradicts", "agrees"]);
 });
 
 test("what was seen from its middle on says so, beside a flow that told the same from its beginning", () => {

@@ -172,24 +172,36 @@ test("services seen: apart by IP protocol, port and ICMP type", () => {
   const ends = [
     { ipProtocol: 6, initiatorPort: 40_000, responderPort: 8 },
     { ipProtocol: 17, initiatorPort: 40_000, responderPort: 8 },
-    { ipProtocol: 1, initiatorPort: 8, responderPort: null },
-    { ipProtocol: 1, initiatorPort: 13, responderPort: null },
-    { ipProtocol: 58, initiatorPort: 8, responderPort: null },
+    { ipProtocol: 1, initiatorPort: 8, responderPort: 0 },
+    { ipProtocol: 1, initiatorPort: 3, responderPort: 0 },
+    { ipProtocol: 1, initiatorPort: 3, responderPort: 1 },
+    { ipProtocol: 1, initiatorPort: 5, responderPort: 8 },
+    { ipProtocol: 1, initiatorPort: 255, responderPort: 255 },
+    { ipProtocol: 1, initiatorPort: null, responderPort: null },
+    { ipProtocol: 58, initiatorPort: 8, responderPort: 0 },
     { ipProtocol: 50, initiatorPort: null, responderPort: null },
+    { ipProtocol: 255, initiatorPort: null, responderPort: null },
   ];
   const store = openStore(":memory:");
   const run = store.beginRun(runStartWith());
   for (const [sequence, flow] of ends.entries())
     run.addFlow(auditedWith({ uid: `F${sequence}`, flow: { sequence, ...flow } }));
   run.finish(runEndWith());
-  const { shown } = store.readRun().servicesSeen(10);
+  const { shown } = store.readRun().servicesSeen(20);
   store.close();
-  expect(shown.map(({ proto, responderPort, icmpType }) => [proto, responderPort, icmpType])).toEqual([
-    ["tcp", 8, null],
-    ["udp", 8, null],
-    ["icmp", null, 8],
-    ["icmp", null, 13],
-    ["icmp6", null, 8],
-    ["esp", null, null],
+  expect(
+    shown.map(({ proto, responderPort, icmpType, initiators }) => [proto, responderPort, icmpType, initiators]),
+  ).toEqual([
+    ["tcp", 8, null, 1],
+    ["udp", 8, null, 1],
+    ["icmp", 0, 8, 1],
+    ["icmp", 0, 3, 1],
+    ["icmp", 1, 3, 1],
+    ["icmp", 8, 5, 1],
+    ["icmp", 255, 255, 1],
+    ["icmp", null, null, 1],
+    ["icmp6", 0, 8, 1],
+    ["esp", null, null, 1],
+    ["ip-255", null, null, 1],
   ]);
 });

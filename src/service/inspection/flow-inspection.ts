@@ -5,7 +5,7 @@ import { type Dialog, DONE, type InspectedFlow, WAIT } from "./dialog.ts";
 import type { FactList } from "./fact-list.ts";
 import type { InspectedPayload } from "./inspected-payload.ts";
 import type { Inspector } from "./inspector.ts";
-import { forgetDatagrams, keepDatagram, LATEST_ROOM, showDatagram } from "./latest-datagrams.ts";
+import type { LatestDatagrams } from "./latest-datagrams.ts";
 import { Payload } from "./payload.ts";
 import type { FactKind } from "./payload-fact.ts";
 import type { SignatureContext } from "./signature.ts";
@@ -51,8 +51,8 @@ export class FlowInspection implements InspectedFlow, StreamReader {
   /** Sides that the signatures have given up on. */
   #exhausted: Sides = NO_SIDE;
   #datagrams = 0;
-  /** Room for the latest datagram of each side, while nothing is recognised. */
-  #latest: Uint8Array | undefined;
+  /** UDP: while nothing is recognised. */
+  #latest: LatestDatagrams | undefined;
 
   /** `learned`: the protocol that another flow announced for this one. */
   constructor(inspector: Inspector, start: FlowStart, learned: string | undefined) {
@@ -109,8 +109,7 @@ export class FlowInspection implements InspectedFlow, StreamReader {
     this.#initiator = undefined;
     this.#responder = undefined;
     this.#dialog = undefined;
-    if (this.#latest !== undefined) this.#inspector.rooms.takeBack(this.#latest);
-    this.#latest = undefined;
+    this.#forgetDatagrams();
   }
 
   /** The flow is over: nothing more will come that is waited for. */
@@ -159,23 +158,30 @@ export class FlowInspection implements InspectedFlow, StreamReader {
   }
 
   #recogniseDatagram(side: Side, said: Payload, wireLength: number): void {
-    showDatagram(this.#latest, side === 0 ? 1 : 0, OTHER);
-    showDatagram(this.#latest, side, BEFORE);
+    if (this.#latest === undefined) {
+      OTHER.length = 0;
+      BEFORE.length = 0;
+    } else {
+      this.#latest.show(side === 0 ? 1 : 0, OTHER);
+      this.#latest.show(side, BEFORE);
+    }
     this.#recognise(side, said, wireLength);
-    if (this.protocol !== undefined) return;
+    if (this.protocol !== undefined) {
+      this.#forgetDatagrams();
+      return;
+    }
     this.#datagrams += 1;
     if (this.#datagrams >= MAX_DATAGRAMS) {
       this.#heard = NO_SIDE;
       return;
     }
-    this.#latest ??= this.#lendLatest();
-    if (this.#latest !== undefined) keepDatagram(this.#latest, side, said);
+    this.#latest ??= this.#inspector.datagrams.lend();
+    this.#latest.keep(side, said);
   }
 
-  #lendLatest(): Uint8Array | undefined {
-    const room = this.#inspector.rooms.lend(LATEST_ROOM);
-    if (room !== undefined) forgetDatagrams(room);
-    return room;
+  #forgetDatagrams(): void {
+    if (this.#latest !== undefined) this.#inspector.datagrams.takeBack(this.#latest);
+    this.#latest = undefined;
   }
 
   /** Returns how many bytes the stream is done with; sets the dialog where one goes on. */

@@ -8,6 +8,7 @@ import type { Dialog, DialogFactory } from "./dialog.ts";
 import { FactList } from "./fact-list.ts";
 import { FlowInspection } from "./flow-inspection.ts";
 import { KeptBytes } from "./kept-bytes.ts";
+import { DatagramRooms } from "./latest-datagrams.ts";
 import type { Payload } from "./payload.ts";
 import { type FactKind, NAME_KINDS } from "./payload-fact.ts";
 import { Recogniser, type Recognition } from "./recognition.ts";
@@ -30,8 +31,10 @@ export interface InspectionOptions {
 /** Looks into the payload of flows: what protocol they speak, what it tells, and which endpoints it announces. */
 export class Inspector {
   readonly endpoints = new LearnedEndpoints();
-  /** For what is kept of all open flows. */
+  /** For messages of all open flows that are not whole yet. */
   readonly rooms = new KeptBytes();
+  /** For datagrams of all open flows that nothing is recognised of. */
+  readonly datagrams = new DatagramRooms();
   readonly noFacts = FactList.empty();
   readonly #recogniser: Recogniser;
   readonly #dialogs: ReadonlyMap<string, DialogFactory>;

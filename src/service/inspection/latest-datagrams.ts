@@ -5,24 +5,53 @@ import type { Payload } from "./payload.ts";
 const KEPT = 64;
 /** Behind a length of one byte for each side. */
 const BYTES_AT = 2;
-/** Bytes of room for the beginning of the latest datagram of each side; before it is used, `forgetDatagrams` empties it. */
-export const LATEST_ROOM = BYTES_AT + 2 * KEPT;
+const ROOM = BYTES_AT + 2 * KEPT;
+/** Rooms that wait to be lent again: some 9 MB at most. */
+const MAX_FREE = 32_768;
 
-export function forgetDatagrams(room: Uint8Array): void {
-  room[0] = 0;
-  room[1] = 0;
+/** The beginning of the latest datagram of each side of a flow. */
+export class LatestDatagrams {
+  readonly #bytes = new Uint8Array(ROOM);
+
+  forget(): void {
+    this.#bytes[0] = 0;
+    this.#bytes[1] = 0;
+  }
+
+  /** Keeps what `said` begins with as the latest of `side`. */
+  keep(side: Side, said: Payload): void {
+    const length = Math.min(said.length, KEPT);
+    const at = BYTES_AT + side * KEPT;
+    for (let index = 0; index < length; index++) this.#bytes[at + index] = said.u8(index);
+    this.#bytes[side] = length;
+  }
+
+  /** Shows what is kept of `side`: nothing where it said nothing. */
+  show(side: Side, view: Payload): void {
+    view.show(this.#bytes, BYTES_AT + side * KEPT, this.#bytes[side] ?? 0);
+  }
 }
 
-/** Keeps what `said` begins with as the latest of `side`. */
-export function keepDatagram(room: Uint8Array, side: Side, said: Payload): void {
-  const length = Math.min(said.length, KEPT);
-  const at = BYTES_AT + side * KEPT;
-  for (let index = 0; index < length; index++) room[at + index] = said.u8(index);
-  room[side] = length;
-}
+/**
+ * Lends rooms for datagrams, and takes them back, as new ones for each flow cost more than reading it. As many as there
+ * are open flows that nothing is recognised of: small beside what is kept of any flow, and apart from the room for
+ * messages, so that neither can take it from the other.
+ */
+export class DatagramRooms {
+  /** Lent now. */
+  lent = 0;
+  readonly #free: LatestDatagrams[] = [];
 
-/** Shows what is kept of `side`: nothing where it said nothing, or where there is no room. */
-export function showDatagram(room: Uint8Array | undefined, side: Side, view: Payload): void {
-  if (room === undefined) view.length = 0;
-  else view.show(room, BYTES_AT + side * KEPT, room[side] ?? 0);
+  lend(): LatestDatagrams {
+    this.lent += 1;
+    const room = this.#free.pop() ?? new LatestDatagrams();
+    room.forget();
+    return room;
+  }
+
+  /** Nothing may use it any longer. */
+  takeBack(room: LatestDatagrams): void {
+    this.lent -= 1;
+    if (this.#free.length < MAX_FREE) this.#free.push(room);
+  }
 }

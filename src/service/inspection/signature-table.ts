@@ -1,6 +1,6 @@
 import type { FlowStart } from "../../flow/flow.ts";
 import type { Side } from "../../flow/flow-tcp.ts";
-import { DNS_PORT, LLMNR_PORT, MDNS_PORT } from "../../tables/shared-format-ports.ts";
+import { LLMNR_PORT } from "../../tables/shared-format-ports.ts";
 import { Payload } from "./payload.ts";
 import { MATCH, type Signature, type SignatureContext } from "./signature.ts";
 
@@ -35,8 +35,8 @@ const startTo = (responderPort: number): FlowStart => ({
   responderMac: null,
 });
 
-/** To ports that tell apart what begins alike, and to another. */
-const STARTS = [0, DNS_PORT, LLMNR_PORT, MDNS_PORT].map(startTo);
+/** To the port without which nothing is LLMNR, and to another: no other signature says `no` of a first byte by its port. */
+const STARTS = [0, LLMNR_PORT].map(startTo);
 
 const contextOf = (start: FlowStart, side: Side, other: Uint8Array): SignatureContext => ({
   start,
@@ -50,7 +50,7 @@ const contextOf = (start: FlowStart, side: Side, other: Uint8Array): SignatureCo
 export type SignatureSet = Int32Array;
 
 /** Whether a signature fits what has `byte` at `at`, as `side` says it. */
-export type FitsByte = (at: number, byte: number, side: Side) => (signature: Signature) => boolean;
+type FitsByte = (at: number, byte: number, side: Side) => (signature: Signature) => boolean;
 
 /** Signatures of one transport, and which of them a few bytes do not rule out: what nobody knows is shown to few. */
 export class SignatureTable {

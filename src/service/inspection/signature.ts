@@ -4,7 +4,7 @@ import type { Payload } from "./payload.ts";
 
 /** What a signature says of the bytes so far. Numbers, as one is asked for at each packet that begins a flow. */
 export const MATCH = {
-  /** It is not this protocol, whatever follows (TCP), and whoever said it where only the first byte is known. */
+  /** It is not this protocol, whatever follows (TCP). */
   no: 0,
   /** The bytes so far fit, and too few have come to say. */
   more: 1,
@@ -32,8 +32,8 @@ export interface SignatureContext {
 }
 
 /** A byte, where it was captured, and whether it may have a value. */
-export interface TellingByte {
-  /** From 0. Few different ones, as each is looked at for every signature. */
+interface TellingByte {
+  /** From 0. Few different ones, as each is looked at in every datagram. */
   readonly at: number;
   fits(byte: number): boolean;
 }

@@ -260,7 +260,24 @@ describe("datagrams that nothing is recognised by", () => {
   ])("%s, and their room is given back", (_, script, protocol, shown) => {
     const inspector = new Inspector({ signatures: [parrot], dialogs: {}, keepsNames: true });
     const told = inspect(datagrams(script), true, inspector);
-    expect([told.inspection?.protocol, told.shown, inspector.rooms.lent]).toEqual([protocol, shown, 0]);
+    expect([told.inspection?.protocol, told.shown, inspector.datagrams.lent]).toEqual([protocol, shown, 0]);
+  });
+
+  test("their room is given back once the flow is recognised, also where it is followed", () => {
+    const lent: number[] = [];
+    const inspector: Inspector = new Inspector({
+      signatures: [parrot],
+      dialogs: { parrot: () => ({ read: () => lent.push(inspector.datagrams.lent) }) },
+      keepsNames: true,
+    });
+    inspect(datagrams(["> polly", "< go on", "> polly", "> polly"]), true, inspector);
+    expect(lent).toEqual([0, 0]);
+  });
+
+  test("take no room from messages that are not whole yet", () => {
+    const inspector = new Inspector({ signatures: [parrot], dialogs: {}, keepsNames: true });
+    inspect(datagrams(["> polly", "< go on"]), true, inspector);
+    expect([inspector.rooms.lent, inspector.rooms.refused]).toEqual([0, 0]);
   });
 
   test("are not compared with those of an earlier flow", () => {

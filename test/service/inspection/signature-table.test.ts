@@ -22,6 +22,8 @@ const samplesOf = (wanted: Transport): readonly Omit<Sample, "from">[] =>
     ({ transport }) => transport === wanted,
   );
 const MUTATIONS = 20;
+/** Bytes of what was said that came, or were captured: few headers are shorter, and many end here. */
+const CUT = [1, 2, 3, 4, 5, 7, 11, 13];
 
 const NOTHING_ELSE = { other: new Payload(), before: new Payload(), wireLength: 1 };
 const SIDES: readonly Side[] = [0, 1];
@@ -86,7 +88,9 @@ describe.each(TRANSPORTS)("%s: a telling byte rules out no signature that fits w
     for (const sample of samples)
       for (let count = 0; count < MUTATIONS; count++) {
         const bytes = mutate(sample.bytes.subarray(0, 48), random);
-        expect(wronglyRuledOut({ ...sample, bytes }, [bytes.length])).toEqual([]);
+        expect(
+          wronglyRuledOut({ ...sample, bytes }, [...CUT.filter((length) => length < bytes.length), bytes.length]),
+        ).toEqual([]);
       }
   });
 });

@@ -77,6 +77,9 @@ const MEMCACHED_COMMANDS = [
   "FLUSH_ALL",
 ] as const;
 
+/** Over UDP: how many datagrams the message has, in two bytes; a command has one. */
+const DATAGRAMS_AT = 4;
+
 /** Single words of lower case; over UDP behind a header of 8 bytes whose last two are 0. */
 function memcached(said: Payload, { side, start }: SignatureContext): Match {
   if (side === 1) return MATCH.no;
@@ -84,7 +87,7 @@ function memcached(said: Payload, { side, start }: SignatureContext): Match {
     // "GET /" is HTTP's.
     return begins(said, "GET /") === MATCH.yes ? MATCH.no : likely(beginsWithOneOfAnyCase(said, MEMCACHED_COMMANDS));
   }
-  if (said.u16(2) !== 0 || said.u16(4) !== 1 || said.u16(6) !== 0) return MATCH.no;
+  if (said.u16(2) !== 0 || said.u16(DATAGRAMS_AT) !== 1 || said.u16(6) !== 0) return MATCH.no;
   return MEMCACHED_COMMANDS.some((command) => said.hasAnyCase(8, command)) ? MATCH.yes : MATCH.no;
 }
 
@@ -113,7 +116,7 @@ export const DATABASE_SIGNATURES: readonly Signature[] = [
     protocol: "memcache",
     transports: ["tcp", "udp"],
     specification: "memcached protocol.txt",
-    tellingByte: { at: 4, fits: (byte) => byte === 0 },
+    tellingByte: { at: DATAGRAMS_AT, fits: (byte) => byte === 0 },
     match: memcached,
   },
   {

@@ -18,7 +18,7 @@ const HIGHEST_FLAVOUR = 6;
 const RECORD_MARK = 4;
 const LONGEST_RECORD = 0x0010_0000;
 const CALL_HEADER = 40;
-/** Call 0, reply 1, in four bytes. */
+/** Call 0, reply 1, in four bytes; over TCP behind the record mark. */
 const MESSAGE_TYPE_AT = 4;
 
 /** xid, CALL, RPC version 2, a program of `isWanted`, its version and procedure, two authentications (RFC 5531 section 9). */
@@ -48,7 +48,6 @@ function reply(said: Payload, at: number): Match {
 }
 
 function message(said: Payload, context: SignatureContext, at: number, isWanted: (program: number) => boolean): Match {
-  if (said.u8(at + MESSAGE_TYPE_AT) > 0) return MATCH.no;
   const match = best(call(said, at, isWanted), reply(said, at));
   return match === MATCH.more && context.start.ipProtocol !== IP_PROTOCOL.TCP && said.length >= context.wireLength
     ? MATCH.no
@@ -57,7 +56,8 @@ function message(said: Payload, context: SignatureContext, at: number, isWanted:
 
 function matchFor(isWanted: (program: number) => boolean): Signature["match"] {
   return (said, context) => {
-    if (context.start.ipProtocol !== IP_PROTOCOL.TCP) return message(said, context, 0, isWanted);
+    if (context.start.ipProtocol !== IP_PROTOCOL.TCP)
+      return said.u8(MESSAGE_TYPE_AT) > 0 ? MATCH.no : message(said, context, 0, isWanted);
     if (said.length < RECORD_MARK) return MATCH.more;
     const length = said.u32(0) & 0x7fff_ffff;
     if ((said.u8(0) & 0x80) === 0 || length < CALL_HEADER - 16 || length > LONGEST_RECORD) return MATCH.no;

@@ -45,8 +45,7 @@ const isReport = (type: number): boolean => type === RTCP_SENDER_REPORT || type 
 
 /** A compound packet begins with a report, and its parts fill the datagram (RFC 3550 sections 6.1 and A.2). */
 function rtcp(said: Payload, { before, wireLength }: SignatureContext): Match {
-  const first = said.u8(1);
-  if (!isReport(first)) return MATCH.no;
+  if (!isVersion2(said.u8(0)) || !isReport(said.u8(1))) return MATCH.no;
   let at = 0;
   // Each part has 4 bytes at least, and what was captured bounds the walk.
   while (at + 4 <= said.length) {
