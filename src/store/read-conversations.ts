@@ -224,8 +224,9 @@ function prepareEvidence(
 ): (sequence: number) => Pick<StoredConversation, "announcement" | "facts"> {
   const statement = database.prepare<[number, number], FirstFlowRow>(
     `SELECT f.taught_by_sequence AS taughtBySequence, taught.file AS taughtCapture, f.taught_in_frame AS taughtFrame,
-       f.facts_json AS factsJson
+       facts.facts_json AS factsJson
      FROM flows f
+     LEFT JOIN fact_lists facts ON facts.id = f.fact_list_id
      LEFT JOIN inputs taught
        ON taught.run_id = f.run_id AND taught.kind = 'capture' AND taught.position = f.taught_in_file
      WHERE f.run_id = ? AND f.sequence = ?`,

@@ -7,7 +7,7 @@ const INSERT_FLOW = `INSERT INTO flows (
   connection_state, history, is_mismatch, is_midstream, is_initiator_unknown, vlan,
   first_file, first_frame, last_file, last_frame, forwarded_packets, fragments, initiator_mac, responder_mac,
   service_id, decision_id, verdict, finding_set_id,
-  facts_json, taught_by_sequence, taught_in_file, taught_in_frame
+  taught_by_sequence, taught_in_file, taught_in_frame, fact_list_id
 ) VALUES (${Array(39).fill("?").join(", ")})`;
 
 /** The statements that every flow or shared row of a run is written with. */
@@ -17,6 +17,7 @@ export interface RunStatements {
   readonly flow: Statement;
   readonly insertHost: Statement;
   readonly insertService: Statement;
+  readonly insertFactList: Statement;
   readonly insertDecision: Statement;
   readonly insertFilterDecision: Statement;
   readonly insertFinding: Statement;
@@ -46,6 +47,7 @@ export function prepareStatements(database: Database): RunStatements {
       9,
       "(run_id, key, service, system_services_json, confidence, evidence, promised, candidates, payload)",
     ),
+    insertFactList: insert("fact_lists", 2, "(run_id, facts_json)"),
     insertDecision: insert(
       "decisions",
       9,

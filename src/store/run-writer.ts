@@ -40,6 +40,8 @@ export class RunWriter {
   /** By object, which flows to one service mostly share, and by what it says. */
   readonly #services = new Interner<ServiceIdentification>(REMEMBERED_SERVICES);
   readonly #serviceKeys = new Interner<string>(REMEMBERED);
+  /** By object, which flows that told the same mostly share. */
+  readonly #factLists = new WeakMap<readonly PayloadFact[], number>();
   readonly #findings = new Interner<string>(REMEMBERED);
   readonly #findingSets = new Interner<string>(REMEMBERED);
 
@@ -140,10 +142,10 @@ export class RunWriter {
       ids.decisionId,
       verdict,
       ids.findingSetId,
-      factsText(service.facts),
       endpoint?.taughtBySequence ?? null,
       endpoint?.taughtInFile ?? null,
       endpoint?.taughtInFrame ?? null,
+      this.#factListId(service.facts),
     );
   }
 
@@ -186,6 +188,16 @@ export class RunWriter {
       payload,
     );
     return findService.get(this.id, key) ?? missing("service");
+  }
+
+  #factListId(facts: readonly PayloadFact[]): number | null {
+    if (facts.length === 0) return null;
+    let id = this.#factLists.get(facts);
+    if (id === undefined) {
+      id = Number(this.#statements.insertFactList.run(this.id, JSON.stringify(facts)).lastInsertRowid);
+      this.#factLists.set(facts, id);
+    }
+    return id;
   }
 
   #decisionId(policy: PolicyDecision): number {
@@ -256,19 +268,6 @@ export class RunWriter {
     insertFinding.run(this.id, id, severity, evidence);
     return findFinding.get(this.id, id, severity, evidence) ?? missing("finding");
   }
-}
-
-/** By the list of facts, which flows that told the same share. */
-const factsTexts = new WeakMap<readonly PayloadFact[], string>();
-
-function factsText(facts: readonly PayloadFact[]): string | null {
-  if (facts.length === 0) return null;
-  let text = factsTexts.get(facts);
-  if (text === undefined) {
-    text = JSON.stringify(facts);
-    factsTexts.set(facts, text);
-  }
-  return text;
 }
 
 /** What the evidence and its standing are told by; the facts of a flow are kept with the flow. */

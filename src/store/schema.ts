@@ -5,7 +5,7 @@ import { VIEWS } from "./views.ts";
 export const APPLICATION_ID = 0x46_57_52_50;
 
 /** `PRAGMA user_version`. A database of a newer version is refused; raise it with every change below. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** Columns that upgrades have added: the last ones, in the order in which they came. The profile is the one that flows were judged by. */
 const FIREWALL_PROFILE = "firewall_profile TEXT CHECK (firewall_profile IN ('domain', 'private', 'public'))";
@@ -17,20 +17,39 @@ const PAYLOAD_COLUMN =
 
 /** What was announced for a flow and by which frame; none where its service was told otherwise. */
 const TAUGHT_COLUMNS = ["taught_by_sequence INTEGER", "taught_in_file INTEGER", "taught_in_frame INTEGER"] as const;
-/** What the payload told, as [{"kind": "version", "text": "SMB 3.1.1"}]; null where it told nothing. */
+/** What the payload told, where the flow itself had it: schema 3 alone. */
 const FACTS_COLUMN = "facts_json TEXT";
+/** null: the payload told nothing. */
+const FACT_LIST_COLUMN = "fact_list_id INTEGER REFERENCES fact_lists (id)";
+const FACT_LISTS_TABLE = `
+-- What payloads told, as [{"kind": "version", "text": "SMB 3.1.1"}]: flows that told the same mostly share a list.
+CREATE TABLE fact_lists (
+  id INTEGER PRIMARY KEY,
+  run_id INTEGER NOT NULL REFERENCES runs (id),
+  facts_json TEXT NOT NULL
+) STRICT;
+`;
 const PROMISED_COLUMN = "promised TEXT";
 const CANDIDATES_COLUMN = "candidates INTEGER NOT NULL DEFAULT 0";
 
 const addColumns = (table: string, columns: readonly string[]): string =>
   columns.map((column) => `ALTER TABLE ${table} ADD COLUMN ${column};`).join("\n");
 
-/** SQL that makes the tables of version `n` those of `n + 1`, by `n`. The views are made anew after the last. */
+/** SQL that makes the tables of version `n` those of `n + 1`, by `n`. There are no views meanwhile. */
 export const UPGRADES: Readonly<Record<number, string>> = {
   1: `${HOST_CHECKS_TABLE}\n${addColumns("runs", [FIREWALL_PROFILE])}`,
   2: `${addColumns("runs", [TICKET])}
 ${addColumns("services", [PROMISED_COLUMN, CANDIDATES_COLUMN, PAYLOAD_COLUMN])}
 ${addColumns("flows", [FACTS_COLUMN, ...TAUGHT_COLUMNS])}`,
+  3: `${FACT_LISTS_TABLE}
+INSERT INTO fact_lists (run_id, facts_json) SELECT DISTINCT run_id, facts_json FROM flows WHERE facts_json IS NOT NULL;
+CREATE INDEX temporary_fact_lists ON fact_lists (run_id, facts_json);
+${addColumns("flows", [FACT_LIST_COLUMN])}
+UPDATE flows SET fact_list_id =
+  (SELECT id FROM fact_lists l WHERE l.run_id = flows.run_id AND l.facts_json = flows.facts_json)
+WHERE facts_json IS NOT NULL;
+DROP INDEX temporary_fact_lists;
+ALTER TABLE flows DROP COLUMN facts_json;`,
 };
 
 /** SQL for a protocol's name in every format: Zeek's words, or the number (IANA protocol-numbers). */
@@ -41,7 +60,7 @@ export const protocolName = (column: string): string => `CASE ${column}
 /**
  * The whole schema. Times are microseconds since the Unix epoch, in UTC; columns named `…_json` hold JSON.
  *
- * What many flows share (decision, service, findings, address) is stored once and referred to by number, so that a flow
+ * What many flows share (decision, service, facts, findings, address) is stored once and referred to by number, so that a flow
  * is one narrow row. Everything but `hosts` belongs to a run, and several runs live in one file.
  */
 export const SCHEMA = `
@@ -176,7 +195,7 @@ CREATE TABLE services (
   ${PAYLOAD_COLUMN},
   UNIQUE (run_id, key)
 ) STRICT;
-
+${FACT_LISTS_TABLE}
 CREATE TABLE findings (
   id INTEGER PRIMARY KEY,
   run_id INTEGER NOT NULL REFERENCES runs (id),
@@ -252,8 +271,8 @@ CREATE TABLE flows (
   proto TEXT GENERATED ALWAYS AS (${protocolName("ip_protocol")}) VIRTUAL,
   -- Echo and unreachable are two conversations: the ICMP type, which stands in the initiator's port.
   icmp_type INTEGER GENERATED ALWAYS AS (CASE WHEN ip_protocol IN (1, 58) THEN initiator_port END) VIRTUAL,
-  ${FACTS_COLUMN},
   ${TAUGHT_COLUMNS.join(",\n  ")},
+  ${FACT_LIST_COLUMN},
   UNIQUE (run_id, sequence)
 ) STRICT;
 ${VIEWS}`;

@@ -114,9 +114,9 @@ const versionOf = (database: Database.Database): number => Number(database.pragm
 /** A database of an older version is brought up to date before it is written to; what reads it gets a copy that is. */
 function upgradeSchema(database: Database.Database): void {
   if (versionOf(database) >= SCHEMA_VERSION) return;
-  for (let from = versionOf(database); from < SCHEMA_VERSION; from++) database.exec(UPGRADES[from] ?? "");
   const views = database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'view'").pluck().all();
   for (const view of views) database.exec(`DROP VIEW "${view}"`);
+  for (let from = versionOf(database); from < SCHEMA_VERSION; from++) database.exec(UPGRADES[from] ?? "");
   database.exec(VIEWS);
   database.pragma(`user_version = ${SCHEMA_VERSION}`);
 }

@@ -50,7 +50,7 @@ SELECT
   s.service, s.system_services_json AS system_services,
   s.confidence AS service_confidence, s.evidence AS service_evidence,
   s.candidates AS service_candidates, s.payload AS service_payload,
-  coalesce(f.facts_json, '[]') AS service_facts,
+  coalesce(facts.facts_json, '[]') AS service_facts,
   'F' || (f.taught_by_sequence + 1) AS taught_by, taught.file AS taught_capture, f.taught_in_frame AS taught_frame,
   d.decision, f.verdict,
   d.filter, r.name AS rule_name, r.file AS rule_file, r.line AS rule_line, d.reason,
@@ -63,6 +63,7 @@ JOIN services s ON s.id = f.service_id
 JOIN decisions d ON d.id = f.decision_id
 LEFT JOIN rules r ON r.run_id = d.run_id AND r.rule_id = d.rule_id
 LEFT JOIN finding_sets fs ON fs.id = f.finding_set_id
+LEFT JOIN fact_lists facts ON facts.id = f.fact_list_id
 LEFT JOIN inputs capture ON capture.run_id = f.run_id AND capture.kind = 'capture' AND capture.position = f.first_file
 LEFT JOIN inputs taught ON taught.run_id = f.run_id AND taught.kind = 'capture' AND taught.position = f.taught_in_file;
 

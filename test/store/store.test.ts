@@ -5,8 +5,8 @@ import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { UserError } from "../../src/base/problem.ts";
 import { SCHEMA_VERSION } from "../../src/store/schema.ts";
-import { openStore, openStoreForReading } from "../../src/store/store.ts";
-import { auditedWith, hostCheckWith, runEndWith, runStartWith } from "./sample-run.ts";
+import { openStore, openStoreForReading, type Store } from "../../src/store/store.ts";
+import { auditedWith, hostCheckWith, runEndWith, runStartWith, serviceWith } from "./sample-run.ts";
 
 let folder: string;
 const path = (name: string): string => join(folder, name);
@@ -143,20 +143,28 @@ test("a database without runs has none to read", () => {
 });
 
 /** Takes from a database what the schemas after `version` added to it. */
-function makeOlder(file: string, version: 1 | 2): void {
+function makeOlder(file: string, version: 1 | 2 | 3): void {
   const database = new Database(file);
   const views = database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'view'").pluck().all();
   for (const view of views) database.exec(`DROP VIEW ${view}`);
   const drop = (table: string, columns: readonly string[]): void => {
     for (const column of columns) database.exec(`ALTER TABLE ${table} DROP COLUMN ${column}`);
   };
-  drop("runs", ["ticket"]);
-  drop("services", ["promised", "candidates", "payload"]);
-  drop("flows", ["facts_json", "taught_by_sequence", "taught_in_file", "taught_in_frame"]);
+  if (version === 3)
+    database.exec(`ALTER TABLE flows ADD COLUMN facts_json TEXT;
+      UPDATE flows SET facts_json = (SELECT facts_json FROM fact_lists WHERE id = fact_list_id);`);
+  drop("flows", ["fact_list_id"]);
+  database.exec("DROP TABLE fact_lists");
+  if (version < 3) {
+    drop("runs", ["ticket"]);
+    drop("services", ["promised", "candidates", "payload"]);
+    drop("flows", ["taught_by_sequence", "taught_in_file", "taught_in_frame"]);
+  }
   if (version === 1) {
     drop("runs", ["firewall_profile"]);
     database.exec("DROP TABLE host_checks");
   }
+  if (version === 3) database.exec("CREATE VIEW v_flows AS SELECT facts_json FROM flows");
   // The views of then had fewer columns.
   database.exec(`CREATE VIEW v_conversations AS SELECT run_id FROM flows; PRAGMA user_version = ${version}`);
   database.close();
@@ -229,4 +237,42 @@ test("a database of schema 2, which had no ticket, is read as it is; the next ru
   writing.beginRun(runStartWith({ ticket: "CHG-4711" })).finish(runEndWith());
   expect(writing.runs().map(({ ticket }) => ticket)).toEqual([null, "CHG-4711"]);
   writing.close();
+});
+
+/** How many lists of facts each run has, and how many flows refer to one of another run. */
+function factLists(file: string): unknown {
+  const database = new Database(file, { readonly: true });
+  const numbers = (sql: string): readonly unknown[] => database.prepare(sql).pluck().all();
+  const lists = numbers("SELECT count(*) FROM fact_lists GROUP BY run_id ORDER BY run_id");
+  const [ofOtherRuns] = numbers(
+    "SELECT count(*) FROM flows f JOIN fact_lists l ON l.id = f.fact_list_id WHERE l.run_id <> f.run_id",
+  );
+  database.close();
+  return { lists, ofOtherRuns };
+}
+
+test("a database of schema 3, whose flows had their facts themselves, keeps them, read and brought up to date", () => {
+  const smb = [{ kind: "version", text: "SMB 3.1.1" }] as const;
+  const told = [smb, [], smb, [{ kind: "server-name", text: "plant" }]] as const;
+  const facts = [["version: SMB 3.1.1"], [], ["version: SMB 3.1.1"], ["server-name: plant"]];
+  const store = openStore(path("three.db"));
+  for (const _ of [1, 2]) {
+    const run = store.beginRun(runStartWith());
+    for (const [sequence, list] of told.entries())
+      run.addFlow(auditedWith({ uid: `F${sequence}`, flow: { sequence }, service: serviceWith({ facts: list }) }));
+    run.finish(runEndWith());
+  }
+  const factsOf = (from: Store, run: number) => [...from.readRun(run).flows()].map((flow) => flow.service_facts);
+  expect([factsOf(store, 1), factsOf(store, 2)]).toEqual([facts, facts]);
+  store.close();
+  expect(factLists(path("three.db"))).toEqual({ lists: [2, 2], ofOtherRuns: 0 });
+  makeOlder(path("three.db"), 3);
+  const reading = openStoreForReading(path("three.db"));
+  expect([factsOf(reading, 1), factsOf(reading, 2)]).toEqual([facts, facts]);
+  reading.close();
+  const writing = openStore(path("three.db"));
+  writing.beginRun(runStartWith()).finish(runEndWith());
+  expect([factsOf(writing, 1), factsOf(writing, 2), factsOf(writing, 3)]).toEqual([facts, facts, []]);
+  writing.close();
+  expect(factLists(path("three.db"))).toEqual({ lists: [2, 2], ofOtherRuns: 0 });
 });
