@@ -224,7 +224,7 @@ function prepareEvidence(
 ): (sequence: number) => Pick<StoredConversation, "announcement" | "facts"> {
   const statement = database.prepare<[number, number], FirstFlowRow>(
     `SELECT f.taught_by_sequence AS taughtBySequence, taught.file AS taughtCapture, f.taught_in_frame AS taughtFrame,
-       facts.facts_json AS factsJson
+       coalesce(facts.facts_json, f.facts_json) AS factsJson
      FROM flows f
      LEFT JOIN fact_lists facts ON facts.id = f.fact_list_id
      LEFT JOIN inputs taught

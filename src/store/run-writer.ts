@@ -270,7 +270,7 @@ export class RunWriter {
   }
 }
 
-/** What the evidence and its standing are told by; the facts of a flow are kept with the flow. */
+/** What the evidence and its standing are told by; facts are kept in lists of their own. */
 const serviceKey = ({ service, systemServices, confidence, evidence, payload }: ServiceIdentification): string =>
   JSON.stringify([service, systemServices, confidence, evidence, payload]);
 

@@ -17,9 +17,9 @@ const PAYLOAD_COLUMN =
 
 /** What was announced for a flow and by which frame; none where its service was told otherwise. */
 const TAUGHT_COLUMNS = ["taught_by_sequence INTEGER", "taught_in_file INTEGER", "taught_in_frame INTEGER"] as const;
-/** What the payload told, where the flow itself had it: schema 3 alone. */
+/** What the payload told, in flows of schema 3 alone: to move it could need more room than a copy in memory may have. */
 const FACTS_COLUMN = "facts_json TEXT";
-/** null: the payload told nothing. */
+/** null: the payload told nothing, or the flow is of schema 3. */
 const FACT_LIST_COLUMN = "fact_list_id INTEGER REFERENCES fact_lists (id)";
 const FACT_LISTS_TABLE = `
 -- What payloads told, as [{"kind": "version", "text": "SMB 3.1.1"}]: flows that told the same mostly share a list.
@@ -42,14 +42,7 @@ export const UPGRADES: Readonly<Record<number, string>> = {
 ${addColumns("services", [PROMISED_COLUMN, CANDIDATES_COLUMN, PAYLOAD_COLUMN])}
 ${addColumns("flows", [FACTS_COLUMN, ...TAUGHT_COLUMNS])}`,
   3: `${FACT_LISTS_TABLE}
-INSERT INTO fact_lists (run_id, facts_json) SELECT DISTINCT run_id, facts_json FROM flows WHERE facts_json IS NOT NULL;
-CREATE INDEX temporary_fact_lists ON fact_lists (run_id, facts_json);
-${addColumns("flows", [FACT_LIST_COLUMN])}
-UPDATE flows SET fact_list_id =
-  (SELECT id FROM fact_lists l WHERE l.run_id = flows.run_id AND l.facts_json = flows.facts_json)
-WHERE facts_json IS NOT NULL;
-DROP INDEX temporary_fact_lists;
-ALTER TABLE flows DROP COLUMN facts_json;`,
+${addColumns("flows", [FACT_LIST_COLUMN])}`,
 };
 
 /** SQL for a protocol's name in every format: Zeek's words, or the number (IANA protocol-numbers). */
@@ -271,6 +264,7 @@ CREATE TABLE flows (
   proto TEXT GENERATED ALWAYS AS (${protocolName("ip_protocol")}) VIRTUAL,
   -- Echo and unreachable are two conversations: the ICMP type, which stands in the initiator's port.
   icmp_type INTEGER GENERATED ALWAYS AS (CASE WHEN ip_protocol IN (1, 58) THEN initiator_port END) VIRTUAL,
+  ${FACTS_COLUMN},
   ${TAUGHT_COLUMNS.join(",\n  ")},
   ${FACT_LIST_COLUMN},
   UNIQUE (run_id, sequence)

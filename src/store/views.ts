@@ -50,7 +50,7 @@ SELECT
   s.service, s.system_services_json AS system_services,
   s.confidence AS service_confidence, s.evidence AS service_evidence,
   s.candidates AS service_candidates, s.payload AS service_payload,
-  coalesce(facts.facts_json, '[]') AS service_facts,
+  coalesce(facts.facts_json, f.facts_json, '[]') AS service_facts,
   'F' || (f.taught_by_sequence + 1) AS taught_by, taught.file AS taught_capture, f.taught_in_frame AS taught_frame,
   d.decision, f.verdict,
   d.filter, r.name AS rule_name, r.file AS rule_file, r.line AS rule_line, d.reason,

@@ -151,14 +151,13 @@ function makeOlder(file: string, version: 1 | 2 | 3): void {
     for (const column of columns) database.exec(`ALTER TABLE ${table} DROP COLUMN ${column}`);
   };
   if (version === 3)
-    database.exec(`ALTER TABLE flows ADD COLUMN facts_json TEXT;
-      UPDATE flows SET facts_json = (SELECT facts_json FROM fact_lists WHERE id = fact_list_id);`);
+    database.exec("UPDATE flows SET facts_json = (SELECT facts_json FROM fact_lists WHERE id = fact_list_id)");
   drop("flows", ["fact_list_id"]);
   database.exec("DROP TABLE fact_lists");
   if (version < 3) {
     drop("runs", ["ticket"]);
     drop("services", ["promised", "candidates", "payload"]);
-    drop("flows", ["taught_by_sequence", "taught_in_file", "taught_in_frame"]);
+    drop("flows", ["facts_json", "taught_by_sequence", "taught_in_file", "taught_in_frame"]);
   }
   if (version === 1) {
     drop("runs", ["firewall_profile"]);
@@ -274,5 +273,5 @@ test("a database of schema 3, whose flows had their facts themselves, keeps them
   writing.beginRun(runStartWith()).finish(runEndWith());
   expect([factsOf(writing, 1), factsOf(writing, 2), factsOf(writing, 3)]).toEqual([facts, facts, []]);
   writing.close();
-  expect(factLists(path("three.db"))).toEqual({ lists: [2, 2], ofOtherRuns: 0 });
+  expect(factLists(path("three.db"))).toEqual({ lists: [], ofOtherRuns: 0 });
 });
