@@ -1,4 +1,6 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import Database from "better-sqlite3";
 import { UserError } from "../base/problem.ts";
 import { naming } from "./database-problem.ts";
@@ -40,6 +42,8 @@ function rollBackUnfinished(file: string): void {
 export class Store {
   readonly file: string;
   #database: Database.Database;
+  /** Of an older database that is read: where its copy of today is. */
+  #copyFolder: string | undefined;
 
   /** Use `openStore` or `openStoreForReading`. */
   constructor(file: string, mode: "read" | "write") {
@@ -49,9 +53,9 @@ export class Store {
     this.#database = naming(file, () => new Database(file, { readonly: mode === "read", timeout: BUSY_TIMEOUT_MS }));
     try {
       naming(file, () => prepareDatabase(file, this.#database, mode));
-      if (mode === "read" && versionOf(this.#database) < SCHEMA_VERSION) this.#database = upgradedCopy(this.#database);
+      if (mode === "read" && versionOf(this.#database) < SCHEMA_VERSION) this.#readUpgradedCopy();
     } catch (error) {
-      this.#database.close();
+      this.close();
       throw error;
     }
   }
@@ -76,6 +80,19 @@ export class Store {
 
   close(): void {
     this.#database.close();
+    if (this.#copyFolder !== undefined) rmSync(this.#copyFolder, { recursive: true, force: true });
+  }
+
+  /** What is read may not be changed. On disk, as SQLite lets no database in memory grow beyond 1 GiB. */
+  #readUpgradedCopy(): void {
+    this.#copyFolder = mkdtempSync(join(tmpdir(), "fwreport-"));
+    const file = join(this.#copyFolder, "copy.db");
+    naming(file, () => {
+      this.#database.prepare("VACUUM INTO ?").run(file);
+      this.#database.close();
+      this.#database = new Database(file);
+      this.#database.transaction(() => upgradeSchema(this.#database)).immediate();
+    });
   }
 }
 
@@ -119,14 +136,6 @@ function upgradeSchema(database: Database.Database): void {
   for (let from = versionOf(database); from < SCHEMA_VERSION; from++) database.exec(UPGRADES[from] ?? "");
   database.exec(VIEWS);
   database.pragma(`user_version = ${SCHEMA_VERSION}`);
-}
-
-/** In memory, as a file that is read may not be changed. */
-function upgradedCopy(database: Database.Database): Database.Database {
-  const copy = new Database(database.serialize());
-  database.close();
-  copy.transaction(() => upgradeSchema(copy)).immediate();
-  return copy;
 }
 
 function createSchema(database: Database.Database): void {

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { UserError } from "../../src/base/problem.ts";
 import { SCHEMA_VERSION } from "../../src/store/schema.ts";
 import { openStore, openStoreForReading, type Store } from "../../src/store/store.ts";
@@ -266,9 +266,14 @@ test("a database of schema 3, whose flows had their facts themselves, keeps them
   store.close();
   expect(factLists(path("three.db"))).toEqual({ lists: [2, 2], ofOtherRuns: 0 });
   makeOlder(path("three.db"), 3);
+  mkdirSync(path("temporary"));
+  vi.stubEnv("TMPDIR", path("temporary"));
   const reading = openStoreForReading(path("three.db"));
   expect([factsOf(reading, 1), factsOf(reading, 2)]).toEqual([facts, facts]);
+  expect(readdirSync(path("temporary"))).toHaveLength(1);
   reading.close();
+  expect(readdirSync(path("temporary"))).toEqual([]);
+  vi.unstubAllEnvs();
   const writing = openStore(path("three.db"));
   writing.beginRun(runStartWith()).finish(runEndWith());
   expect([factsOf(writing, 1), factsOf(writing, 2), factsOf(writing, 3)]).toEqual([facts, facts, []]);
