@@ -1,8 +1,9 @@
 import type { FlowStart } from "../../flow/flow.ts";
 import { isInitiatorInPlace, isInPlace, promisedProtocols, promises } from "../promised-protocols.ts";
+import { mayBeginWith } from "./may-begin-with.ts";
 import type { Payload } from "./payload.ts";
 import { MATCH, type Signature, type SignatureContext } from "./signature.ts";
-import { mayBeginWith, type SignatureSet, SignatureTable } from "./signature-table.ts";
+import { type SignatureSet, SignatureTable } from "./signature-table.ts";
 
 /** What the signatures make of the bytes so far. */
 export type Recognition = Signature | "more" | "none";
