@@ -2,11 +2,12 @@
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { UserError } from "./base/problem.ts";
+import { refusalOf } from "./base/refusal.ts";
 import type { OutputMachine } from "./commands/prepare-outputs.ts";
 import { runCommandLine } from "./commands/run-command-line.ts";
 import { EXIT, mistakeText, type Terminal } from "./commands/terminal.ts";
 import { canRedraw, type TerminalFacts, terminalWidth, wantsColor } from "./commands/terminal-manner.ts";
-import { isPlainFile, refusalOf, writeWhole } from "./commands/whole-file.ts";
+import { isPlainFile, writeWhole } from "./commands/whole-file.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
   version: string;

@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../base/problem.ts";
+import { refusalOf } from "../base/refusal.ts";
 import { terminalText } from "../base/terminal-text.ts";
 import { FORMATS, type RenderOptions, type ReportSource } from "../report/formats.ts";
 import type { Output } from "./plan-outputs.ts";
 import { type Browser, PrintFailure, printPdf } from "./print-pdf.ts";
 import type { Terminal } from "./terminal.ts";
-import { refusalOf, writeWholeFile } from "./whole-file.ts";
+import { writeWholeFile } from "./whole-file.ts";
 
 /** Text is handed on in pieces of about this many UTF-16 units: few system calls, little memory. */
 const PIECE_LENGTH = 1 << 16;

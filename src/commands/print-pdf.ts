@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { UserError } from "../base/problem.ts";
+import { refusalOf } from "../base/refusal.ts";
 import { terminalText } from "../base/terminal-text.ts";
-import { refusalOf, writeWholeFile } from "./whole-file.ts";
+import { writeWholeFile } from "./whole-file.ts";
 
 /** What prints PDFs. */
 export interface Browser {

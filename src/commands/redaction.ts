@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { UserError } from "../base/problem.ts";
+import { refusalOf } from "../base/refusal.ts";
 import { terminalText } from "../base/terminal-text.ts";
 import { createPseudonyms, type Pseudonyms, REDACTION_KEY_LENGTH } from "../report/redaction/pseudonyms.ts";
 import type { CaptureOutputArguments } from "./capture-outputs.ts";
 import type { Output, OutputFormat } from "./plan-outputs.ts";
-import { OWNER_ONLY, refusalOf, writeWholeFile } from "./whole-file.ts";
+import { OWNER_ONLY, writeWholeFile } from "./whole-file.ts";
 
 /** What yargs makes of `REDACTION_OPTIONS`. */
 export interface RedactionArguments {

@@ -1,8 +1,9 @@
 import { closeSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../base/problem.ts";
+import { refusalOf } from "../base/refusal.ts";
 import { terminalText } from "../base/terminal-text.ts";
-import { isSpecial, refusalOf, unfinishedName, writeWhole } from "./whole-file.ts";
+import { isSpecial, unfinishedName, writeWhole } from "./whole-file.ts";
 
 /**
  * A file written piece by piece that appears under its name when it is published, or not at all. `write` never throws, as a

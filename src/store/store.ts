@@ -1,6 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { UserError } from "../base/problem.ts";
 import { naming } from "./database-problem.ts";
@@ -10,6 +8,7 @@ import type { RunTally } from "./run-tally.ts";
 import { RunWriter } from "./run-writer.ts";
 import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION, UPGRADES } from "./schema.ts";
 import { listRuns, type StoredRun } from "./stored-run.ts";
+import { UpgradedCopy } from "./upgraded-copy.ts";
 import { VIEWS } from "./views.ts";
 
 /**
@@ -42,8 +41,8 @@ function rollBackUnfinished(file: string): void {
 export class Store {
   readonly file: string;
   #database: Database.Database;
-  /** Of an older database that is read: where its copy of today is. */
-  #copyFolder: string | undefined;
+  /** Of an older database that is read. */
+  #copy: UpgradedCopy | undefined;
 
   /** Use `openStore` or `openStoreForReading`. */
   constructor(file: string, mode: "read" | "write") {
@@ -53,7 +52,7 @@ export class Store {
     this.#database = naming(file, () => new Database(file, { readonly: mode === "read", timeout: BUSY_TIMEOUT_MS }));
     try {
       naming(file, () => prepareDatabase(file, this.#database, mode));
-      if (mode === "read" && versionOf(this.#database) < SCHEMA_VERSION) this.#readUpgradedCopy();
+      if (mode === "read" && versionOf(this.#database) < SCHEMA_VERSION) this.#readCopy();
     } catch (error) {
       this.close();
       throw error;
@@ -80,19 +79,14 @@ export class Store {
 
   close(): void {
     this.#database.close();
-    if (this.#copyFolder !== undefined) rmSync(this.#copyFolder, { recursive: true, force: true });
+    this.#copy?.close();
   }
 
-  /** What is read may not be changed. On disk, as SQLite lets no database in memory grow beyond 1 GiB. */
-  #readUpgradedCopy(): void {
-    this.#copyFolder = mkdtempSync(join(tmpdir(), "fwreport-"));
-    const file = join(this.#copyFolder, "copy.db");
-    naming(file, () => {
-      this.#database.prepare("VACUUM INTO ?").run(file);
-      this.#database.close();
-      this.#database = new Database(file);
-      this.#database.transaction(() => upgradeSchema(this.#database)).immediate();
-    });
+  #readCopy(): void {
+    const older = this.#database;
+    this.#copy = new UpgradedCopy(this.file, older, (copy) => copy.transaction(() => upgradeSchema(copy)).immediate());
+    this.#database = this.#copy.database;
+    older.close();
   }
 }
 

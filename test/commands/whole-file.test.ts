@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { refusalOf, type WriteSome, writeWhole, writeWholeFile } from "../../src/commands/whole-file.ts";
+import { type WriteSome, writeWhole, writeWholeFile } from "../../src/commands/whole-file.ts";
 
 let folder = "";
 beforeAll(() => {
@@ -88,16 +88,5 @@ describe("a file appears whole or not at all", () => {
     writeFileSync(file, "{}", { mode: 0o644 });
     writeWholeFile(file, ["{}\n"], { mode: 0o600 });
     expect(statSync(file).mode & 0o777).toBe(0o600);
-  });
-});
-
-describe("what the system refuses is said", () => {
-  const CASES: readonly (readonly [string, unknown, string | undefined])[] = [
-    ["a full disk, in words", refused, "ENOSPC, the disk is full"],
-    ["anything else by its code", Object.assign(new Error(""), { code: "EACCES", syscall: "open" }), "EACCES"],
-    ["an error of our own is no refusal", new TypeError("x"), undefined],
-  ];
-  test.each(CASES)("%s", (_, error, expected) => {
-    expect(refusalOf(error)).toBe(expected);
   });
 });
