@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { PORT_KEYS, portKey } from "../../src/store/port-key.ts";
 import { NONE, RunTally } from "../../src/store/run-tally.ts";
 
+/** One for all questions: it has room for many conversations. */
+const tally = new RunTally();
 const key = (ipProtocol: number, icmpType: number, responderPort: number): number => {
-  const tally = new RunTally();
   tally.ipProtocol[0] = ipProtocol;
   tally.icmpType[0] = icmpType;
   tally.responderPort[0] = responderPort;
