@@ -37,11 +37,21 @@ export class UpgradedCopy {
       this.#remove();
       throw error;
     }
+    this.#removeEarly();
   }
 
   close(): void {
     this.database.close();
     this.#remove();
+  }
+
+  /** An open file is read without its name, so that a program that is killed leaves nothing behind. */
+  #removeEarly(): void {
+    try {
+      this.#remove();
+    } catch {
+      // Windows takes no name from an open file: `close` does.
+    }
   }
 
   #remove(): void {
