@@ -17,7 +17,7 @@ const PAYLOAD_COLUMN =
 
 /** What was announced for a flow and by which frame; none where its service was told otherwise. */
 const TAUGHT_COLUMNS = ["taught_by_sequence INTEGER", "taught_in_file INTEGER", "taught_in_frame INTEGER"] as const;
-/** What the payload told, in flows of schema 3 alone: to move it could need more room than a copy in memory may have. */
+/** What the payload told, in flows of schema 3 alone: to move it, each reading of an older database would write all its flows anew. */
 const FACTS_COLUMN = "facts_json TEXT";
 /** null: the payload told nothing, or the flow is of schema 3. */
 const FACT_LIST_COLUMN = "fact_list_id INTEGER REFERENCES fact_lists (id)";
