@@ -40,7 +40,7 @@ function countInspection(quality: QualityCounters | null): readonly QualityGroup
     count(
       "Announced endpoints not remembered",
       forgottenAnnouncements,
-      "a message, a host and a port are heard so often only, and the oldest of 65,536 gives way: flows to the others are named by port and payload",
+      "a message, a host and a port are heard so often only, a line of text up to 1,024 bytes, and the oldest of 65,536 gives way: flows to the others are named by port and payload",
       true,
     ),
     count(

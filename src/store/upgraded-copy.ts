@@ -69,7 +69,7 @@ function writing<Result>(file: string, work: () => Result): Result {
       const refusal = isOfCopy ? error.message : refusalOf(error);
       if (refusal === undefined) throw error;
       throw new UserError(
-        `${file}: it was written by an older fwreport, and the copy that is brought up to date to be read cannot be written in ${tmpdir()} (${refusal}): make room there, or name another folder for temporary files by TMPDIR (on Windows TEMP)`,
+        `${file}: it was written by an older fwreport, and the copy that is brought up to date to be read cannot be written in ${tmpdir()} (${refusal}): name another folder for temporary files by TMPDIR (on Windows TEMP), or make room there`,
       );
     }
   });

@@ -1,6 +1,6 @@
 import { Payload } from "../inspection/payload.ts";
 
-/** Longest line that is read, its end included, in bytes: twice what RFC 5321 section 4.5.3.1.5 allows for a reply. */
+/** Longest line that is read whole, its end included, in bytes: twice what RFC 5321 section 4.5.3.1.5 allows for a reply. */
 export const LINE_LIMIT = 1024;
 
 const LF = 0x0a;
@@ -11,8 +11,8 @@ const SAID = new Payload();
 const LINE = new Payload();
 
 /**
- * Cuts what one side says into lines that end in CRLF or LF, however its segments cut them; a longer line than
- * `LINE_LIMIT` is passed over and never kept. One for each side of a flow.
+ * Cuts what one side says into lines that end in CRLF or LF, however its segments cut them; of a longer line than
+ * `LINE_LIMIT` its beginning is a line (`isCut`), and the rest is passed over and never kept. One for each side of a flow.
  *
  *     lines.begin(said);
  *     while (lines.next()) look(lines.line);
@@ -21,6 +21,8 @@ const LINE = new Payload();
 export class TextLines {
   /** The line that `next` found, without its end. */
   readonly line = LINE;
+  /** Whether `line` is the beginning of a longer one: what stands at its end, a number too, may go on. */
+  isCut = false;
   #taken = 0;
   #isPassingOver = false;
 
@@ -32,19 +34,21 @@ export class TextLines {
 
   /** Whether `line` now shows the next line; false where no whole line is left. */
   next(): boolean {
-    for (;;) {
-      const start = this.#taken;
-      const end = this.#isPassingOver ? -1 : SAID.indexOf(LF, start, start + LINE_LIMIT);
-      if (end >= 0) {
-        const hasReturn = end > start && SAID.u8(end - 1) === CR;
-        LINE.showPart(SAID, start, end - start - (hasReturn ? 1 : 0));
-        this.#taken = end + 1;
-        return true;
-      }
-      if (!this.#isPassingOver && SAID.length - start < LINE_LIMIT) return false;
-      this.#passOverLine();
-      if (this.#isPassingOver) return false;
+    if (this.#isPassingOver) this.#passOver();
+    if (this.#isPassingOver) return false;
+    const start = this.#taken;
+    const end = SAID.indexOf(LF, start, start + LINE_LIMIT);
+    this.isCut = end < 0;
+    if (this.isCut) {
+      if (SAID.length - start < LINE_LIMIT) return false;
+      LINE.showPart(SAID, start, LINE_LIMIT);
+      this.#passOver();
+    } else {
+      const hasReturn = end > start && SAID.u8(end - 1) === CR;
+      LINE.showPart(SAID, start, end - start - (hasReturn ? 1 : 0));
+      this.#taken = end + 1;
     }
+    return true;
   }
 
   /** Bytes that are done with, as `Dialog.read` returns them. */
@@ -67,7 +71,8 @@ export class TextLines {
     this.#isPassingOver = false;
   }
 
-  #passOverLine(): void {
+  /** Passes over the rest of the line, as far as it has come. */
+  #passOver(): void {
     const end = SAID.indexOf(LF, this.#taken);
     this.#isPassingOver = end < 0;
     this.#taken = end < 0 ? Math.max(this.#taken, SAID.length) : end + 1;

@@ -484,6 +484,43 @@ const HTTP: readonly Case[] = [
     facts: ["weakness http-basic"],
   },
   {
+    name: "WinRM by a request line too long to be read whole",
+    protocol: "http",
+    turns: [client(`POST /wsman?${"x".repeat(2000)} HTTP/1.1\r\nHost: a\r\n\r\n`), status("200 OK")],
+    facts: ["server-name a"],
+    refined: "winrm",
+    isDone: false,
+  },
+  {
+    name: "a logon in a header too long to be read whole",
+    protocol: "http",
+    turns: [get(`${basic}${"A".repeat(2000)}`), status("200 OK")],
+    facts: ["weakness http-basic"],
+  },
+  {
+    name: "of a host too long to be read whole, nothing",
+    protocol: "http",
+    turns: [get(`Host: ${"a".repeat(2000)}`), status("200 OK")],
+    facts: [],
+    isDone: false,
+  },
+  {
+    name: "a length of which digits may be cut off is none: what follows is read",
+    protocol: "http",
+    turns: [client(`POST / HTTP/1.1\r\nContent-Length:${" ".repeat(1006)}9999\r\n\r\n`), get(basic), status("200 OK")],
+    facts: ["weakness http-basic"],
+  },
+  {
+    name: "a size of a chunk in a line too long to be read whole is none: what follows is read",
+    protocol: "http",
+    turns: [
+      client(`POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nffff;${"x".repeat(2000)}\r\n`),
+      get(basic),
+      status("200 OK"),
+    ],
+    facts: ["weakness http-basic"],
+  },
+  {
     name: "under way, its initiator presumed wrongly",
     protocol: "http",
     turns: [turned(status("200 OK")), turned(get(basic))],
@@ -604,6 +641,18 @@ const MAIL: readonly Case[] = [
     name: "AUTH PLAIN with its answer",
     protocol: "smtp",
     turns: [client("auth plain AGEAYg==\r\n")],
+    facts: ["weakness smtp-auth"],
+  },
+  {
+    name: "AUTH PLAIN with an answer too long to be read whole",
+    protocol: "smtp",
+    turns: [client(`AUTH PLAIN ${"A".repeat(2000)}\r\n`)],
+    facts: ["weakness smtp-auth"],
+  },
+  {
+    name: "AUTH LOGIN, its lines too long to be read whole",
+    protocol: "smtp",
+    turns: [client(`AUTH LOGIN\r\n${"A".repeat(2000)}\r\n`), client(`${"B".repeat(2000)}\r\n`)],
     facts: ["weakness smtp-auth"],
   },
   {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { LINE_LIMIT, TextLines } from "../../../src/service/dialogs/text-lines.ts";
 import { Payload } from "../../../src/service/inspection/payload.ts";
 
-/** The lines found when `text` comes in segments that end at `cuts`, what was not taken coming again. */
+/** The lines found when `text` comes in segments that end at `cuts`, what was not taken coming again; "..." behind cut ones. */
 function linesOf(text: string, cuts: readonly number[]): readonly string[] {
   const bytes = Buffer.from(text, "latin1");
   const lines = new TextLines();
@@ -12,7 +12,7 @@ function linesOf(text: string, cuts: readonly number[]): readonly string[] {
   for (const end of [...cuts, bytes.length].toSorted((a, b) => a - b)) {
     if (end <= taken) continue;
     lines.begin(new Payload().show(bytes, taken, end - taken));
-    while (lines.next()) found.push(lines.line.latin1(0, LINE_LIMIT));
+    while (lines.next()) found.push(`${lines.line.latin1(0, 2 * LINE_LIMIT)}${lines.isCut ? "..." : ""}`);
     taken += lines.taken;
   }
   return found;
@@ -28,9 +28,9 @@ describe("the lines of a text", () => {
     ["a line without its end is not one yet", "220 ready\r\n331 go", ["220 ready"]],
     ["an empty line is a line", "a\r\n\r\n\n", ["a", "", ""]],
     ["a line of the limit, its end included, is read", `${atLimit}\na\n`, [atLimit, "a"]],
-    ["a longer line is passed over", `${atLimit}x\na\n`, ["a"]],
-    ["a longer line that ends in CRLF too", `${atLimit}\r\na\n`, ["a"]],
-    ["and one that has not ended", `a\n${atLimit.repeat(3)}`, ["a"]],
+    ["of a longer line its beginning", `${atLimit}xyz\na\n`, [`${atLimit}x...`, "a"]],
+    ["of one too long by its CR too", `${atLimit}\r\na\n`, [`${atLimit}\r...`, "a"]],
+    ["and of one that has not ended", `a\n${atLimit.repeat(3)}`, ["a", `${atLimit}x...`]],
   ];
   it.each(rows)("%s", (_title, text, lines) => {
     expect(linesOf(text, [])).toEqual(lines);
@@ -45,8 +45,11 @@ describe("the lines of a text", () => {
     fc.assert(
       fc.property(text, fc.array(fc.nat({ max: 6000 }), { maxLength: 12 }), (all, cuts) => {
         const latin1 = all.replace(/[^\0-\xff]/g, "?");
-        const whole = latin1.split("\n").slice(0, -1);
-        const model = whole.filter((line) => line.length < LINE_LIMIT).map((line) => line.replace(/\r$/, ""));
+        const pieces = latin1.split("\n");
+        const shown = pieces.filter((line, index) => index < pieces.length - 1 || line.length >= LINE_LIMIT);
+        const model = shown.map((line) =>
+          line.length < LINE_LIMIT ? line.replace(/\r$/, "") : `${line.slice(0, LINE_LIMIT)}...`,
+        );
         const inside = cuts.filter((cut) => cut < latin1.length);
         expect(linesOf(latin1, inside)).toEqual(model);
       }),
@@ -69,9 +72,10 @@ describe("the lines of a text", () => {
     const lines = new TextLines();
     const view = (text: string): Payload => new Payload().show(Buffer.from(text), 0, text.length);
     lines.begin(view("x".repeat(2 * LINE_LIMIT)));
+    expect([lines.next(), lines.isCut]).toEqual([true, true]);
     expect(lines.next()).toBe(false);
     lines.lost();
     lines.begin(view("227 here\r\n"));
-    expect([lines.next(), lines.line.latin1(0, 9)]).toEqual([true, "227 here"]);
+    expect([lines.next(), lines.line.latin1(0, 9), lines.isCut]).toEqual([true, "227 here", false]);
   });
 });

@@ -43,7 +43,7 @@ export class HttpRequests {
   /** Reads what has been given to `lines`. */
   read(lines: TextLines): void {
     if (this.#isAdrift === undefined) this.#findBeginning(lines);
-    while (!this.isOver && this.#settleBody(lines) && lines.next()) this.#readLine(lines.line, lines);
+    while (!this.isOver && this.#settleBody(lines) && lines.next()) this.#readLine(lines);
   }
 
   /** Whether the first bytes of a connection that was under way begin a request. */
@@ -54,21 +54,22 @@ export class HttpRequests {
   }
 
   /** Reads a line; passes over the body that follows it in `lines`. */
-  #readLine(line: Payload, lines: TextLines): void {
+  #readLine(lines: TextLines): void {
+    const { line } = lines;
     switch (this.#place) {
       case "between":
-        this.#beginHead(line);
+        this.#beginHead(lines);
         break;
       case "head":
-        if (line.length > 0) this.#readHeader(line);
+        if (line.length > 0) this.#readHeader(lines);
         else this.#endHead(lines);
         break;
       case "chunk":
-        this.#readChunkSize(line, lines);
+        this.#readChunkSize(lines);
         break;
       case "chunk-end":
         if (line.length === 0) this.#place = "chunk";
-        else this.#goAdrift(line);
+        else this.#goAdrift(lines);
         break;
       default:
         if (line.length === 0) this.#place = "between";
@@ -95,7 +96,8 @@ export class HttpRequests {
     return true;
   }
 
-  #beginHead(line: Payload): void {
+  #beginHead(lines: TextLines): void {
+    const { line } = lines;
     if (line.length === 0) return;
     const isRequest = isRequestLine(line);
     if (this.#isAdrift === true && !isRequest) return;
@@ -106,8 +108,8 @@ export class HttpRequests {
     // What follows in a tunnel may be anything.
     if (line.has(0, "CONNECT ")) this.#isAdrift = true;
     if (this.#isFirst) this.#readTarget(line);
-    // The request line was too long to be read, and this is the line behind it.
-    if (!isRequest) this.#readHeader(line);
+    // The request line may be lost, and this the line behind it.
+    if (!isRequest) this.#readHeader(lines);
   }
 
   #readTarget(line: Payload): void {
@@ -117,8 +119,8 @@ export class HttpRequests {
     else if (line.hasAnyCase(target, "/WSMAN") && isEndOfSegment(line.u8(target + 6))) this.#flow.refine("winrm");
   }
 
-  #readHeader(line: Payload): void {
-    if (line.hasAnyCase(0, "CONTENT-LENGTH:")) this.#readLength(line);
+  #readHeader({ line, isCut }: TextLines): void {
+    if (line.hasAnyCase(0, "CONTENT-LENGTH:")) this.#bodyLength = isCut ? 0 : bodyLength(line);
     else if (line.hasAnyCase(0, "TRANSFER-ENCODING:"))
       this.#isChunked = findAnyCase(line, "CHUNKED", 0, line.length) >= 0;
     else if (line.hasAnyCase(0, "EXPECT:")) this.#isBodyAwaited = true;
@@ -126,7 +128,7 @@ export class HttpRequests {
     else if (isBasic(line, "AUTHORIZATION:") || isBasic(line, "PROXY-AUTHORIZATION:")) {
       this.#flow.note("weakness", "http-basic");
       this.#hasLogon = true;
-    } else if (this.#isFirst) this.#readUse(line);
+    } else if (this.#isFirst && !isCut) this.#readUse(line);
   }
 
   /** What the first request is for; later ones may be for anything. */
@@ -135,10 +137,6 @@ export class HttpRequests {
     else if (line.hasAnyCase(0, "CONTENT-TYPE:") && line.hasAnyCase(afterSpaces(line, 13), "APPLICATION/IPP"))
       this.#flow.refine("ipp");
     else if (isUpnpRequest(line)) this.#flow.refine("upnp");
-  }
-
-  #readLength(line: Payload): void {
-    this.#bodyLength = Math.max(0, decimal(line, afterSpaces(line, 15)));
   }
 
   #endHead(lines: TextLines): void {
@@ -153,9 +151,9 @@ export class HttpRequests {
     else lines.pass(this.#bodyLength);
   }
 
-  #readChunkSize(line: Payload, lines: TextLines): void {
-    const size = chunkSize(line);
-    if (size < 0) this.#goAdrift(line);
+  #readChunkSize(lines: TextLines): void {
+    const size = lines.isCut ? -1 : chunkSize(lines.line);
+    if (size < 0) this.#goAdrift(lines);
     else if (size === 0) this.#place = "trailer";
     else {
       this.#place = "chunk-end";
@@ -164,12 +162,14 @@ export class HttpRequests {
   }
 
   /** The line is not what it has to be: it may be the next request. */
-  #goAdrift(line: Payload): void {
+  #goAdrift(lines: TextLines): void {
     this.#isAdrift = true;
     this.#place = "between";
-    this.#beginHead(line);
+    this.#beginHead(lines);
   }
 }
+
+const bodyLength = (line: Payload): number => Math.max(0, decimal(line, afterSpaces(line, 15)));
 
 /** Without the port, which the flow has. */
 function noteHost(flow: InspectedFlow, line: Payload): void {

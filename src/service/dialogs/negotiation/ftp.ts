@@ -54,8 +54,8 @@ class FtpDialog implements Dialog {
       const code = replyCode(lines.line);
       // The initiator of a connection that was under way is presumed: the side that answers with codes is the server.
       if (code > 0 && side === this.#client && this.#flow.start.isMidstream) this.#client = otherSide(side);
-      if (side === this.#client) this.#readCommand(side, lines.line);
-      else this.#readReply(side, code, lines.line);
+      if (side === this.#client) this.#readCommand(side, lines);
+      else this.#readReply(side, code, lines);
     }
     return lines.taken;
   }
@@ -79,24 +79,30 @@ class FtpDialog implements Dialog {
     return true;
   }
 
-  #readCommand(side: Side, line: Payload): void {
+  #readCommand(side: Side, lines: TextLines): void {
+    const { line } = lines;
     this.#openReply = 0; // a client waits for the end of a reply: one without its last line has ended
     if (line.length === 0) return;
     if (line.hasAnyCase(0, "USER ")) this.#isUserNamed = !isAnonymous(line, argumentAt(line));
     else if (line.hasAnyCase(0, "PASS ") && this.#isUserNamed) this.#flow.note("weakness", "ftp-login");
-    const givenUp = this.#commands.add(commandOf(line, this.#announced(side, line)));
+    const givenUp = this.#commands.add(commandOf(line, this.#announced(side, lines)));
     if (givenUp !== undefined && givenUp !== "other" && givenUp !== "AUTH") this.#flow.forget(1);
   }
 
   /** What a PORT or EPRT announces. */
-  #announced(side: Side, line: Payload): Announcement | undefined {
+  #announced(side: Side, { line, isCut }: TextLines): Announcement | undefined {
     const isExtended = line.hasAnyCase(0, "EPRT ");
     if (!isExtended && !line.hasAnyCase(0, "PORT ")) return undefined;
+    if (isCut) {
+      this.#flow.forget(1);
+      return undefined;
+    }
     const endpoint = isExtended ? extendedPortAt(line, argumentAt(line)) : hostPortAt(line, argumentAt(line));
     return endpoint && { side, endpoint, teacher: isExtended ? "FTP EPRT" : "FTP PORT" };
   }
 
-  #readReply(side: Side, code: number, line: Payload): void {
+  #readReply(side: Side, code: number, lines: TextLines): void {
+    const { line } = lines;
     if (code === 220) this.#noteProduct(line);
     if (this.#openReply > 0) {
       if (code !== this.#openReply || line.u8(3) !== SPACE) return;
@@ -105,18 +111,19 @@ class FtpDialog implements Dialog {
       this.#openReply = Math.max(0, code);
       return;
     }
-    if (code > 0) this.#readAnswer(side, code, line);
+    if (code > 0) this.#readAnswer(side, code, lines);
   }
 
   /** The last line of a reply. One below 200 is followed by another to the same command (RFC 959 section 4.2). */
-  #readAnswer(side: Side, code: number, line: Payload): void {
+  #readAnswer(side: Side, code: number, { line, isCut }: TextLines): void {
     if (code < 200) return;
     const isGreeting = !this.#isGreeted && code === 220 && !this.#flow.start.isMidstream;
     this.#isGreeted = true;
     if (isGreeting) return;
     const command = this.#commands.answered(code) ?? (this.#isClientUnseen ? ANSWERS[code] : undefined);
     if (code >= 300) return;
-    if (command === "PASV" && code === 227) this.#learnPassive(side, findHostPort(line, 4));
+    if (isCut && (code === 227 || code === 229)) this.#flow.forget(1);
+    else if (command === "PASV" && code === 227) this.#learnPassive(side, findHostPort(line, 4));
     else if (command === "EPSV" && code === 229)
       this.#learn({ side, endpoint: findExtendedPassive(line, 4), teacher: "FTP EPSV" });
     // RFC 4217 section 4. A client may end the encryption again, by CCC (section 12.3).

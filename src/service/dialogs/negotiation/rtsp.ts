@@ -53,7 +53,7 @@ class RtspDialog implements Dialog {
         if (rest.u16(2) < 0) return lines.taken;
         lines.pass(4 + rest.u16(2));
       } else if (!lines.next()) return lines.taken;
-      else if (message.isWithinHeaders) this.#readHeader(side, message, lines.line);
+      else if (message.isWithinHeaders) this.#readHeader(side, message);
       else if (lines.line.length > 0) beginMessage(message, lines.line);
     }
   }
@@ -65,12 +65,15 @@ class RtspDialog implements Dialog {
     return true;
   }
 
-  #readHeader(side: Side, message: Message, line: Payload): void {
+  #readHeader(side: Side, message: Message): void {
+    const { line, isCut } = message.lines;
     if (line.length === 0) {
       message.isWithinHeaders = false;
       message.lines.pass(message.bodyLength);
-    } else if (message.isGrant && line.hasAnyCase(0, TRANSPORT)) this.#readTransport(side, line);
-    else if (line.hasAnyCase(0, "CONTENT-LENGTH:")) message.bodyLength = contentLength(line);
+    } else if (message.isGrant && line.hasAnyCase(0, TRANSPORT)) {
+      if (isCut) this.#flow.forget(1);
+      else this.#readTransport(side, line);
+    } else if (line.hasAnyCase(0, "CONTENT-LENGTH:") && !isCut) message.bodyLength = contentLength(line);
   }
 
   /** The answer repeats those of the requester's ports that are taken, and gives the server's. */

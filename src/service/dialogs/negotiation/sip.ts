@@ -42,7 +42,7 @@ class SipDialog implements Dialog {
     const { lines } = description;
     if (this.#flow.start.ipProtocol === UDP) lines.lost();
     lines.begin(said);
-    while (lines.next()) if (lines.line.u8(1) === EQUALS) this.#readLine(side, description, lines.line);
+    while (lines.next()) if (lines.line.u8(1) === EQUALS) this.#readLine(side, description);
     return lines.taken;
   }
 
@@ -54,17 +54,18 @@ class SipDialog implements Dialog {
     return true;
   }
 
-  #readLine(side: Side, description: Description, line: Payload): void {
+  #readLine(side: Side, description: Description): void {
+    const { line, isCut } = description.lines;
     if (line.has(0, "v=")) {
       description.address = null;
       description.port = 0;
-    } else if (line.has(0, "c=")) {
-      description.address = connectionAddress(line);
-      this.#learn(side, description);
-    } else if (line.has(0, "m=")) {
-      description.port = mediaPort(line);
-      this.#learn(side, description);
+      return;
     }
+    if (line.has(0, "c=")) description.address = isCut ? null : connectionAddress(line);
+    else if (line.has(0, "m=")) description.port = isCut ? 0 : mediaPort(line);
+    else return;
+    if (isCut) this.#flow.forget(1);
+    else this.#learn(side, description);
   }
 
   /** The address stands before the media for all of them, or behind one for it alone (RFC 8866 section 5.7). */

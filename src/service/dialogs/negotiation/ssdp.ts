@@ -20,6 +20,10 @@ export const ssdpDialog: DialogFactory = (flow) => {
       const lessons = new AnnouncedLessons(flow);
       while (lines.next()) {
         if (!lines.line.hasAnyCase(0, LOCATION)) continue;
+        if (lines.isCut) {
+          flow.forget(1);
+          continue;
+        }
         let at = LOCATION.length;
         while (lines.line.u8(at) === 0x20) at++;
         const found = urlEndpointAt(lines.line, at);

@@ -49,6 +49,13 @@ describe("SSDP LOCATION", () => {
     expect(replay(ssdpDialog, start, turns).lessons).toEqual(["tcp [fe80::1]:2869 upnp standing: SSDP LOCATION"]);
   });
 
+  it("in a line too long to be read whole it is counted", () => {
+    const text = notify(`LOCATION: http://192.0.2.7:81/${"x".repeat(1100)}\r\nLOCATION: http://192.0.2.7:82/`);
+    const { lessons, forgotten } = replay(ssdpDialog, TO_GROUP, [client(text)]);
+    expect(lessons).toEqual(["tcp 192.0.2.7:82 upnp standing: SSDP LOCATION"]);
+    expect(forgotten).toBe(1);
+  });
+
   it("sixteen of a datagram at most; the others are counted, but for another computer's", () => {
     const ports = Array.from({ length: 20 }, (_, index) => `LOCATION: http://192.0.2.7:${80 + index}/`);
     const text = notify([...ports, "LOCATION: http://192.0.2.99:80/"].join("\r\n"));

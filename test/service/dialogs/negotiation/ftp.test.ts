@@ -123,6 +123,17 @@ describe("the data connections that FTP agrees on", () => {
     expect(forgotten).toBe(1);
   });
 
+  it.each([
+    ["PORT", client(`PORT${" ".repeat(1006)}192,0,2,7,4,255\r\n`), server("200 ok\r\n")],
+    ["the answer to PASV", client("PASV\r\n"), server(`227 ${"x".repeat(1003)}198,51,100,9,4,255\r\n`)],
+    ["the answer to EPSV", client("EPSV\r\n"), server(`229 (|||6446|)${"x".repeat(1020)}\r\n`)],
+  ])("an endpoint in a line too long to be read whole is counted: %s", (_title, command, answer) => {
+    const turns = [server("220 hi\r\n"), command, answer, client("EPSV\r\n"), server("229 (|||6447|)\r\n")];
+    const { lessons, forgotten } = replay(ftpDialog, START, turns);
+    expect(lessons).toEqual(["tcp 198.51.100.9:6447 ftp-data next: FTP EPSV"]);
+    expect(forgotten).toBe(1);
+  });
+
   it("a passive port behind NAT names a flow between the two hosts of the control connection, and no other", () => {
     const endpoints = new LearnedEndpoints();
     const flow = recordedFlow(START);

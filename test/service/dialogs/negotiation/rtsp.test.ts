@@ -90,6 +90,14 @@ describe("the ports that RTSP agrees on", () => {
     expect(replay(rtspDialog, START, [said]).lessons).toEqual(lessons);
   });
 
+  it("ports in a line too long to be read whole are counted, and so long a length is none", () => {
+    const long = granted(`RTP/AVP;unicast;x=${"x".repeat(979)};client_port=4588`);
+    const length = server(`RTSP/1.0 200 OK\r\nContent-Length:${" ".repeat(1006)}9999\r\n\r\n`);
+    const { lessons, forgotten } = replay(rtspDialog, START, [long, length, granted("RTP/AVP;client_port=4590")]);
+    expect(lessons).toEqual(["udp 192.0.2.7:4590 rtp next: RTSP SETUP"]);
+    expect(forgotten).toBe(1);
+  });
+
   /** Media inside the connection whose bytes look like the beginning of a line. */
   const interleaved = "$\x01\0\x0aSETUP\r\n\r\n\n$\0\0\x00";
   const WHOLE = [
