@@ -90,8 +90,15 @@ export class Inspector {
   }
 
   learn(teacher: FlowStart, lesson: Lesson): void {
+    // Field by field: what is added to a copy makes objects of as many shapes.
     this.endpoints.learn({
-      ...lesson,
+      ipProtocol: lesson.ipProtocol,
+      address: lesson.address,
+      port: lesson.port,
+      protocol: lesson.protocol,
+      interface: lesson.interface,
+      teacher: lesson.teacher,
+      isStanding: lesson.isStanding,
       taughtBySequence: teacher.sequence,
       taughtByInitiator: teacher.initiatorAddress,
       taughtByResponder: teacher.responderAddress,
