@@ -7,6 +7,8 @@ const MAX_FACT_LENGTH = 128;
 /** Facts in all the lists that flows share: hostile ones could tell something else each. */
 const MAX_SHARED = 500_000;
 
+const NOTHING_TOLD: readonly InspectedPayload[] = [];
+
 interface Room {
   left: number;
 }
@@ -22,7 +24,7 @@ export class FactList {
   #first: FactList | undefined;
   #others: Map<FactKind, Map<string, FactList>> | undefined;
   /** By protocol; a few, as one list is told in few protocols. */
-  #told: InspectedPayload[] | undefined;
+  #told: readonly InspectedPayload[] = NOTHING_TOLD;
 
   private constructor(facts: readonly PayloadFact[], room: Room) {
     this.facts = facts;
@@ -49,11 +51,10 @@ export class FactList {
 
   /** All that flows told in `protocol`: this list. One object, but for lists that are not shared. */
   toldBy(protocol: string | undefined, isUnrecognised: boolean): InspectedPayload {
-    const known = this.#told?.find((told) => told.protocol === protocol && told.isUnrecognised === isUnrecognised);
-    if (known !== undefined) return known;
+    for (const known of this.#told)
+      if (known.protocol === protocol && known.isUnrecognised === isUnrecognised) return known;
     const told: InspectedPayload = { protocol, isUnrecognised, facts: this.facts };
-    this.#told ??= [];
-    this.#told.push(told);
+    this.#told = [...this.#told, told];
     return told;
   }
 

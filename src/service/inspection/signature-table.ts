@@ -5,6 +5,9 @@ import type { Signature } from "./signature.ts";
 /** Signatures of a table as bits, 32 a word, the first of the table in the lowest bit of the first word. */
 export type SignatureSet = Int32Array;
 
+/** A byte and a side. */
+const ROW_BITS = 9;
+
 /** Whether a signature fits what has `byte` at `at`, as `side` says it. */
 type FitsByte = (at: number, byte: number, side: Side) => (signature: Signature) => boolean;
 
@@ -14,8 +17,9 @@ export class SignatureTable {
   /** Where the bytes are that tell. */
   readonly #offsets: readonly number[];
   readonly #fits: FitsByte;
-  /** By offset, byte and side: asked once for each that comes. */
-  readonly #known: (SignatureSet | undefined)[] = [];
+  /** The sets by offset, byte and side, one behind the other, and which of them have been asked for: each is filled once. */
+  readonly #byByte: Int32Array;
+  readonly #isKnown: Uint8Array;
   readonly #all: SignatureSet;
   /** Reused for every answer. */
   readonly #fitting: SignatureSet;
@@ -29,6 +33,8 @@ export class SignatureTable {
     this.#all = this.select(() => true);
     this.#fitting = this.#empty();
     this.#taken = this.#empty();
+    this.#isKnown = new Uint8Array(offsets.length << ROW_BITS);
+    this.#byByte = new Int32Array(this.#isKnown.length * this.#all.length);
   }
 
   /** Those that what `side` said may be; valid until the next call. */
@@ -38,8 +44,8 @@ export class SignatureTable {
     for (let index = 0; index < this.#offsets.length; index++) {
       const byte = said.u8(this.#offsets[index]!);
       if (byte < 0) continue;
-      const ofByte = this.#ofByte(index, byte, side);
-      for (let word = 0; word < fitting.length; word++) fitting[word]! &= ofByte[word]!;
+      const at = this.#startOfSet(index, byte, side);
+      for (let word = 0; word < fitting.length; word++) fitting[word]! &= this.#byByte[at + word]!;
     }
     return fitting;
   }
@@ -64,13 +70,14 @@ export class SignatureTable {
     return new Int32Array(Math.ceil(this.signatures.length / 32));
   }
 
-  #ofByte(index: number, byte: number, side: Side): SignatureSet {
-    const key = (index << 9) | (byte << 1) | side;
-    let found = this.#known[key];
-    if (found === undefined) {
-      found = this.select(this.#fits(this.#offsets[index]!, byte, side));
-      this.#known[key] = found;
+  /** Where the set of those that fit stands in `#byByte`. */
+  #startOfSet(index: number, byte: number, side: Side): number {
+    const row = (index << ROW_BITS) | (byte << 1) | side;
+    const at = row * this.#all.length;
+    if (this.#isKnown[row] === 0) {
+      this.#byByte.set(this.select(this.#fits(this.#offsets[index]!, byte, side)), at);
+      this.#isKnown[row] = 1;
     }
-    return found;
+    return at;
   }
 }
