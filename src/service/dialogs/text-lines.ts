@@ -56,6 +56,11 @@ export class TextLines {
     return this.#taken;
   }
 
+  /** The rest of a cut line has not come yet, so that what comes first is no beginning of anything. */
+  get isWithinLine(): boolean {
+    return this.#isPassingOver;
+  }
+
   /** What the view has beyond the line last found. */
   showRest(view: Payload): Payload {
     return view.showPart(SAID, this.#taken);

@@ -72,7 +72,7 @@ describe("the lines of a text", () => {
     const lines = new TextLines();
     const view = (text: string): Payload => new Payload().show(Buffer.from(text), 0, text.length);
     lines.begin(view("x".repeat(2 * LINE_LIMIT)));
-    expect([lines.next(), lines.isCut]).toEqual([true, true]);
+    expect([lines.isWithinLine, lines.next(), lines.isCut, lines.isWithinLine]).toEqual([false, true, true, true]);
     expect(lines.next()).toBe(false);
     lines.lost();
     lines.begin(view("227 here\r\n"));

@@ -97,9 +97,9 @@ export class HttpRequests {
   }
 
   #beginHead(lines: TextLines): void {
-    const { line } = lines;
+    const { line, isCut } = lines;
     if (line.length === 0) return;
-    const isRequest = isRequestLine(line);
+    const isRequest = !isCut && isRequestLine(line);
     if (this.#isAdrift === true && !isRequest) return;
     this.#place = "head";
     this.#bodyLength = 0;
@@ -107,23 +107,28 @@ export class HttpRequests {
     this.#isBodyAwaited = false;
     // What follows in a tunnel may be anything.
     if (line.has(0, "CONNECT ")) this.#isAdrift = true;
-    if (this.#isFirst) this.#readTarget(line);
+    if (this.#isFirst) this.#readTarget(lines);
     // The request line may be lost, and this the line behind it.
     if (!isRequest) this.#readHeader(lines);
   }
 
-  #readTarget(line: Payload): void {
+  #readTarget({ line, isCut }: TextLines): void {
     const target = line.indexOf(SPACE) + 1;
     const isRpc = line.has(0, "RPC_IN_DATA ") || line.has(0, "RPC_OUT_DATA ");
     if (isRpc || line.hasAnyCase(target, "/RPC/RPCPROXY.DLL")) this.#flow.refine("rpc-http");
-    else if (line.hasAnyCase(target, "/WSMAN") && isEndOfSegment(line.u8(target + 6))) this.#flow.refine("winrm");
+    else if (line.hasAnyCase(target, "/WSMAN") && isEndOfSegment(line.u8(target + 6), isCut))
+      this.#flow.refine("winrm");
   }
 
   #readHeader({ line, isCut }: TextLines): void {
-    if (line.hasAnyCase(0, "CONTENT-LENGTH:")) this.#bodyLength = isCut ? 0 : bodyLength(line);
-    else if (line.hasAnyCase(0, "TRANSFER-ENCODING:"))
-      this.#isChunked = findAnyCase(line, "CHUNKED", 0, line.length) >= 0;
-    else if (line.hasAnyCase(0, "EXPECT:")) this.#isBodyAwaited = true;
+    if (line.hasAnyCase(0, "CONTENT-LENGTH:")) {
+      if (isCut) this.#isAdrift = true;
+      else this.#bodyLength = bodyLength(line);
+    } else if (line.hasAnyCase(0, "TRANSFER-ENCODING:")) {
+      const isChunked = findAnyCase(line, "CHUNKED", 0, line.length) >= 0;
+      if (isCut && !isChunked) this.#isAdrift = true;
+      else this.#isChunked = isChunked;
+    } else if (line.hasAnyCase(0, "EXPECT:")) this.#isBodyAwaited = true;
     else if (line.hasAnyCase(0, "UPGRADE:")) this.#isAdrift = true;
     else if (isBasic(line, "AUTHORIZATION:") || isBasic(line, "PROXY-AUTHORIZATION:")) {
       this.#flow.note("weakness", "http-basic");
@@ -207,4 +212,5 @@ const isUpnpRequest = (line: Payload): boolean =>
   (findAnyCase(line, "SOAPACTION:", 0, 16) >= 0 && findAnyCase(line, "SCHEMAS-UPNP-ORG", 0, line.length) > 0);
 
 /** Behind "/wsman": the end of the path, or what is below it. */
-const isEndOfSegment = (byte: number): boolean => byte === SPACE || byte === 0x3f || byte === 0x2f || byte === -1;
+const isEndOfSegment = (byte: number, isCut: boolean): boolean =>
+  byte === SPACE || byte === 0x3f || byte === 0x2f || (byte === -1 && !isCut);

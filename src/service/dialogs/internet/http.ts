@@ -37,7 +37,7 @@ class HttpDialog implements Dialog {
     const lines = this.#lines[side];
     lines.begin(said);
     if (isClient) this.#requests.read(lines);
-    else while (this.#answer !== "read" && lines.next()) this.#readAnswer(lines.line);
+    else while (this.#answer !== "read" && lines.next()) this.#readAnswer(lines);
     if (this.#requests.isOver && this.#answer === "read") return DONE;
     return (isClient ? this.#requests.isOver : this.#answer === "read") ? SIDE_DONE : lines.taken;
   }
@@ -56,10 +56,10 @@ class HttpDialog implements Dialog {
     if (isTurned) this.#client = otherSide(this.#client);
   }
 
-  #readAnswer(line: Payload): void {
+  #readAnswer({ line, isCut }: TextLines): void {
     if (this.#answer === "due") {
       // In a connection that was under way, anything else may be the rest of a body: of either side, until one is known.
-      if (this.#flow.start.isMidstream ? line.has(0, "HTTP/1.") : line.length > 0) this.#answer = "begun";
+      if (this.#flow.start.isMidstream ? line.has(0, "HTTP/1.") && !isCut : line.length > 0) this.#answer = "begun";
     } else if (line.length === 0) this.#answer = "read";
     else this.#readHeader(line);
   }

@@ -1,17 +1,19 @@
 /** What the commands of SMTP, POP3, IMAP and NNTP mean for a logon. Nothing that they say is kept. */
 import type { Payload } from "../../inspection/payload.ts";
 import { isDigit } from "../../signatures/internet/text.ts";
+import { decimal } from "./http-fields.ts";
 
 /**
  * A command: it asks for TLS; it carries a password; lines of a message follow it (`message`: once the server asks for
- * them), or bytes of one that are read no further; or a password comes after so many more lines of the client (0: it has
+ * them), or bytes of one (`bytes`: likewise, and what follows is read no further); or a password comes after so many more lines of the client (0: it has
  * nothing to do with any of that).
  */
-export type MailCommand = "starttls" | "password" | "message" | "message-at-once" | "bytes" | number;
+export type MailCommand = "starttls" | "password" | "message" | "message-at-once" | "bytes" | "bytes-at-once" | number;
 
 export interface MailLanguage {
   readonly logonWeakness: string;
-  readCommand(line: Payload): MailCommand;
+  /** `isCut`: the line is the beginning of a longer one. */
+  readCommand(line: Payload, isCut: boolean): MailCommand;
   /** Only a server begins a line so. */
   isReply(line: Payload): boolean;
   /** Replies begin with the tag of their command. */
@@ -85,19 +87,35 @@ const LITERAL_END = 0x7d;
 export const imapLanguage: MailLanguage = {
   logonWeakness: "imap-login",
   isTagged: true,
-  readCommand(line) {
+  readCommand(line, isCut) {
     const at = line.indexOf(SPACE) + 1;
     if (at === 0) return 0;
     if (isWord(line, at, "STARTTLS")) return "starttls";
-    if (line.hasAnyCase(at, "LOGIN ")) return loginLines(line, at + 6);
     if (line.hasAnyCase(at, "AUTHENTICATE ")) return saslLines(line, at + 13);
-    return line.hasAnyCase(at, "APPEND ") && line.u8(line.length - 1) === LITERAL_END ? "bytes" : 0;
+    // What these mean stands at the end of the line.
+    if (isCut) return 0;
+    if (line.hasAnyCase(at, "LOGIN ")) return loginLines(line, at + 6);
+    return line.hasAnyCase(at, "APPEND ") ? appendedBytes(line) : 0;
   },
   isReply: (line) => line.has(0, "* ") || line.has(0, "+ "),
   isRefusal: (line, at) => isWord(line, at, "NO") || isWord(line, at, "BAD"),
   acceptsTls: (line, at) => isWord(line, at, "OK"),
   goesOn: (line) => line.has(0, "+ "),
 };
+
+/** A message in braces ("{310}"), which may come without being asked for ("{310+}", RFC 7888). */
+function appendedBytes(line: Payload): MailCommand {
+  if (literalLength(line) >= 0) return "bytes-at-once";
+  return line.u8(line.length - 1) === LITERAL_END ? "bytes" : 0;
+}
+
+/** Bytes that come behind a line that ends with "{310+}"; -1 for every other line. */
+export function literalLength(line: Payload): number {
+  if (!line.has(line.length - 2, "+}")) return -1;
+  let at = line.length - 2;
+  while (isDigit(line.u8(at - 1))) at--;
+  return line.u8(at - 1) === 0x7b ? decimal(line, at) : -1;
+}
 
 /** A name or password in braces ("{5}") follows in a line of its own (RFC 3501 section 4.3). */
 function loginLines(line: Payload, at: number): MailCommand {

@@ -4,7 +4,14 @@ import { type Dialog, type DialogFactory, DONE, type InspectedFlow, WAIT } from 
 import { Payload } from "../../inspection/payload.ts";
 import { findAnyCase } from "../../signatures/internet/text.ts";
 import { TextLines } from "../text-lines.ts";
-import { imapLanguage, type MailLanguage, nntpLanguage, pop3Language, smtpLanguage } from "./mail-languages.ts";
+import {
+  imapLanguage,
+  literalLength,
+  type MailLanguage,
+  nntpLanguage,
+  pop3Language,
+  smtpLanguage,
+} from "./mail-languages.ts";
 import { StartedTls } from "./started-tls.ts";
 import { NO_RECORD } from "./tls-record.ts";
 
@@ -68,10 +75,10 @@ class MailDialog implements Dialog {
     lines.begin(said);
     while (this.#passOverRecords(side, lines) && lines.next()) {
       // The initiator of a connection that was under way is presumed: the side that answers is the server.
-      if (side !== this.#server && this.#flow.start.isMidstream && this.#language.isReply(lines.line))
+      if (side !== this.#server && this.#flow.start.isMidstream && !lines.isCut && this.#language.isReply(lines.line))
         this.#server = side;
       if (side !== this.#server) {
-        if (this.#readLine(lines.line)) return DONE;
+        if (this.#readLine(lines)) return DONE;
       } else if (this.#readReply(lines.line)) return DONE;
     }
     return this.#tls?.isFollowed === true ? DONE : lines.taken;
@@ -86,7 +93,7 @@ class MailDialog implements Dialog {
 
   /** Whether a line follows. What stands where a line would begin is TLS only where it is a record of it. */
   #passOverRecords(side: Side, lines: TextLines): boolean {
-    for (const tls = this.#tls; tls !== undefined; ) {
+    for (const tls = this.#tls; tls !== undefined && !lines.isWithinLine; ) {
       const length = tls.read(side, lines.showRest(REST));
       if (length === NO_RECORD) return true;
       if (length === WAIT || tls.isFollowed) return false;
@@ -96,21 +103,24 @@ class MailDialog implements Dialog {
   }
 
   /** A line of the client; whether nothing of interest follows. */
-  #readLine(line: Payload): boolean {
+  #readLine(lines: TextLines): boolean {
+    const { line } = lines;
     if (this.#isInMessage) {
       this.#isInMessage = line.length !== 1 || line.u8(0) !== DOT;
       return false;
     }
-    return this.#linesToPassword > 0 ? this.#readLogon(line) : this.#readCommand(line);
+    return this.#linesToPassword > 0 ? this.#readLogon(lines) : this.#readCommand(lines);
   }
 
-  #readCommand(line: Payload): boolean {
-    const command = this.#language.readCommand(line);
+  #readCommand(lines: TextLines): boolean {
+    const { line, isCut } = lines;
+    const command = this.#language.readCommand(line, isCut);
     if (command === "password") return this.#noteLogon();
     if (command === 0) return false;
     if (this.#language.isTagged) this.#tag = line.copy(0, Math.min(LONGEST_TAG, line.indexOf(SPACE)));
     this.#asked = undefined;
     if (command === "message-at-once") this.#isInMessage = true;
+    else if (command === "bytes-at-once") lines.pass(literalLength(line));
     else if (typeof command === "number") this.#beginLogon(command, line);
     else this.#asked = command;
     return false;
@@ -123,10 +133,11 @@ class MailDialog implements Dialog {
   }
 
   /** A line of the logon: what it says is not looked at, but for "*", which gives up (RFC 4954 section 4). */
-  #readLogon(line: Payload): boolean {
-    if (this.#isRefusalUnseen && mayBeCommand(line)) {
+  #readLogon(lines: TextLines): boolean {
+    const { line } = lines;
+    if (this.#isRefusalUnseen && mayBeCommand(lines)) {
       this.#linesToPassword = 0;
-      return this.#readCommand(line);
+      return this.#readCommand(lines);
     }
     this.#linesToPassword = line.length === 1 && line.u8(0) === 0x2a ? -1 : this.#linesToPassword - 1;
     if (this.#linesToPassword === 0) return this.#noteLogon();
@@ -179,8 +190,8 @@ class MailDialog implements Dialog {
 const CLOSING_BRACE = 0x7d;
 
 /** Has a space, and announces no more of a logon, or is of capital letters alone: "QUIT". */
-function mayBeCommand(line: Payload): boolean {
-  if (line.indexOf(SPACE) >= 0) return line.u8(line.length - 1) !== CLOSING_BRACE;
+function mayBeCommand({ line, isCut }: TextLines): boolean {
+  if (line.indexOf(SPACE) >= 0) return isCut || line.u8(line.length - 1) !== CLOSING_BRACE;
   for (let at = 0; at < line.length; at++) if (line.u8(at) < 0x41 || line.u8(at) > 0x5a) return false;
   return true;
 }

@@ -70,7 +70,7 @@ class FtpDialog implements Dialog {
 
   /** Whether a line follows. What stands where a line would begin is TLS only where it is a record of it. */
   #passOverRecords(side: Side, lines: TextLines): boolean {
-    for (const tls = this.#tls; tls !== undefined; ) {
+    for (const tls = this.#tls; tls !== undefined && !lines.isWithinLine; ) {
       const length = tls.read(side, lines.showRest(REST));
       if (length === NO_RECORD) return true;
       if (length === WAIT) return false;
@@ -80,10 +80,10 @@ class FtpDialog implements Dialog {
   }
 
   #readCommand(side: Side, lines: TextLines): void {
-    const { line } = lines;
+    const { line, isCut } = lines;
     this.#openReply = 0; // a client waits for the end of a reply: one without its last line has ended
     if (line.length === 0) return;
-    if (line.hasAnyCase(0, "USER ")) this.#isUserNamed = !isAnonymous(line, argumentAt(line));
+    if (line.hasAnyCase(0, "USER ")) this.#isUserNamed = isCut || !isAnonymous(line, argumentAt(line));
     else if (line.hasAnyCase(0, "PASS ") && this.#isUserNamed) this.#flow.note("weakness", "ftp-login");
     const givenUp = this.#commands.add(commandOf(line, this.#announced(side, lines)));
     if (givenUp !== undefined && givenUp !== "other" && givenUp !== "AUTH") this.#flow.forget(1);

@@ -11,6 +11,7 @@ const TRANSPORT = "TRANSPORT:";
 /** Before media that are sent inside the connection (RFC 2326 section 10.12). */
 const DOLLAR = 0x24;
 const SPACE = 0x20;
+const VERSION = "RTSP/";
 const GRANTED = "200";
 
 /** RTSP: the ports for RTP and RTCP that a server grants in its answer to SETUP. */
@@ -49,12 +50,12 @@ class RtspDialog implements Dialog {
     lines.begin(said);
     for (;;) {
       const rest = lines.showRest(REST);
-      if (!message.isWithinHeaders && rest.u8(0) === DOLLAR) {
+      if (!message.isWithinHeaders && !lines.isWithinLine && rest.u8(0) === DOLLAR) {
         if (rest.u16(2) < 0) return lines.taken;
         lines.pass(4 + rest.u16(2));
       } else if (!lines.next()) return lines.taken;
       else if (message.isWithinHeaders) this.#readHeader(side, message);
-      else if (lines.line.length > 0) beginMessage(message, lines.line);
+      else if (mayBegin(lines)) beginMessage(message, lines.line);
     }
   }
 
@@ -95,8 +96,11 @@ class RtspDialog implements Dialog {
   }
 }
 
+/** Behind a gap a line so long may be the middle of a body, but for one that an answer begins with. */
+const mayBegin = ({ line, isCut }: TextLines): boolean => (isCut ? line.hasAnyCase(0, VERSION) : line.length > 0);
+
 function beginMessage(message: Message, line: Payload): void {
-  message.isGrant = line.hasAnyCase(0, "RTSP/") && line.has(line.indexOf(SPACE) + 1, GRANTED);
+  message.isGrant = line.hasAnyCase(0, VERSION) && line.has(line.indexOf(SPACE) + 1, GRANTED);
   message.bodyLength = 0;
   message.isWithinHeaders = true;
 }

@@ -14,7 +14,8 @@ const SPACE = 0x20;
 
 /**
  * SIP: where each side takes the media of a call, by the session description that its messages carry (RFC 8866). No
- * header has `=` behind its first letter, so that the lines of the description need no search for the body.
+ * header has `=` behind its first letter, so that the lines of the description need no search for the body. What is read
+ * of a line is whole where the line is cut: what must stand behind an address or a port was seen.
  */
 export const sipDialog: DialogFactory = (flow) => new SipDialog(flow);
 
@@ -42,7 +43,7 @@ class SipDialog implements Dialog {
     const { lines } = description;
     if (this.#flow.start.ipProtocol === UDP) lines.lost();
     lines.begin(said);
-    while (lines.next()) if (lines.line.u8(1) === EQUALS) this.#readLine(side, description);
+    while (lines.next()) if (lines.line.u8(1) === EQUALS) this.#readLine(side, description, lines.line);
     return lines.taken;
   }
 
@@ -54,18 +55,17 @@ class SipDialog implements Dialog {
     return true;
   }
 
-  #readLine(side: Side, description: Description): void {
-    const { line, isCut } = description.lines;
+  #readLine(side: Side, description: Description, line: Payload): void {
     if (line.has(0, "v=")) {
       description.address = null;
       description.port = 0;
-      return;
+    } else if (line.has(0, "c=")) {
+      description.address = connectionAddress(line);
+      this.#learn(side, description);
+    } else if (line.has(0, "m=")) {
+      description.port = mediaPort(line);
+      this.#learn(side, description);
     }
-    if (line.has(0, "c=")) description.address = isCut ? null : connectionAddress(line);
-    else if (line.has(0, "m=")) description.port = isCut ? 0 : mediaPort(line);
-    else return;
-    if (isCut) this.#flow.forget(1);
-    else this.#learn(side, description);
   }
 
   /** The address stands before the media for all of them, or behind one for it alone (RFC 8866 section 5.7). */

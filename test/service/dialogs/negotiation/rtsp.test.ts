@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rtspDialog } from "../../../../src/service/dialogs/negotiation/rtsp.ts";
-import { client, cutInto, flowStart, replay, type Said, server } from "../support/replay-text.ts";
+import { client, cutInto, flowStart, gap, replay, type Said, server } from "../support/replay-text.ts";
 
 const START = flowStart("192.0.2.7 1040", "198.51.100.9 554", 6);
 
@@ -96,6 +96,24 @@ describe("the ports that RTSP agrees on", () => {
     const { lessons, forgotten } = replay(rtspDialog, START, [long, length, granted("RTP/AVP;client_port=4590")]);
     expect(lessons).toEqual(["udp 192.0.2.7:4590 rtp next: RTSP SETUP"]);
     expect(forgotten).toBe(1);
+  });
+
+  it.each([
+    ["the rest of a body", "x".repeat(1500)],
+    ["a status line", `RTSP/1.0 454 ${"x".repeat(1500)}\r\n`],
+  ])("before an answer, a line too long to be read whole: %s", (_title, line) => {
+    const turns = [gap(1), server(`${line}\r\n`), granted("RTP/AVP;client_port=4590")];
+    expect(replay(rtspDialog, START, turns).lessons).toEqual(["udp 192.0.2.7:4590 rtp next: RTSP SETUP"]);
+  });
+
+  it("what looks like media within a line too long to be read whole is the rest of it", () => {
+    const turns = [gap(1), server("x".repeat(1500)), server("$\x01\x00\x60\r\n"), granted("RTP/AVP;client_port=4590")];
+    expect(replay(rtspDialog, START, turns).lessons).toEqual(["udp 192.0.2.7:4590 rtp next: RTSP SETUP"]);
+  });
+
+  it("the headers of an answer whose first line is too long are its own", () => {
+    const answer = server(`RTSP/1.0 200 ${"x".repeat(1500)}\r\nTransport: RTP/AVP;client_port=4590\r\n\r\n`);
+    expect(replay(rtspDialog, START, [answer]).lessons).toEqual(["udp 192.0.2.7:4590 rtp next: RTSP SETUP"]);
   });
 
   /** Media inside the connection whose bytes look like the beginning of a line. */
