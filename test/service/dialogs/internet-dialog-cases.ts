@@ -703,17 +703,6 @@ const MAIL: readonly Case[] = [
     facts: ["weakness smtp-auth"],
   },
   {
-    name: "STARTTLS, and what looks like TLS within a line too long to be read whole",
-    protocol: "smtp",
-    turns: [
-      client("STARTTLS\r\n"),
-      server("220 go\r\n"),
-      client("x".repeat(1100)),
-      client("\x17\x03\x03\x40\x00\r\nAUTH PLAIN AGEAYg==\r\n"),
-    ],
-    facts: ["weakness smtp-auth"],
-  },
-  {
     name: "AUTH LOGIN, what was answered unseen, and then a command cut off behind a brace",
     protocol: "smtp",
     turns: [client("AUTH LOGIN abc\r\n"), gap(1), client(`MAIL ${"x".repeat(1018)}}${"x".repeat(100)}\r\n`)],
@@ -1029,6 +1018,57 @@ const MAIL: readonly Case[] = [
     turns: [client("a2 APPEND x {28+}\r\nPlease login to your account\r\n")],
     facts: [],
     isDone: false,
+  },
+  {
+    name: "a mailbox that comes without being asked for, and then a message that is asked for",
+    protocol: "imap",
+    turns: [
+      client("a APPEND {5+}\r\nInb\xe4x (\\Seen) {6000}\r\n"),
+      server("+ go\r\n"),
+      client("Dear all,\r\nPlease login to your account\r\n"),
+    ],
+    facts: [],
+  },
+  {
+    name: "several messages that come without being asked for, and a logon behind them",
+    protocol: "imap",
+    turns: [
+      client(
+        "a APPEND {5+}\r\nINBOX (\\Seen) {28+}\r\nPlease login to your account {28+}\r\nPlease login to your account\r\n",
+      ),
+      client("b LOGIN op secret\r\n"),
+    ],
+    facts: ["weakness imap-login"],
+  },
+  {
+    name: "several messages that come without being asked for, and no logon",
+    protocol: "imap",
+    turns: [
+      client(
+        "a APPEND {5+}\r\nINBOX (\\Seen) {28+}\r\nPlease login to your account {28+}\r\nPlease login to your account\r\n",
+      ),
+      client("b NOOP\r\n"),
+    ],
+    facts: [],
+    isDone: false,
+  },
+  {
+    name: "a message that comes without being asked for, a gap of the client, and a logon",
+    protocol: "imap",
+    turns: [client("a APPEND x {6+}\r\nPlease"), gap(0), client("b LOGIN op secret\r\n")],
+    facts: ["weakness imap-login"],
+  },
+  {
+    name: "a message that is refused behind a mailbox that comes unasked, and then a logon",
+    protocol: "imap",
+    turns: [
+      client("a APPEND {5+}\r\nINBOX (\\Seen) {6000}\r\n"),
+      server("a NO\r\n"),
+      client("b IDLE\r\n"),
+      server("+ idling\r\n"),
+      client("DONE\r\nc LOGIN op secret\r\n"),
+    ],
+    facts: ["weakness imap-login"],
   },
   {
     name: "LOGIN whose end, where a password would be announced, is cut off",

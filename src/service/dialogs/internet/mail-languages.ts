@@ -95,7 +95,7 @@ export const imapLanguage: MailLanguage = {
     // What these mean stands at the end of the line.
     if (isCut) return 0;
     if (line.hasAnyCase(at, "LOGIN ")) return loginLines(line, at + 6);
-    return line.hasAnyCase(at, "APPEND ") ? appendedBytes(line) : 0;
+    return line.hasAnyCase(at, "APPEND ") ? appendedBytes(line, isCut) : 0;
   },
   isReply: (line) => line.has(0, "* ") || line.has(0, "+ "),
   isRefusal: (line, at) => isWord(line, at, "NO") || isWord(line, at, "BAD"),
@@ -103,8 +103,9 @@ export const imapLanguage: MailLanguage = {
   goesOn: (line) => line.has(0, "+ "),
 };
 
-/** A message in braces ("{310}"), which may come without being asked for ("{310+}", RFC 7888). */
-function appendedBytes(line: Payload): MailCommand {
+/** A message in braces ("{310}"), or its mailbox, which may come without being asked for ("{310+}", RFC 7888). */
+export function appendedBytes(line: Payload, isCut: boolean): MailCommand {
+  if (isCut) return 0;
   if (literalLength(line) >= 0) return "bytes-at-once";
   return line.u8(line.length - 1) === LITERAL_END ? "bytes" : 0;
 }

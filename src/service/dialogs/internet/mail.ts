@@ -5,6 +5,7 @@ import { Payload } from "../../inspection/payload.ts";
 import { findAnyCase } from "../../signatures/internet/text.ts";
 import { TextLines } from "../text-lines.ts";
 import {
+  appendedBytes,
   imapLanguage,
   literalLength,
   type MailLanguage,
@@ -61,6 +62,8 @@ class MailDialog implements Dialog {
   #isRefusalUnseen = false;
   /** The client's lines are those of a message, up to a dot. */
   #isInMessage = false;
+  /** The client's next line goes on with the command whose bytes were passed over. */
+  #isContinued = false;
   /** TLS that the server agreed to. */
   #tls: StartedTls | undefined;
   #isGreeted = false;
@@ -87,13 +90,16 @@ class MailDialog implements Dialog {
   lost(side: Side): boolean {
     this.#lines[side].lost();
     if (side === this.#server) this.#isRefusalUnseen = true;
-    else this.#linesToPassword = 0;
+    else {
+      this.#linesToPassword = 0;
+      this.#isContinued = false;
+    }
     return true;
   }
 
   /** Whether a line follows. What stands where a line would begin is TLS only where it is a record of it. */
   #passOverRecords(side: Side, lines: TextLines): boolean {
-    for (const tls = this.#tls; tls !== undefined && !lines.isWithinLine; ) {
+    for (const tls = this.#tls; tls !== undefined; ) {
       const length = tls.read(side, lines.showRest(REST));
       if (length === NO_RECORD) return true;
       if (length === WAIT || tls.isFollowed) return false;
@@ -114,14 +120,18 @@ class MailDialog implements Dialog {
 
   #readCommand(lines: TextLines): boolean {
     const { line, isCut } = lines;
-    const command = this.#language.readCommand(line, isCut);
+    const isContinued = this.#isContinued;
+    this.#isContinued = false;
+    const command = isContinued ? appendedBytes(line, isCut) : this.#language.readCommand(line, isCut);
     if (command === "password") return this.#noteLogon();
     if (command === 0) return false;
-    if (this.#language.isTagged) this.#tag = line.copy(0, Math.min(LONGEST_TAG, line.indexOf(SPACE)));
+    if (this.#language.isTagged && !isContinued) this.#tag = line.copy(0, Math.min(LONGEST_TAG, line.indexOf(SPACE)));
     this.#asked = undefined;
     if (command === "message-at-once") this.#isInMessage = true;
-    else if (command === "bytes-at-once") lines.pass(literalLength(line));
-    else if (typeof command === "number") this.#beginLogon(command, line);
+    else if (command === "bytes-at-once") {
+      lines.pass(literalLength(line));
+      this.#isContinued = true;
+    } else if (typeof command === "number") this.#beginLogon(command, line);
     else this.#asked = command;
     return false;
   }

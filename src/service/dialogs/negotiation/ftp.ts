@@ -70,7 +70,7 @@ class FtpDialog implements Dialog {
 
   /** Whether a line follows. What stands where a line would begin is TLS only where it is a record of it. */
   #passOverRecords(side: Side, lines: TextLines): boolean {
-    for (const tls = this.#tls; tls !== undefined && !lines.isWithinLine; ) {
+    for (const tls = this.#tls; tls !== undefined; ) {
       const length = tls.read(side, lines.showRest(REST));
       if (length === NO_RECORD) return true;
       if (length === WAIT) return false;

@@ -134,12 +134,6 @@ describe("the data connections that FTP agrees on", () => {
     expect(forgotten).toBe(1);
   });
 
-  it("what looks like TLS within a line too long to be read whole is the rest of it", () => {
-    const agreed = [server("220 hi\r\n"), client("AUTH TLS\r\n"), server("234 go\r\n")];
-    const line = [client("x".repeat(1100)), client("\x17\x03\x03\x40\x00\r\nUSER bob\r\nPASS p\r\n")];
-    expect(replay(ftpDialog, START, [...agreed, ...line]).facts).toEqual(["weakness ftp-login"]);
-  });
-
   it("a user's name in a line too long to be read whole is not anonymous", () => {
     const turns = [client(`USER bob\r\nUSER${" ".repeat(1011)}anonymous-not\r\nPASS p\r\n`)];
     expect(replay(ftpDialog, START, turns).facts).toEqual(["weakness ftp-login"]);
