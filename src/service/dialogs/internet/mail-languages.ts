@@ -5,15 +5,24 @@ import { decimal } from "./http-fields.ts";
 
 /**
  * A command: it asks for TLS; it carries a password; lines of a message follow it (`message`: once the server asks for
- * them), or bytes of one (`bytes`: likewise, and what follows is read no further); or a password comes after so many more lines of the client (0: it has
- * nothing to do with any of that).
+ * them), or bytes of one (`bytes`: likewise, and nothing behind them is read); so many bytes follow, and then the rest of
+ * the command; or a password comes after so many more lines of the client (0: it has nothing to do with any of that).
  */
-export type MailCommand = "starttls" | "password" | "message" | "message-at-once" | "bytes" | "bytes-at-once" | number;
+export type MailCommand =
+  | "starttls"
+  | "password"
+  | "message"
+  | "message-at-once"
+  | "bytes"
+  | { readonly bytesAtOnce: number }
+  | number;
 
 export interface MailLanguage {
   readonly logonWeakness: string;
   /** `isCut`: the line is the beginning of a longer one. */
   readCommand(line: Payload, isCut: boolean): MailCommand;
+  /** The rest of a command behind bytes that followed at once. */
+  readRest(line: Payload, isCut: boolean): MailCommand;
   /** Only a server begins a line so. */
   isReply(line: Payload): boolean;
   /** Replies begin with the tag of their command. */
@@ -59,6 +68,7 @@ export const smtpLanguage: MailLanguage = {
     if (line.hasAnyCase(0, "AUTH ")) return saslLines(line, 5);
     return isCommand(line, "DATA") ? "message" : 0;
   },
+  readRest: () => 0,
   isReply: (line) => isCode(line),
   isRefusal: isFailureCode,
   acceptsTls: (line) => isCode(line, "220"),
@@ -75,6 +85,7 @@ export const pop3Language: MailLanguage = {
     if (line.hasAnyCase(0, "AUTH ")) return saslLines(line, 5);
     return 0;
   },
+  readRest: () => 0,
   isReply: (line) => line.has(0, "+OK") || line.has(0, "-ERR"),
   isRefusal: (line) => line.has(0, "-ERR"),
   acceptsTls: (line) => line.has(0, "+OK"),
@@ -92,11 +103,11 @@ export const imapLanguage: MailLanguage = {
     if (at === 0) return 0;
     if (isWord(line, at, "STARTTLS")) return "starttls";
     if (line.hasAnyCase(at, "AUTHENTICATE ")) return saslLines(line, at + 13);
-    // What these mean stands at the end of the line.
-    if (isCut) return 0;
-    if (line.hasAnyCase(at, "LOGIN ")) return loginLines(line, at + 6);
+    // Where the password comes stands at the end of the line.
+    if (line.hasAnyCase(at, "LOGIN ")) return isCut ? 0 : loginLines(line, at + 6);
     return line.hasAnyCase(at, "APPEND ") ? appendedBytes(line, isCut) : 0;
   },
+  readRest: appendedBytes,
   isReply: (line) => line.has(0, "* ") || line.has(0, "+ "),
   isRefusal: (line, at) => isWord(line, at, "NO") || isWord(line, at, "BAD"),
   acceptsTls: (line, at) => isWord(line, at, "OK"),
@@ -104,14 +115,14 @@ export const imapLanguage: MailLanguage = {
 };
 
 /** A message in braces ("{310}"), or its mailbox, which may come without being asked for ("{310+}", RFC 7888). */
-export function appendedBytes(line: Payload, isCut: boolean): MailCommand {
-  if (isCut) return 0;
-  if (literalLength(line) >= 0) return "bytes-at-once";
-  return line.u8(line.length - 1) === LITERAL_END ? "bytes" : 0;
+function appendedBytes(line: Payload, isCut: boolean): MailCommand {
+  if (isCut || line.u8(line.length - 1) !== LITERAL_END) return 0;
+  const bytesAtOnce = lengthSentUnasked(line);
+  return bytesAtOnce < 0 ? "bytes" : { bytesAtOnce };
 }
 
 /** Bytes that come behind a line that ends with "{310+}"; -1 for every other line. */
-export function literalLength(line: Payload): number {
+function lengthSentUnasked(line: Payload): number {
   if (!line.has(line.length - 2, "+}")) return -1;
   let at = line.length - 2;
   while (isDigit(line.u8(at - 1))) at--;
@@ -135,6 +146,7 @@ export const nntpLanguage: MailLanguage = {
     if (line.hasAnyCase(0, "TAKETHIS ")) return "message-at-once"; // RFC 4644 section 2.5
     return isCommand(line, "POST") || line.hasAnyCase(0, "IHAVE ") ? "message" : 0;
   },
+  readRest: () => 0,
   isReply: (line) => isCode(line),
   isRefusal: isFailureCode,
   acceptsTls: (line) => isCode(line, "382"),

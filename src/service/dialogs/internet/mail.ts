@@ -4,15 +4,7 @@ import { type Dialog, type DialogFactory, DONE, type InspectedFlow, WAIT } from 
 import { Payload } from "../../inspection/payload.ts";
 import { findAnyCase } from "../../signatures/internet/text.ts";
 import { TextLines } from "../text-lines.ts";
-import {
-  appendedBytes,
-  imapLanguage,
-  literalLength,
-  type MailLanguage,
-  nntpLanguage,
-  pop3Language,
-  smtpLanguage,
-} from "./mail-languages.ts";
+import { imapLanguage, type MailLanguage, nntpLanguage, pop3Language, smtpLanguage } from "./mail-languages.ts";
 import { StartedTls } from "./started-tls.ts";
 import { NO_RECORD } from "./tls-record.ts";
 
@@ -122,14 +114,14 @@ class MailDialog implements Dialog {
     const { line, isCut } = lines;
     const isContinued = this.#isContinued;
     this.#isContinued = false;
-    const command = isContinued ? appendedBytes(line, isCut) : this.#language.readCommand(line, isCut);
+    const command = isContinued ? this.#language.readRest(line, isCut) : this.#language.readCommand(line, isCut);
     if (command === "password") return this.#noteLogon();
     if (command === 0) return false;
     if (this.#language.isTagged && !isContinued) this.#tag = line.copy(0, Math.min(LONGEST_TAG, line.indexOf(SPACE)));
     this.#asked = undefined;
     if (command === "message-at-once") this.#isInMessage = true;
-    else if (command === "bytes-at-once") {
-      lines.pass(literalLength(line));
+    else if (typeof command === "object") {
+      lines.pass(command.bytesAtOnce);
       this.#isContinued = true;
     } else if (typeof command === "number") this.#beginLogon(command, line);
     else this.#asked = command;

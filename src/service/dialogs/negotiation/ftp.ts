@@ -53,7 +53,8 @@ class FtpDialog implements Dialog {
     while (this.#passOverRecords(side, lines) && lines.next()) {
       const code = replyCode(lines.line);
       // The initiator of a connection that was under way is presumed: the side that answers with codes is the server.
-      if (code > 0 && side === this.#client && this.#flow.start.isMidstream) this.#client = otherSide(side);
+      if (code > 0 && side === this.#client && this.#flow.start.isMidstream && !lines.isCut)
+        this.#client = otherSide(side);
       if (side === this.#client) this.#readCommand(side, lines);
       else this.#readReply(side, code, lines);
     }

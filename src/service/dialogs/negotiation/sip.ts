@@ -14,8 +14,9 @@ const SPACE = 0x20;
 
 /**
  * SIP: where each side takes the media of a call, by the session description that its messages carry (RFC 8866). No
- * header has `=` behind its first letter, so that the lines of the description need no search for the body. What is read
- * of a line is whole where the line is cut: what must stand behind an address or a port was seen.
+ * header has `=` behind its first letter, so that the lines of the description need no search for the body. Cut
+ * lines are read as others: an address or a port is taken only with what must stand behind it, or from a line too short
+ * to be cut.
  */
 export const sipDialog: DialogFactory = (flow) => new SipDialog(flow);
 

@@ -134,6 +134,12 @@ describe("the data connections that FTP agrees on", () => {
     expect(forgotten).toBe(1);
   });
 
+  it("under way, a line too long to be read whole does not tell who serves", () => {
+    const start = flowStart("192.0.2.7 1040", "198.51.100.9 21", 6, true);
+    const turns = [client(`227 ${"x".repeat(1100)}\r\nUSER bob\r\nPASS p\r\n`)];
+    expect(replay(ftpDialog, start, turns)).toMatchObject({ facts: ["weakness ftp-login"], lessons: [] });
+  });
+
   it("a user's name in a line too long to be read whole is not anonymous", () => {
     const turns = [client(`USER bob\r\nUSER${" ".repeat(1011)}anonymous-not\r\nPASS p\r\n`)];
     expect(replay(ftpDialog, START, turns).facts).toEqual(["weakness ftp-login"]);
